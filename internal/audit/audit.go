@@ -1,0 +1,53 @@
+// Package audit names every act that changes data or shows somebody's
+// personal data.
+package audit
+
+// Verb is an act. Verbs are never renamed: they stay in the log forever.
+type Verb string
+
+// The verbs.
+const (
+	AgencyAdded     Verb = "agency.added"
+	AccountAdded    Verb = "account.added"
+	AccountChanged  Verb = "account.changed"
+	SignedIn        Verb = "account.signed_in"
+	SignInFailed    Verb = "account.sign_in_failed"
+	SignedOut       Verb = "account.signed_out"
+	KeyAdded        Verb = "key.added"
+	KeyRevoked      Verb = "key.revoked"
+	DraftSaved      Verb = "draft.saved"
+	DraftRead       Verb = "draft.read"
+	DraftDiscarded  Verb = "draft.discarded"
+	SeizureFiled    Verb = "seizure.filed"
+	SeizureRead     Verb = "seizure.read"
+	RequestRead     Verb = "request.read"
+	RequestClaimed  Verb = "request.claimed"
+	RequestReleased Verb = "request.released"
+	LeaseExpired    Verb = "request.lease_expired"
+	Contacted       Verb = "request.contacted"
+	ContactAnswered Verb = "request.contact_answered"
+	Asked           Verb = "request.asked"
+	Answered        Verb = "request.answered"
+	Concluded       Verb = "request.concluded"
+	Corrected       Verb = "request.corrected"
+	Withdrawn       Verb = "request.withdrawn"
+	NoticesRead     Verb = "notice.read"
+	NoticesMade     Verb = "notice.made"
+	Swept           Verb = "house.swept"
+)
+
+// Verbs lists every verb, for the pages and tests that must know them all.
+var Verbs = []Verb{
+	AgencyAdded, AccountAdded, AccountChanged, SignedIn, SignInFailed, SignedOut,
+	KeyAdded, KeyRevoked, DraftSaved, DraftRead, DraftDiscarded, SeizureFiled, SeizureRead,
+	RequestRead, RequestClaimed, RequestReleased, LeaseExpired, Contacted, ContactAnswered,
+	Asked, Answered, Concluded, Corrected, Withdrawn, NoticesRead, NoticesMade, Swept,
+}
+
+// Act is one thing done: by whom, what, to which record.
+type Act struct {
+	By   string // account id, or "" for the house itself
+	Verb Verb
+	On   string // folio or private id of the record
+	Via  string // id of the request that carried it, as in the log
+}
