@@ -1,0 +1,53 @@
+package firearm_test
+
+import (
+	"testing"
+
+	"rastreo/internal/firearm"
+)
+
+func TestKey(t *testing.T) {
+	for typed, want := range map[string]string{
+		"ABC 123-US": "ABC123US",
+		"abc123us":   "ABC123US",
+		"S1-0O12.3":  "S100123",
+		"AB?4 5":     "AB?45",
+		"Ñ-12 °":     "N12",
+		"":           "",
+	} {
+		if got := firearm.Key(typed); got != want {
+			t.Errorf("Key(%q) = %q, want %q", typed, got, want)
+		}
+	}
+}
+
+func TestParseFFL(t *testing.T) {
+	for _, c := range []struct{ typed, want, code string }{
+		{"5-74-123-01-7F-12345", "5-74-123-01-7F-12345", ""},
+		{"574123017f12345", "5-74-123-01-7F-12345", ""},
+		{" 5 74 123 01 7F 12345 ", "5-74-123-01-7F-12345", ""},
+		{"5-74-123-01-7F-1234", "", "ffl_length"},
+		{"2-74-123-01-7F-12345", "", "ffl_shape"},
+		{"5-74-123-04-7F-12345", "", "ffl_shape"},
+		{"5-74-123-01-7I-12345", "", "ffl_shape"},
+		{"", "", "ffl_length"},
+	} {
+		got, code := firearm.ParseFFL(c.typed)
+		if string(got) != c.want || code != c.code {
+			t.Errorf("ParseFFL(%q) = %q, %q", c.typed, got, code)
+		}
+		if code == "" && got.Type() != "01" {
+			t.Errorf("type of %q is %q", got, got.Type())
+		}
+	}
+}
+
+func FuzzKey(f *testing.F) {
+	f.Add("ABC-123")
+	f.Fuzz(func(t *testing.T, s string) {
+		once := firearm.Key(s)
+		if again := firearm.Key(once); again != once {
+			t.Errorf("Key(%q) = %q, again %q", s, once, again)
+		}
+	})
+}

@@ -1,0 +1,68 @@
+package trace
+
+import "time"
+
+// Code of an event. Codes are never renamed; the words are made when read.
+type Code string
+
+// The events of a request.
+const (
+	EventFiled           Code = "filed"
+	EventClaimed         Code = "claimed"
+	EventReleased        Code = "released"
+	EventLeaseExpired    Code = "lease_expired"
+	EventContacted       Code = "contacted"        // kind
+	EventContactAnswered Code = "contact_answered" // kind
+	EventAsked           Code = "asked"
+	EventRecalled        Code = "recalled"
+	EventAnswered        Code = "answered"
+	EventAmended         Code = "amended"   // field, from, to: the submitter corrected a mark
+	EventConcluded       Code = "concluded" // outcome
+	EventCorrected       Code = "corrected" // outcome
+	EventWithdrawn       Code = "withdrawn" // reason
+)
+
+// Codes lists every event.
+var Codes = []Code{
+	EventFiled, EventClaimed, EventReleased, EventLeaseExpired, EventContacted, EventContactAnswered,
+	EventAsked, EventRecalled, EventAnswered, EventAmended, EventConcluded, EventCorrected, EventWithdrawn,
+}
+
+// Event is one thing that happened to a request. Params hold codes and typed
+// marks, never personal data.
+type Event struct {
+	RequestID string
+	Seq       int // 1 for the first event of the request
+	At        time.Time
+	By        string // account, "" for the house itself
+	ByName    string
+	ByRole    string
+	Code      Code
+	Params    map[string]string
+}
+
+// Notice tells a submitter that something happened to a request.
+type Notice struct {
+	ID        string
+	AccountID string
+	Folio     string // of the request, or of the seizure when it was received
+	Code      NoticeCode
+	At        time.Time
+	ReadAt    time.Time // zero until read
+}
+
+// NoticeCode is what a notice is about.
+type NoticeCode string
+
+// The notices.
+const (
+	NoticeReceived  NoticeCode = "received"
+	NoticeQuestion  NoticeCode = "question"
+	NoticeAnswered  NoticeCode = "answered" // for the tracer who asked
+	NoticeConcluded NoticeCode = "concluded"
+	NoticeCorrected NoticeCode = "corrected"
+	NoticeWithdrawn NoticeCode = "withdrawn" // for the tracer who had it
+)
+
+// NoticeCodes lists every notice.
+var NoticeCodes = []NoticeCode{NoticeReceived, NoticeQuestion, NoticeAnswered, NoticeConcluded, NoticeCorrected, NoticeWithdrawn}

@@ -1,0 +1,87 @@
+package trace
+
+import "time"
+
+// Seizure is a filed seizure (aseguramiento): one recovery with one place,
+// one date and one or more firearms.
+type Seizure struct {
+	ID         string
+	Folio      string
+	AgencyID   string
+	Agency     string // the agency's acronym
+	AgencyName string
+	FiledBy    string
+	FilerName  string
+	FiledAt    time.Time
+	Filing               // as checked; Firearms is empty, each is in a Request
+	Requests   []Request // in the order they were typed
+}
+
+// Request is a trace request (solicitud): one firearm of a seizure.
+type Request struct {
+	ID      string
+	Folio   string
+	Ordinal int // 1 for the first firearm of the seizure
+
+	SeizureID    string
+	SeizureFolio string
+	AgencyID     string
+	Agency       string // the agency's acronym
+	FiledBy      string
+	FiledAt      time.Time
+	Recovered    string // date of recovery, as precise as it is known
+	Entidad      string // of the recovery
+
+	Firearm
+
+	Status     Status
+	QueuedAt   time.Time
+	ClaimedBy  string // account of the tracer, "" while nobody has it
+	Claimer    string // the tracer's name
+	ClaimedAt  time.Time
+	LeaseUntil time.Time // when an idle claim goes back to the queue
+	EndedAt    time.Time // concluded or withdrawn
+	Outcome    string    // code, "" until concluded
+}
+
+// Move changes the status, or says why it may not.
+func (r *Request) Move(m Move) error {
+	to, err := r.Status.Move(m)
+	if err != nil {
+		return err
+	}
+	r.Status = to
+	return nil
+}
+
+// Receipt is what a submitter gets for a filing: the public numbers.
+type Receipt struct {
+	Folio    string           `json:"folio"`
+	FiledAt  time.Time        `json:"filed_at"`
+	Requests []ReceiptRequest `json:"requests"`
+}
+
+// ReceiptRequest is one firearm's line of a receipt.
+type ReceiptRequest struct {
+	Folio  string `json:"folio"`
+	Status Status `json:"status"`
+}
+
+// Receipt returns the seizure's receipt as of its filing.
+func (s Seizure) Receipt() Receipt {
+	r := Receipt{Folio: s.Folio, FiledAt: s.FiledAt}
+	for _, q := range s.Requests {
+		r.Requests = append(r.Requests, ReceiptRequest{q.Folio, q.Status})
+	}
+	return r
+}
+
+// Saved is a filing that is still being typed, as one person's draft.
+type Saved struct {
+	ID        string
+	AccountID string
+	Filing    Filing
+	Version   int // grows by one with every save
+	CreatedAt time.Time
+	UpdatedAt time.Time
+}

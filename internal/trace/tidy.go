@@ -1,0 +1,141 @@
+package trace
+
+import (
+	"reflect"
+	"slices"
+	"strings"
+	"unicode"
+	"unicode/utf8"
+
+	"golang.org/x/text/unicode/norm"
+
+	"rastreo/internal/mx"
+)
+
+// Tidy does to a filing what may be done to typed text before it is kept:
+// Unicode NFC, no control characters, no space at the ends or doubled inside.
+// Marks (tidy:"verbatim") keep their inner spaces; long texts (tidy:"lines")
+// their lines. Letter case is never touched. Left-out parts get their default:
+// routine priority, the precision a date shows, the second surname's state.
+func (f Filing) Tidy() Filing {
+	tidy(reflect.ValueOf(&f).Elem(), "")
+	f.Recovered.Precision = precision(f.Recovered.Date, f.Recovered.Precision)
+	f.Recovered.Place = f.Recovered.Place.tidy()
+	for i := range f.Firearms {
+		f.Firearms[i] = f.Firearms[i].tidy()
+	}
+	for i := range f.People {
+		f.People[i] = f.People[i].tidy()
+	}
+	return f
+}
+
+// tidy walks a struct. Lists are copied, so that the caller's own filing
+// stays as typed.
+func tidy(v reflect.Value, how string) {
+	switch v.Kind() {
+	case reflect.String:
+		v.SetString(tidyText(v.String(), how))
+	case reflect.Slice:
+		list := reflect.MakeSlice(v.Type(), v.Len(), v.Len())
+		reflect.Copy(list, v)
+		for i := range list.Len() {
+			tidy(list.Index(i), how)
+		}
+		if !v.IsNil() {
+			v.Set(list)
+		}
+	case reflect.Struct:
+		for i := range v.NumField() {
+			tidy(v.Field(i), v.Type().Field(i).Tag.Get("tidy"))
+		}
+	}
+}
+
+func tidyText(s, how string) string {
+	switch how {
+	case "verbatim":
+		return verbatim(s)
+	case "lines":
+		return lines(s)
+	case "answer":
+		return Answer(mx.Tidy(s))
+	}
+	return mx.Tidy(s)
+}
+
+// verbatim keeps a mark as it is stamped, inner spaces and all; only what
+// cannot be stamped goes: control characters and space at the ends.
+func verbatim(s string) string {
+	s = strings.Map(func(r rune) rune {
+		if unicode.IsControl(r) || unicode.Is(unicode.Cf, r) {
+			return -1
+		}
+		return r
+	}, norm.NFC.String(strings.ToValidUTF8(s, string(utf8.RuneError))))
+	return strings.TrimSpace(s)
+}
+
+// lines tidies a long text line by line.
+func lines(s string) string {
+	split := strings.Split(strings.ReplaceAll(s, "\r\n", "\n"), "\n")
+	for i, line := range split {
+		split[i] = mx.Tidy(line)
+	}
+	return strings.TrimSpace(strings.Join(split, "\n"))
+}
+
+// tidy gives a place its default country and drops the empty lines of a
+// list of streets.
+func (l Place) tidy() Place {
+	l.Between = slices.DeleteFunc(l.Between, func(s string) bool { return s == "" })
+	if len(l.Between) == 0 {
+		l.Between = nil
+	}
+	if l.Country == "" && !reflect.ValueOf(l).IsZero() {
+		l.Country = "MX"
+	}
+	return l
+}
+
+func (g Firearm) tidy() Firearm {
+	g.Markings = slices.DeleteFunc(g.Markings, func(m Marking) bool { return m == Marking{} })
+	if g.Priority == "" {
+		g.Priority = Routine
+	}
+	return g
+}
+
+func (w Person) tidy() Person {
+	w.Name = w.Name.tidy()
+	for i := range w.Aliases {
+		w.Aliases[i] = w.Aliases[i].tidy()
+	}
+	w.Aliases = slices.DeleteFunc(w.Aliases, func(n Name) bool { return n == Name{} })
+	w.Nicknames = slices.DeleteFunc(w.Nicknames, func(s string) bool { return s == "" })
+	w.Identifiers = slices.DeleteFunc(w.Identifiers, func(x Identifier) bool { return x == Identifier{} })
+	if w.Birth.Date != "" {
+		w.Birth.Precision = precision(w.Birth.Date, w.Birth.Precision)
+	}
+	w.Address = w.Address.tidy()
+	return w
+}
+
+// tidy says of a typed second surname that it was given.
+func (n Name) tidy() Name {
+	if n.Surname2 != "" && n.Surname2State == "" {
+		n.Surname2State = "given"
+	}
+	return n
+}
+
+// precision is what was said of a date, or what the date shows.
+func precision(date, said string) string {
+	if said != "" {
+		return said
+	}
+	if date != "" {
+		return Precision(date)
+	}
+	return ""
+}
