@@ -1,0 +1,207 @@
+package db
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+	"fmt"
+	"hash/fnv"
+	"io/fs"
+	"net/url"
+	"runtime"
+	"strconv"
+	"sync/atomic"
+	"time"
+
+	"github.com/jackc/pgx/v5"
+	"github.com/jackc/pgx/v5/stdlib"
+)
+
+// postgres is the engine of a PostgreSQL server.
+type postgres struct {
+	db     *DB
+	config *pgx.ConnConfig
+	pool   *sql.DB
+	closed atomic.Bool
+
+	acts, failed atomic.Uint64
+	commitTime   atomic.Int64
+}
+
+// An act does not heed the end of its context (see Tx.deaf), so the server
+// ends what hangs, in milliseconds.
+var postgresLimits = map[string]string{
+	"timezone":                            "UTC",
+	"application_name":                    "rastreo",
+	"lock_timeout":                        "10000",
+	"statement_timeout":                   "60000",
+	"idle_in_transaction_session_timeout": "60000",
+}
+
+func openPostgres(ctx context.Context, db *DB, dsn string) (engine, error) {
+	dsn, conns, err := poolSize(dsn)
+	if err != nil {
+		return nil, err
+	}
+	config, err := pgx.ParseConfig(dsn)
+	if err != nil {
+		return nil, err
+	}
+	p := &postgres{db: db, config: config, pool: stdlib.OpenDB(*limited(config))}
+	p.pool.SetMaxOpenConns(conns)
+	p.pool.SetMaxIdleConns(conns)
+	p.pool.SetConnMaxIdleTime(5 * time.Minute)
+	p.pool.SetConnMaxLifetime(time.Hour)
+	if err := p.pool.PingContext(ctx); err != nil {
+		p.pool.Close()
+		return nil, fmt.Errorf("db: open: %w", err)
+	}
+	return p, nil
+}
+
+// poolSize takes pool_max_conns out of the URL: the server knows it not.
+func poolSize(dsn string) (string, int, error) {
+	u, err := url.Parse(dsn)
+	if err != nil {
+		return "", 0, errors.New("db: not a URL") // the text would show the password
+	}
+	n := max(16, 4*runtime.GOMAXPROCS(0))
+	q := u.Query()
+	if given := q.Get("pool_max_conns"); given != "" {
+		if n, err = strconv.Atoi(given); err != nil || n < 1 {
+			return "", 0, fmt.Errorf("db: pool_max_conns=%q", given)
+		}
+		q.Del("pool_max_conns")
+		u.RawQuery = q.Encode()
+	}
+	return u.String(), n, nil
+}
+
+// limited is config with postgresLimits where the URL says nothing else.
+func limited(config *pgx.ConnConfig) *pgx.ConnConfig {
+	c := config.Copy()
+	for name, value := range postgresLimits {
+		if _, given := c.RuntimeParams[name]; !given || name == "timezone" {
+			c.RuntimeParams[name] = value
+		}
+	}
+	return c
+}
+
+func (p *postgres) write(ctx context.Context, act func(*Tx) error) error {
+	return p.within(ctx, &sql.TxOptions{Isolation: sql.LevelReadCommitted}, func(tx *sql.Tx) error {
+		t := &Tx{run: (*pgTx)(tx), watch: pass, skip: " FOR UPDATE SKIP LOCKED", deaf: true}
+		p.acts.Add(1)
+		err := guard(t, act)
+		if err == nil {
+			err = p.commit(tx)
+		}
+		if err != nil {
+			p.failed.Add(1)
+			return err
+		}
+		if t.changed {
+			p.db.version.Add(1)
+		}
+		return nil
+	})
+}
+
+func (p *postgres) commit(tx *sql.Tx) error {
+	since := time.Now()
+	defer func() { p.commitTime.Add(int64(time.Since(since))) }()
+	return tx.Commit()
+}
+
+func (p *postgres) read(ctx context.Context, act func(*Tx) error) error {
+	snapshot := &sql.TxOptions{Isolation: sql.LevelRepeatableRead, ReadOnly: true}
+	return p.within(ctx, snapshot, func(tx *sql.Tx) error {
+		t := &Tx{run: (*pgTx)(tx), watch: pass}
+		defer t.end(nil)
+		if err := act(t); err != nil {
+			return err
+		}
+		return t.end(nil)
+	})
+}
+
+// within runs f in a transaction, which is rolled back if f has not committed.
+// ctx ends the wait for a connection, but never cuts a transaction off: nobody
+// could say then whether it was committed.
+func (p *postgres) within(ctx context.Context, opts *sql.TxOptions, f func(*sql.Tx) error) error {
+	if p.closed.Load() {
+		return ErrClosed
+	}
+	conn, err := p.pool.Conn(ctx)
+	if err != nil {
+		return err
+	}
+	defer conn.Close()
+	tx, err := conn.BeginTx(context.WithoutCancel(ctx), opts)
+	if err != nil {
+		return err
+	}
+	defer tx.Rollback()
+	return f(tx)
+}
+
+// pass: what PostgreSQL's disk does is the server's affair.
+func pass(err error) error { return err }
+
+func (p *postgres) check(ctx context.Context) error { return p.pool.PingContext(ctx) }
+
+// migrate lends a pool without the time limits: a step may take long. The
+// statements the others have prepared may be stale afterwards, so idle
+// connections are dropped.
+func (p *postgres) migrate(ctx context.Context, steps fs.FS, run func(*mover) error) error {
+	config := p.config.Copy()
+	config.RuntimeParams["timezone"] = "UTC"
+	config.RuntimeParams["lock_timeout"] = "5000"
+	pool := stdlib.OpenDB(*config)
+	defer pool.Close()
+	m, err := postgresMover(pool, steps, p.lockID())
+	if err != nil {
+		return err
+	}
+	if err := run(m); err != nil {
+		return err
+	}
+	n := p.pool.Stats().MaxOpenConnections
+	p.pool.SetMaxIdleConns(0)
+	p.pool.SetMaxIdleConns(n)
+	return nil
+}
+
+// lockID differs by schema, so that two schemas of one database do not wait
+// for each other.
+func (p *postgres) lockID() int64 {
+	h := fnv.New64a()
+	h.Write([]byte("rastreo migrate " + p.config.RuntimeParams["search_path"]))
+	return int64(h.Sum64() >> 1)
+}
+
+func (p *postgres) stats() Stats {
+	n := p.acts.Load()
+	return Stats{
+		Batches: n, Acts: n, Failed: p.failed.Load(),
+		CommitTime: time.Duration(p.commitTime.Load()), Pool: p.pool.Stats(),
+	}
+}
+
+func (p *postgres) close() error {
+	if p.closed.Swap(true) {
+		return nil
+	}
+	return p.pool.Close()
+}
+
+// pgTx runs statements; pgx itself keeps them prepared on each connection.
+type pgTx sql.Tx
+
+func (t *pgTx) exec(ctx context.Context, q string, args []any) (sql.Result, error) {
+	return (*sql.Tx)(t).ExecContext(ctx, q, args...)
+}
+
+func (t *pgTx) query(ctx context.Context, q string, args []any) (*sql.Rows, error) {
+	return (*sql.Tx)(t).QueryContext(ctx, q, args...)
+}
