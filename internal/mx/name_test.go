@@ -1,0 +1,70 @@
+package mx_test
+
+import (
+	"slices"
+	"strings"
+	"testing"
+
+	"rastreo/internal/mx"
+)
+
+func TestNameOrders(t *testing.T) {
+	for _, tt := range []struct {
+		name            mx.Parts
+		display, listed string
+		first, last     string
+		also            string
+	}{
+		{
+			mx.Parts{Given: "María del Carmen", Surname1: "de la Cruz", Surname2: "Núñez"},
+			"María del Carmen de la Cruz Núñez", "De la Cruz Núñez, María del Carmen",
+			"María del Carmen", "de la Cruz Núñez", "de la Cruz|de la Cruz-Núñez|DE LA CRUZ NUNEZ",
+		},
+		{
+			mx.Parts{Given: "José Luis", Surname1: "Guzmán", One: true},
+			"José Luis Guzmán", "Guzmán, José Luis", "José Luis", "Guzmán", "GUZMAN",
+		},
+		{
+			mx.Parts{Given: "Ana", Surname1: "García", Surname2: "Soto", Married: "Méndez"},
+			"Ana García Soto", "García Soto, Ana", "Ana", "García Soto", "García|García-Soto|GARCIA SOTO|García de Méndez|Méndez",
+		},
+		{mx.Parts{Surname1: "ÑAÑEZ"}, "ÑAÑEZ", "ÑAÑEZ", "", "ÑAÑEZ", "NANEZ"},
+		{mx.Parts{Full: "EL GÜERO N."}, "EL GÜERO N.", "EL GÜERO N.", "", "", ""},
+		{mx.Parts{Given: "Luz"}, "Luz", "Luz", "Luz", "", ""},
+		{mx.Parts{}, "", "", "", "", ""},
+	} {
+		us := tt.name.US()
+		if tt.name.Display() != tt.display || tt.name.Listed() != tt.listed {
+			t.Errorf("%+v: %q and %q", tt.name, tt.name.Display(), tt.name.Listed())
+		}
+		if us.First != tt.first || us.Last != tt.last || strings.Join(us.Also, "|") != tt.also {
+			t.Errorf("%+v in the U.S.: %q", tt.name, us)
+		}
+	}
+}
+
+func TestSearchKeysFind(t *testing.T) {
+	for _, tt := range []struct {
+		name  mx.Parts
+		typed string
+		found bool
+	}{
+		{mx.Parts{Given: "José", Surname1: "Núñez", Surname2: "Peña"}, "nunez", true},
+		{mx.Parts{Given: "José", Surname1: "Núñez", Surname2: "Peña"}, "pena núñez", true},
+		{mx.Parts{Given: "José", Surname1: "Núñez", Surname2: "Peña"}, "Núñez Peña, José", true},
+		{mx.Parts{Given: "Ana", Surname1: "de la O"}, "delao", true},
+		{mx.Parts{Given: "Ana", Surname1: "de la O"}, "de la o", true},
+		{mx.Parts{Given: "Luis", Surname1: "García", Surname2: "Mtz."}, "garcia martinez", true},
+		{mx.Parts{Full: "MA. GPE. HDEZ."}, "maria guadalupe hernandez", true},
+		{mx.Parts{Given: "José", Surname1: "Núñez", Surname2: "Peña"}, "nuno", false},
+		{mx.Parts{}, "x", false},
+	} {
+		key := mx.Fold(tt.typed)
+		if got := slices.ContainsFunc(tt.name.SearchKeys(), func(k string) bool { return strings.Contains(k, key) }); got != tt.found {
+			t.Errorf("%q in %q: %v", key, tt.name.SearchKeys(), got)
+		}
+	}
+	if keys := (mx.Parts{Given: "Ana", Surname1: "Soto"}).SearchKeys(); len(keys) != 2 {
+		t.Errorf("repeated keys: %q", keys)
+	}
+}
