@@ -1,6 +1,7 @@
 package trace
 
 import (
+	"math"
 	"strconv"
 	"time"
 
@@ -79,7 +80,7 @@ func (l Place) checkCoordinates(pointer string, p *fault.Problems) {
 			}
 			continue
 		}
-		if v, err := strconv.ParseFloat(string(c.typed), 64); err != nil || v < -c.most || v > c.most {
+		if v, err := strconv.ParseFloat(string(c.typed), 64); err != nil || math.IsNaN(v) || math.Abs(v) > c.most {
 			p.Add(pointer+c.member, "coordinate", fault.Args{"limit": c.most})
 		}
 	}

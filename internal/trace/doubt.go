@@ -1,7 +1,8 @@
 package trace
 
 import (
-	"rastreo/internal/catalog"
+	"strconv"
+
 	"rastreo/internal/fault"
 	"rastreo/internal/mx"
 )
@@ -26,10 +27,18 @@ func (l Place) doubts(pointer string, p *fault.Problems) {
 	if !l.mexican() {
 		return
 	}
-	if e, ok := catalog.EntidadOfPostal(l.PostalCode); ok && l.Entidad != "" && l.Entidad != Unknown && e.Clave != l.Entidad {
-		p.Add(pointer+"/postal_code", "postal_entidad", nil)
+	if code := mx.PostalAdvice(l.PostalCode, l.Entidad); code != "" {
+		p.Add(pointer+"/postal_code", code, nil)
 	}
-	if l.Latitude != "" && !mx.InMexico(string(l.Latitude), string(l.Longitude)) {
+	if l.Latitude != "" && !inMexico(l.Latitude, l.Longitude) {
 		p.Add(pointer+"/latitude", "outside_mexico", nil)
 	}
+}
+
+// inMexico tells whether a pair lies in the rectangle around Mexico, its
+// islands and the sea between.
+func inMexico(latitude, longitude Coordinate) bool {
+	lat, err1 := strconv.ParseFloat(string(latitude), 64)
+	long, err2 := strconv.ParseFloat(string(longitude), 64)
+	return err1 == nil && err2 == nil && lat > 14 && lat < 33 && long > -119 && long < -86
 }

@@ -85,3 +85,32 @@ type Saved struct {
 	CreatedAt time.Time
 	UpdatedAt time.Time
 }
+
+// Dossier is one request with everything a reader may see of it.
+type Dossier struct {
+	Request   Request
+	Seizure   Seizure
+	Private   bool // personal data is withheld from this reader
+	Events    []Event
+	Questions []Question
+	Contacts  []Contact // staff only
+	Results   []Result  // newest version first
+}
+
+// Question returns the question that waits for an answer, or nil.
+func (d Dossier) Question() *Question {
+	for i, q := range d.Questions {
+		if q.Open() {
+			return &d.Questions[i]
+		}
+	}
+	return nil
+}
+
+// Result returns the result that holds, or nil before there is one.
+func (d Dossier) Result() *Result {
+	if len(d.Results) == 0 {
+		return nil
+	}
+	return &d.Results[0]
+}
