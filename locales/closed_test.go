@@ -1,0 +1,156 @@
+package locales_test
+
+import (
+	"maps"
+	"reflect"
+	"slices"
+	"strconv"
+	"strings"
+	"testing"
+	"time"
+
+	"rastreo/internal/account"
+	"rastreo/internal/catalog"
+	"rastreo/internal/fault"
+	"rastreo/internal/i18n"
+	"rastreo/internal/trace"
+)
+
+// closed is the one table of keys that are put together while the house runs:
+// a prefix and the codes that may follow it. Every code must have a text. A
+// new prefix in Go or in a template needs a line here.
+func closed(t *testing.T) map[string][]string {
+	t.Helper()
+	lists := map[string][]string{
+		"date.month.": months(),
+		"event.":      codes(trace.Codes),
+		"fault.move.": codes(trace.Statuses),
+		"field.":      slices.Sorted(maps.Keys(typedFields())),
+		"language.":   i18n.Langs,
+		"notice.":     codes(trace.NoticeCodes),
+		"role.":       codes(account.Roles),
+		"status.":     codes(trace.Statuses),
+		"zone.":       zones(),
+		"v.":          nil, // reasons: see TestReasons
+		"error.":      nil, // fields and reasons: see TestReasons
+		"hint.":       nil, // hints are optional: see open
+	}
+	for _, l := range catalog.Lists {
+		lists[l.Prefix()] = l.Codes()
+	}
+	return lists
+}
+
+// open lists prefixes after which a text is welcome and not demanded, with
+// what tells whether a key after it can ever be shown.
+func open(t *testing.T) map[string]func(rest string) bool {
+	t.Helper()
+	fields, reasons := shownFields(t), reasons(t)
+	return map[string]func(rest string) bool{
+		"field.": func(rest string) bool { return fields[rest] },
+		"hint.":  func(rest string) bool { return fields[rest] },
+		"v.":     func(rest string) bool { return reasons[rest] },
+		"error.": func(rest string) bool {
+			i := strings.LastIndex(rest, ".")
+			return i > 0 && fields[rest[:i]] && reasons[rest[i+1:]]
+		},
+	}
+}
+
+// documents are what people type, by where it stands in what they send.
+var documents = []struct {
+	at   string
+	kind reflect.Type
+}{
+	{"", reflect.TypeFor[trace.Filing]()},
+	{"", reflect.TypeFor[trace.Result]()},
+	{"", reflect.TypeFor[trace.Contact]()},
+	{"", reflect.TypeFor[trace.Question]()},
+	{"/asked", reflect.TypeFor[trace.Moment]()},
+	{"/answered", reflect.TypeFor[trace.Moment]()},
+}
+
+// typedFields lists the fields of the documents that are checked, as their
+// texts are keyed.
+func typedFields() map[string]bool {
+	all := map[string]bool{}
+	for _, d := range documents {
+		members(d.kind, d.at, func(pointer string, m reflect.StructField) {
+			if m.Tag.Get("validate") != "" {
+				all[fault.Problem{Pointer: pointer}.Field()] = true
+			}
+		})
+	}
+	return all
+}
+
+// shownFields adds the fields that only templates name, and the groups that a
+// problem may point to.
+func shownFields(t *testing.T) map[string]bool {
+	all := typedFields()
+	for _, d := range documents {
+		members(d.kind, d.at, func(pointer string, _ reflect.StructField) {
+			all[fault.Problem{Pointer: pointer}.Field()] = true
+		})
+	}
+	for field := range usage(t).fields {
+		all[field] = true
+	}
+	return all
+}
+
+// members visits every member of a document that has a name outside.
+func members(kind reflect.Type, at string, visit func(pointer string, m reflect.StructField)) {
+	for kind.Kind() == reflect.Slice || kind.Kind() == reflect.Pointer {
+		kind = kind.Elem()
+	}
+	if kind.Kind() != reflect.Struct || kind == reflect.TypeFor[time.Time]() {
+		return
+	}
+	for i := range kind.NumField() {
+		m := kind.Field(i)
+		name, _, _ := strings.Cut(m.Tag.Get("json"), ",")
+		if name == "-" || name == "" {
+			continue
+		}
+		visit(at+"/"+name, m)
+		members(m.Type, at+"/"+name, visit)
+	}
+}
+
+// ruleNames lists the rules that stand in the validate tags of the documents.
+func ruleNames() map[string]bool {
+	all := map[string]bool{}
+	for _, d := range documents {
+		members(d.kind, d.at, func(_ string, m reflect.StructField) {
+			for rule := range strings.SplitSeq(m.Tag.Get("validate"), ",") {
+				name, _, _ := strings.Cut(rule, "=")
+				if name != "" && name != "dive" && name != "omitempty" {
+					all[name] = true
+				}
+			}
+		})
+	}
+	return all
+}
+
+func months() (all []string) {
+	for m := time.January; m <= time.December; m++ {
+		all = append(all, strconv.Itoa(int(m)))
+	}
+	return all
+}
+
+func zones() (all []string) {
+	for _, name := range i18n.Zones {
+		all = append(all, i18n.ZoneCode(name))
+	}
+	return all
+}
+
+func codes[T ~string](list []T) (all []string) {
+	for _, c := range list {
+		all = append(all, string(c))
+	}
+	return all
+}
