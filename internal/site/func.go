@@ -1,0 +1,125 @@
+package site
+
+import (
+	"fmt"
+	"html/template"
+	"net/url"
+	"strings"
+	"time"
+)
+
+// Page is what every template is executed with.
+type Page struct {
+	Lang      string // language of the page, "es" or "en"
+	Tag       string // the same for <html lang>, "es-MX" or "en-US"
+	OtherLang string // language the switch offers
+	World     string // "live" or "training"
+	Path      string // path and query of this page without the world's base, for the way back
+	Nonce     string // of the content security policy; "" when scripts are allowed by origin
+	User      *User  // nil when nobody is signed in
+	Notices   int    // unread notices of the user
+	Problems  []Problem
+	HasForm   bool       // the page holds a form with id "page-form": the language switch submits it
+	Form      url.Values // what the fields hold: as typed after an error, else as stored
+	Flash     *Flash     // what the last act did, shown once
+	Data      any        // the page's own
+}
+
+// User is what the header shows of whoever is signed in.
+type User struct {
+	Name   string
+	Role   string // account.Role
+	Agency string // acronym
+}
+
+// Problem is one thing wrong with one field, in the reader's language.
+type Problem struct {
+	Name string // HTML name: firearms[0].serial.text
+	Text string
+}
+
+// Flash is the answer to the act before this page.
+type Flash struct {
+	Kind string // "success", "info", "warning" or "error"
+	Text string
+}
+
+// Words is what the templates need of a printer: i18n.Printer has it.
+type Words interface {
+	T(key string, args map[string]any) string
+	Has(key string) bool
+	Date(text string) string
+	Instant(at time.Time) string
+	Number(n int) string
+}
+
+// Funcs returns the functions every template may call: the words of one
+// reader, addresses below base ("" or "/training"), and asset, which turns
+// the logical name of a file into its address in static.
+func Funcs(w Words, base string, asset func(name string) string) template.FuncMap {
+	f := fields{w}
+	return template.FuncMap{
+		"t": func(key string, args ...any) (string, error) {
+			m, err := dict(args...)
+			return w.T(key, m), err
+		},
+		"has":      w.Has,
+		"url":      func(path string) string { return base + path },
+		"asset":    func(name string) string { return base + asset(name) },
+		"date":     w.Date,
+		"instant":  w.Instant,
+		"iso":      func(at time.Time) string { return at.UTC().Format(time.RFC3339) },
+		"number":   w.Number,
+		"dict":     dict,
+		"list":     func(items ...any) []any { return items },
+		"id":       ID,
+		"options":  f.options,
+		"field":    f.field,
+		"problems": Under,
+		"spare":    spare,
+		"split":    strings.Fields,
+		"under":    strings.HasPrefix,
+	}
+}
+
+// dict makes a map of keys and values in turn; it is an error when a value
+// is missing or a key is no string.
+func dict(pairs ...any) (map[string]any, error) {
+	if len(pairs)%2 != 0 {
+		return nil, fmt.Errorf("dict: %d arguments", len(pairs))
+	}
+	m := make(map[string]any, len(pairs)/2)
+	for i := 0; i < len(pairs); i += 2 {
+		key, ok := pairs[i].(string)
+		if !ok {
+			return nil, fmt.Errorf("dict: %v is no key", pairs[i])
+		}
+		m[key] = pairs[i+1]
+	}
+	return m, nil
+}
+
+// ID turns an HTML name into the id of its control, which is where the
+// error summary points: firearms[0].serial.text is firearms-0-serial-text.
+func ID(name string) string {
+	return strings.NewReplacer("[", "-", "]", "", ".", "-").Replace(name)
+}
+
+// Under returns the problems of a field and of everything below it.
+func Under(problems []Problem, name string) (below []Problem) {
+	for _, p := range problems {
+		if p.Name == name || strings.HasPrefix(p.Name, name+".") || strings.HasPrefix(p.Name, name+"[") {
+			below = append(below, p)
+		}
+	}
+	return below
+}
+
+// spare is the end of the id of a control that is not in use, so that the
+// one in use keeps the id the error summary points to.
+func spare(used bool, end string) string {
+	if used {
+		return ""
+	}
+	return end
+}
