@@ -2,6 +2,7 @@ package db
 
 import (
 	"context"
+	"fmt"
 	"sync/atomic"
 	"time"
 )
@@ -45,7 +46,7 @@ func (c *checkpointer) wake() {
 func (c *checkpointer) run() {
 	defer close(c.done)
 	// It must never make the writer wait for the readers.
-	c.db.watch(c.session.do("PRAGMA busy_timeout=0"))
+	c.patience(0)
 	for c.pause(0) {
 		for quiet := false; !quiet; {
 			if !c.pause(checkpointEvery) {
@@ -55,14 +56,14 @@ func (c *checkpointer) run() {
 			quiet = !c.sleep(idleAfter)
 		}
 		if c.db.failure() == nil {
-			c.truncate()
+			_ = c.truncate() // a reader may be in the way, and fold has noted what is worse
 		}
 	}
 }
 
 // pause waits for d, or without d for a write. It is false when all ends.
 func (c *checkpointer) pause(d time.Duration) bool {
-	var rung, timer = c.rung, (<-chan time.Time)(nil)
+	rung, timer := c.rung, (<-chan time.Time)(nil)
 	if d > 0 {
 		rung, timer = nil, time.After(d)
 	}
@@ -91,9 +92,15 @@ func (c *checkpointer) passive() {
 	if err != nil || pages < logLimit {
 		return
 	}
-	c.session.do("PRAGMA busy_timeout=100")
-	c.fold("RESTART")
-	c.session.do("PRAGMA busy_timeout=0")
+	c.patience(100)
+	_, _ = c.fold("RESTART") // as with truncate
+	c.patience(0)
+}
+
+// patience is how many milliseconds a checkpoint may wait for readers, and
+// the writer for the checkpoint.
+func (c *checkpointer) patience(ms int) {
+	_ = c.db.watch(c.session.do(fmt.Sprintf("PRAGMA busy_timeout=%d", ms)))
 }
 
 // truncate empties the log. If somebody is in the way, it is left for later.

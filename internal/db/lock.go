@@ -20,14 +20,16 @@ func own(path string) (*os.File, error) {
 		return nil, err
 	}
 	err = syscall.Flock(int(f.Fd()), syscall.LOCK_EX|syscall.LOCK_NB)
-	if err == nil {
-		return f, touch(path)
-	}
-	f.Close()
 	if errors.Is(err, syscall.EWOULDBLOCK) {
-		return nil, fmt.Errorf("%w: %s", ErrOwned, path)
+		err = fmt.Errorf("%w: %s", ErrOwned, path)
 	}
-	return nil, err
+	if err == nil {
+		err = touch(path)
+	}
+	if err != nil {
+		return nil, errors.Join(err, f.Close())
+	}
+	return f, nil
 }
 
 // touch makes the file so that it, and what SQLite puts beside it with the

@@ -53,8 +53,7 @@ func openPostgres(ctx context.Context, db *DB, dsn string) (engine, error) {
 	p.pool.SetConnMaxIdleTime(5 * time.Minute)
 	p.pool.SetConnMaxLifetime(time.Hour)
 	if err := p.pool.PingContext(ctx); err != nil {
-		p.pool.Close()
-		return nil, fmt.Errorf("db: open: %w", err)
+		return nil, errors.Join(fmt.Errorf("db: open: %w", err), p.pool.Close())
 	}
 	return p, nil
 }
@@ -117,7 +116,7 @@ func (p *postgres) read(ctx context.Context, act func(*Tx) error) error {
 	snapshot := &sql.TxOptions{Isolation: sql.LevelRepeatableRead, ReadOnly: true}
 	return p.within(ctx, snapshot, func(tx *sql.Tx) error {
 		t := &Tx{run: (*pgTx)(tx), watch: pass}
-		defer t.end(nil)
+		defer func() { _ = t.end(nil) }() // after a panic; else it has ended
 		if err := act(t); err != nil {
 			return err
 		}
@@ -141,7 +140,7 @@ func (p *postgres) within(ctx context.Context, opts *sql.TxOptions, f func(*sql.
 	if err != nil {
 		return err
 	}
-	defer tx.Rollback()
+	defer func() { _ = tx.Rollback() }() // says only that it was committed
 	return f(tx)
 }
 

@@ -54,7 +54,9 @@ func (s *session) prepare(ctx context.Context, q string) (*sql.Stmt, error) {
 		return st, nil
 	}
 	if len(s.stmts) >= stmtLimit {
-		s.forget()
+		if err := s.forget(); err != nil {
+			return nil, err
+		}
 	}
 	st, err := s.conn.PrepareContext(ctx, q)
 	if err != nil {

@@ -64,8 +64,7 @@ func openSQLite(ctx context.Context, db *DB, dsn string) (_ engine, err error) {
 		return nil, err
 	}
 	if err = s.connect(ctx); err != nil {
-		s.disconnect()
-		return nil, fmt.Errorf("db: open %s: %w", path, err)
+		return nil, errors.Join(fmt.Errorf("db: open %s: %w", path, err), s.disconnect())
 	}
 	go s.writer.run()
 	go s.checkpointer.run()
@@ -136,8 +135,8 @@ func (s *sqliteFile) read(ctx context.Context, act func(*Tx) error) error {
 	}
 	t := &Tx{run: r, watch: s.db.watch}
 	defer func() {
-		t.end(nil)
-		s.db.watch(r.do("ROLLBACK"))
+		_ = t.end(nil) // after a panic; else it has ended
+		_ = s.db.watch(r.do("ROLLBACK"))
 	}()
 	if err := act(t); err != nil {
 		return err

@@ -113,7 +113,7 @@ func (t *Tx) end(err error) error {
 	t.ended = true
 	if t.open != nil {
 		if e := t.open.rows.Close(); e != nil {
-			t.doom(e)
+			_ = t.doom(e)
 		}
 		t.open = nil
 	}
@@ -163,7 +163,7 @@ func (r *Rows) Next() bool {
 	}
 	r.tx.open = nil
 	if err := errors.Join(r.rows.Err(), r.rows.Close()); err != nil {
-		r.tx.doom(r.rows.Err())
+		_ = r.tx.doom(err)
 	}
 	return false
 }
@@ -214,7 +214,7 @@ func (r *Row) Scan(dest ...any) error {
 	if r.err != nil {
 		return r.err
 	}
-	defer r.rows.Close()
+	defer func() { _ = r.rows.Close() }()
 	if !r.rows.Next() {
 		if err := r.rows.Err(); err != nil {
 			return err

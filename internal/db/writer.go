@@ -41,8 +41,9 @@ type writer struct {
 	done   chan struct{}
 
 	// Only the writing goroutine touches these.
-	hand  []*act // taken from the queue, not yet begun
-	batch batch
+	hand     []*act // taken from the queue, not yet begun
+	batch    batch
+	patience time.Duration
 
 	batches, acts, failed atomic.Uint64
 	commitTime            atomic.Int64
@@ -57,7 +58,7 @@ type batch struct {
 }
 
 func newWriter(db *DB, s *session, wrote func()) *writer {
-	return &writer{db: db, session: s, wrote: wrote, wake: make(chan struct{}, 1), done: make(chan struct{})}
+	return &writer{db: db, session: s, wrote: wrote, wake: make(chan struct{}, 1), done: make(chan struct{}), patience: batchTime}
 }
 
 // do queues run and waits for the answer.
@@ -161,7 +162,7 @@ func (w *writer) together(first *act) {
 	since := time.Now()
 	for a := first; a != nil; a = w.next() {
 		w.one(a)
-		if len(w.batch.acts) >= batchActs || time.Since(since) > batchTime {
+		if len(w.batch.acts) >= batchActs || time.Since(since) > w.patience {
 			break
 		}
 	}
@@ -262,7 +263,7 @@ func (w *writer) lose(err error) {
 // rollback may find nothing to undo, where SQLite has done it by itself.
 func (w *writer) rollback() {
 	if w.batch.begun {
-		w.db.watch(w.session.do("ROLLBACK"))
+		_ = w.db.watch(w.session.do("ROLLBACK"))
 	}
 	w.batch.begun, w.batch.changed = false, false
 }
