@@ -11,7 +11,7 @@ const (
 	AccountAdded    Verb = "account.added"
 	AccountChanged  Verb = "account.changed"
 	SignedIn        Verb = "account.signed_in"
-	SignInFailed    Verb = "account.sign_in_failed"
+	SignInTried     Verb = "account.sign_in_tried"
 	SignedOut       Verb = "account.signed_out"
 	KeyAdded        Verb = "key.added"
 	KeyRevoked      Verb = "key.revoked"
@@ -27,6 +27,7 @@ const (
 	Contacted       Verb = "request.contacted"
 	ContactAnswered Verb = "request.contact_answered"
 	Asked           Verb = "request.asked"
+	Recalled        Verb = "request.recalled"
 	Answered        Verb = "request.answered"
 	Concluded       Verb = "request.concluded"
 	Corrected       Verb = "request.corrected"
@@ -38,10 +39,10 @@ const (
 
 // Verbs lists every verb, for the pages and tests that must know them all.
 var Verbs = []Verb{
-	AgencyAdded, AccountAdded, AccountChanged, SignedIn, SignInFailed, SignedOut,
+	AgencyAdded, AccountAdded, AccountChanged, SignedIn, SignInTried, SignedOut,
 	KeyAdded, KeyRevoked, DraftSaved, DraftRead, DraftDiscarded, SeizureFiled, SeizureRead,
 	RequestRead, RequestClaimed, RequestReleased, LeaseExpired, Contacted, ContactAnswered,
-	Asked, Answered, Concluded, Corrected, Withdrawn, NoticesRead, NoticesMade, Swept,
+	Asked, Recalled, Answered, Concluded, Corrected, Withdrawn, NoticesRead, NoticesMade, Swept,
 }
 
 // Act is one thing done: by whom, what, to which record.

@@ -63,9 +63,6 @@ func (l Place) checkMexican(pointer string, p *fault.Problems) {
 			p.Add(pointer+"/municipio", "municipio_entidad", nil)
 		}
 	}
-	if l.PostalCode != "" && !mx.IsPostalCode(l.PostalCode) {
-		p.Add(pointer+"/postal_code", "postal_code", nil)
-	}
 }
 
 func (l Place) checkCoordinates(pointer string, p *fault.Problems) {
@@ -80,7 +77,7 @@ func (l Place) checkCoordinates(pointer string, p *fault.Problems) {
 			}
 			continue
 		}
-		if v, err := strconv.ParseFloat(string(c.typed), 64); err != nil || math.IsNaN(v) || math.Abs(v) > c.most {
+		if v, ok := mx.ParseDegrees(string(c.typed)); !ok || math.Abs(v) > c.most {
 			p.Add(pointer+c.member, "coordinate", fault.Args{"limit": c.most})
 		}
 	}

@@ -1,8 +1,6 @@
 package trace
 
 import (
-	"strconv"
-
 	"rastreo/internal/fault"
 	"rastreo/internal/mx"
 )
@@ -13,32 +11,55 @@ import (
 func (f Filing) Doubts() (p fault.Problems) {
 	f.Recovered.Place.doubts("/recovered/place", &p)
 	for i, w := range f.People {
-		if w.CURP != "" {
-			if _, code := mx.ParseCURP(w.CURP); code != "" {
-				p.Add(at("/people", i)+"/curp", code, nil)
-			}
-		}
-		w.Address.doubts(at("/people", i)+"/address", &p)
+		w.doubts(at("/people", i), &p)
 	}
 	return inOrder[Filing](p)
+}
+
+func (w Person) doubts(pointer string, p *fault.Problems) {
+	if w.CURP != "" {
+		curp, code := mx.ParseCURP(w.CURP)
+		if code != "" {
+			p.Add(pointer+"/curp", code, nil)
+		}
+		for _, code := range curp.Consistent(w.Name.Parts(), w.Birth.Date, w.Sex) {
+			p.Add(pointer+"/curp", code, nil)
+		}
+	}
+	for i, x := range w.Identifiers {
+		doubt(at(pointer+"/identifiers", i)+"/number", mx.IdentifierAdvice(x.Kind, x.Number), p)
+	}
+	w.Address.doubts(pointer+"/address", p)
 }
 
 func (l Place) doubts(pointer string, p *fault.Problems) {
 	if !l.mexican() {
 		return
 	}
-	if code := mx.PostalAdvice(l.PostalCode, l.Entidad); code != "" {
-		p.Add(pointer+"/postal_code", code, nil)
+	doubt(pointer+"/postal_code", mx.PostalAdvice(l.PostalCode, l.Entidad), p)
+	if _, marked := mx.ParseRoadMark(l.Road); l.Road != "" && !marked {
+		p.Add(pointer+"/road", "road_mark", nil)
 	}
-	if l.Latitude != "" && !inMexico(l.Latitude, l.Longitude) {
-		p.Add(pointer+"/latitude", "outside_mexico", nil)
+	lat, ok1 := mx.ParseDegrees(string(l.Latitude))
+	long, ok2 := mx.ParseDegrees(string(l.Longitude))
+	if ok1 && ok2 {
+		doubt(pointer+"/latitude", mx.CoordinateAdvice(lat, long), p)
 	}
 }
 
-// inMexico tells whether a pair lies in the rectangle around Mexico, its
-// islands and the sea between.
-func inMexico(latitude, longitude Coordinate) bool {
-	lat, err1 := strconv.ParseFloat(string(latitude), 64)
-	long, err2 := strconv.ParseFloat(string(longitude), 64)
-	return err1 == nil && err2 == nil && lat > 14 && lat < 33 && long > -119 && long < -86
+func doubt(pointer, code string, p *fault.Problems) {
+	if code != "" {
+		p.Add(pointer, code, nil)
+	}
 }
+
+// Parts are the parts of the name as the rules of Mexican names know them.
+func (n Name) Parts() mx.Parts {
+	return mx.Parts{
+		Full: n.Full, Given: n.Given, Surname1: n.Surname1, Surname2: n.Surname2,
+		One: n.Surname2State == "none", Married: n.MarriedSurname,
+	}
+}
+
+// Display is the name in the order Mexico says it, or as recorded.
+func (n Name) Display() string { return n.Parts().Display() }
