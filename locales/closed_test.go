@@ -1,6 +1,9 @@
 package locales_test
 
 import (
+	"go/ast"
+	"go/parser"
+	"go/token"
 	"maps"
 	"reflect"
 	"slices"
@@ -22,7 +25,10 @@ import (
 func closed(t *testing.T) map[string][]string {
 	t.Helper()
 	lists := map[string][]string{
+		"answer.":     trace.Answers,
 		"date.month.": months(),
+		"done.":       listed(t, "../internal/site", "dones"),
+		"draft.":      {"firearms", "people"},
 		"event.":      codes(trace.Codes),
 		"fault.move.": codes(trace.Statuses),
 		"field.":      slices.Sorted(maps.Keys(typedFields())),
@@ -30,6 +36,8 @@ func closed(t *testing.T) map[string][]string {
 		"notice.":     codes(trace.NoticeCodes),
 		"role.":       codes(account.Roles),
 		"status.":     codes(trace.Statuses),
+		"task.":       {"todo", "doing", "done", "wrong", "blocked"},
+		"world.":      {"live", "training"},
 		"zone.":       zones(),
 		"v.":          nil, // reasons: see TestReasons
 		"error.":      nil, // fields and reasons: see TestReasons
@@ -130,6 +138,36 @@ func ruleNames() map[string]bool {
 				}
 			}
 		})
+	}
+	return all
+}
+
+// listed reads a list of codes that a package keeps to itself: the texts in
+// its package variable.
+func listed(t *testing.T, folder, variable string) (all []string) {
+	t.Helper()
+	err := walk([]string{folder}, ".go", func(name, text string) error {
+		tree, err := parser.ParseFile(token.NewFileSet(), name, text, 0)
+		if err != nil {
+			return err
+		}
+		ast.Inspect(tree, func(n ast.Node) bool {
+			v, ok := n.(*ast.ValueSpec)
+			if !ok || v.Names[0].Name != variable {
+				return true
+			}
+			ast.Inspect(v, func(n ast.Node) bool {
+				if s, ok := literal(n); ok {
+					all = append(all, s)
+				}
+				return true
+			})
+			return false
+		})
+		return nil
+	})
+	if err != nil || len(all) == 0 {
+		t.Errorf("%s has no list %s: %v", folder, variable, err)
 	}
 	return all
 }

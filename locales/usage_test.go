@@ -5,29 +5,25 @@ import (
 	"go/parser"
 	"go/token"
 	"io/fs"
-	"maps"
 	"os"
 	"path/filepath"
 	"regexp"
-	"slices"
 	"strconv"
 	"strings"
 	"sync"
 	"testing"
-	"text/template/parse"
-
-	"rastreo/internal/fault"
 )
 
 // use is what Go and the templates say about keys. Places are file names.
 type use struct {
-	keys     map[string]string // key that must exist → where
-	prefixes map[string]string // "status." → where
-	spoken   map[string]bool   // literals that may be keys, codes or reasons
-	fields   map[string]string // fields that templates show → where
-	labels   map[string]string // those that show under their own label → where
-	reasons  map[string]string // reasons problems are made with → where
-	calls    []call            // texts asked for with named arguments
+	keys     map[string]string   // key that must exist → where
+	prefixes map[string]string   // "status." → where
+	spoken   map[string]bool     // literals that may be keys, codes or reasons
+	fields   map[string]string   // fields that templates show → where
+	labels   map[string]string   // those that show under their own label → where
+	reasons  map[string]string   // reasons problems are made with → where
+	given    map[string][]string // reason → arguments its problems carry
+	calls    []call              // texts asked for with named arguments
 }
 
 // call is a text asked for by name with all its arguments in sight.
@@ -48,7 +44,7 @@ func usage(t *testing.T) use {
 	usageOnce.Do(func() {
 		usageOf = use{
 			keys: map[string]string{}, prefixes: map[string]string{}, spoken: map[string]bool{},
-			fields: map[string]string{}, labels: map[string]string{}, reasons: map[string]string{},
+			fields: map[string]string{}, labels: map[string]string{}, reasons: map[string]string{}, given: map[string][]string{},
 		}
 		families := familiesOf(t)
 		usageErr = walk([]string{"../internal", "../cmd"}, ".go", func(name, text string) error {
@@ -183,11 +179,34 @@ func (u *use) readCall(where string, c *ast.CallExpr) {
 	case f.Sel.Name == "Add" && len(c.Args) == 3:
 		if s, ok := literal(c.Args[1]); ok && reasonShape.MatchString(s) {
 			u.reasons[s] = where
+			u.given[s] = append(u.given[s], names(c.Args[2])...)
 		}
 	}
 }
 
+// names lists the keys of a map written out: fault.Args{"limit": 90}.
+func names(args ast.Expr) (all []string) {
+	m, ok := args.(*ast.CompositeLit)
+	if !ok {
+		return nil
+	}
+	for _, e := range m.Elts {
+		if pair, ok := e.(*ast.KeyValueExpr); ok {
+			if name, ok := literal(pair.Key); ok {
+				all = append(all, name)
+			}
+		}
+	}
+	return all
+}
+
 func (u *use) ask(where string, key, args ast.Expr) {
+	if sum, ok := key.(*ast.BinaryExpr); ok {
+		if s, ok := literal(leftmost(sum)); ok && prefixShape.MatchString(s) {
+			u.prefixes[s] = where
+		}
+		return
+	}
 	s, ok := literal(key)
 	if !ok {
 		return
@@ -196,16 +215,19 @@ func (u *use) ask(where string, key, args ast.Expr) {
 	if id, isNil := args.(*ast.Ident); isNil && id.Name == "nil" {
 		u.calls = append(u.calls, call{s, where, nil})
 	}
-	if m, ok := args.(*ast.CompositeLit); ok {
-		c := call{key: s, where: where}
-		for _, e := range m.Elts {
-			if pair, ok := e.(*ast.KeyValueExpr); ok {
-				if name, ok := literal(pair.Key); ok {
-					c.args = append(c.args, name)
-				}
-			}
+	if _, ok := args.(*ast.CompositeLit); ok {
+		u.calls = append(u.calls, call{s, where, names(args)})
+	}
+}
+
+// leftmost is where a sum of strings begins.
+func leftmost(e ast.Expr) ast.Expr {
+	for {
+		sum, ok := e.(*ast.BinaryExpr)
+		if !ok {
+			return e
 		}
-		u.calls = append(u.calls, c)
+		e = sum.X
 	}
 }
 
@@ -256,259 +278,4 @@ func literal(n ast.Node) (string, bool) {
 	}
 	s, err := strconv.Unquote(l.Value)
 	return s, err == nil
-}
-
-func (u *use) readTemplate(name, text string, families map[string]bool) error {
-	tree := parse.New(name)
-	tree.Mode = parse.SkipFuncCheck
-	set := map[string]*parse.Tree{}
-	if _, err := tree.Parse(text, "", "", set); err != nil {
-		return err
-	}
-	for _, part := range set {
-		if part.Root != nil {
-			u.readNode(name, part.Root, families)
-		}
-	}
-	return nil
-}
-
-// readNode walks a template. Every word in quotes is noted, except where a
-// function takes something else than a key.
-func (u *use) readNode(where string, n parse.Node, families map[string]bool) {
-	switch n := n.(type) {
-	case *parse.ListNode:
-		if n != nil {
-			for _, x := range n.Nodes {
-				u.readNode(where, x, families)
-			}
-		}
-	case *parse.ActionNode:
-		u.readNode(where, n.Pipe, families)
-	case *parse.IfNode:
-		u.readBranch(where, &n.BranchNode, families)
-	case *parse.RangeNode:
-		u.readBranch(where, &n.BranchNode, families)
-	case *parse.WithNode:
-		u.readBranch(where, &n.BranchNode, families)
-	case *parse.TemplateNode:
-		u.readNode(where, n.Pipe, families)
-	case *parse.PipeNode:
-		if n != nil {
-			for _, c := range n.Cmds {
-				u.readCommand(where, c, families)
-			}
-		}
-	case *parse.StringNode:
-		u.note(where, n.Text, families)
-	}
-}
-
-func (u *use) readBranch(where string, b *parse.BranchNode, families map[string]bool) {
-	u.readNode(where, b.Pipe, families)
-	u.readNode(where, b.List, families)
-	u.readNode(where, b.ElseList, families)
-}
-
-func (u *use) readCommand(where string, c *parse.CommandNode, families map[string]bool) {
-	args := c.Args
-	id, _ := args[0].(*parse.IdentifierNode)
-	switch {
-	case id == nil:
-	case slices.Contains([]string{"url", "asset", "id", "problems", "under", "eq", "ne"}, id.Ident):
-		u.spell(args[1:])
-		return
-	case id.Ident == "t" && len(args) > 1:
-		u.askTemplate(where, args[1:])
-	case id.Ident == "options" && len(args) > 1:
-		if s, ok := args[1].(*parse.StringNode); ok {
-			u.prefixes[s.Text+"."] = where
-			args = args[2:]
-		}
-	case id.Ident == "field" && len(args) > 2:
-		u.readField(where, args[2], args[3:])
-		args = args[3:]
-	}
-	for _, a := range args {
-		u.readNode(where, a, families)
-	}
-}
-
-// spell notes words that are no keys where they stand.
-func (u *use) spell(args []parse.Node) {
-	for _, a := range args {
-		if s, ok := a.(*parse.StringNode); ok {
-			u.spoken[s.Text] = true
-		}
-	}
-}
-
-// askTemplate reads t "key" "name" value ….
-func (u *use) askTemplate(where string, args []parse.Node) {
-	key, ok := args[0].(*parse.StringNode)
-	if !ok {
-		return
-	}
-	u.keys[key.Text] = where
-	c := call{key: key.Text, where: where}
-	for i := 1; i < len(args); i += 2 {
-		if name, ok := args[i].(*parse.StringNode); ok {
-			c.args = append(c.args, name.Text)
-		}
-	}
-	u.calls = append(u.calls, c)
-}
-
-// readField reads field page "name" "setting" value …. Of a name made while
-// the page runs only what is fixed is known, and what that may end.
-func (u *use) readField(where string, name parse.Node, settings []parse.Node) {
-	s, ok := name.(*parse.StringNode)
-	if !ok {
-		u.readNode(where, name, nil)
-		return
-	}
-	field := fault.Field(s.Text)
-	u.fields[field] = where
-	for i := 0; i+1 < len(settings); i += 2 {
-		set, _ := settings[i].(*parse.StringNode)
-		if set == nil {
-			continue
-		}
-		if set.Text == "label" || set.Text == "text" {
-			return
-		}
-		if on, ok := settings[i+1].(*parse.BoolNode); ok && set.Text == "hint" && on.True {
-			u.keys["hint."+field] = where
-		}
-	}
-	u.labels[field] = where
-}
-
-// reasons lists every reason a problem can have: those in sight, and every
-// word in Go that may be one.
-func reasons(t *testing.T) map[string]bool {
-	all := maps.Clone(usage(t).spoken)
-	for s := range usage(t).reasons {
-		all[s] = true
-	}
-	maps.Copy(all, ruleNames())
-	return all
-}
-
-// Every key that Go or a template asks for has a text.
-func TestKeysExist(t *testing.T) {
-	u, have := usage(t), texts(t, "es")
-	if len(u.keys) < 30 {
-		t.Fatalf("only %d keys found in Go and templates", len(u.keys))
-	}
-	for _, key := range slices.Sorted(maps.Keys(u.keys)) {
-		if _, ok := have[key]; !ok && !stem(u, key) {
-			t.Errorf("%s: %s has no text", u.keys[key], key)
-		}
-	}
-	for _, field := range slices.Sorted(maps.Keys(u.labels)) {
-		if _, ok := have["field."+field]; !ok {
-			t.Errorf("%s: field.%s has no text", u.labels[field], field)
-		}
-	}
-}
-
-// stem tells whether a key only begins a closed list: options takes
-// "catalog.sex" for all that follows.
-func stem(u use, key string) bool {
-	_, ok := u.prefixes[key+"."]
-	return ok
-}
-
-// Every key of a closed list has a text, and every key that is put together
-// belongs to one.
-func TestClosedLists(t *testing.T) {
-	u, lists, have := usage(t), closed(t), texts(t, "es")
-	for _, prefix := range slices.Sorted(maps.Keys(u.prefixes)) {
-		if !begins(lists, prefix) {
-			t.Errorf("%s: keys beginning with %s come from no closed list", u.prefixes[prefix], prefix)
-		}
-	}
-	for _, prefix := range slices.Sorted(maps.Keys(lists)) {
-		if !built(u, prefix) {
-			t.Errorf("nobody puts keys beginning with %s together", prefix)
-		}
-		for _, code := range lists[prefix] {
-			if _, ok := have[prefix+code]; !ok {
-				t.Errorf("closed list: %s%s has no text", prefix, code)
-			}
-		}
-	}
-}
-
-// begins tells whether a closed list has this prefix or a longer one.
-func begins(lists map[string][]string, prefix string) bool {
-	for p := range lists {
-		if strings.HasPrefix(p, prefix) {
-			return true
-		}
-	}
-	return false
-}
-
-// built tells whether somebody writes this prefix or a shorter one.
-func built(u use, prefix string) bool {
-	for p := range u.prefixes {
-		if strings.HasPrefix(prefix, p) {
-			return true
-		}
-	}
-	return false
-}
-
-// Every reason a problem can have can be said: for all fields, or for some.
-func TestReasons(t *testing.T) {
-	u, have := usage(t), texts(t, "es")
-	want := maps.Clone(u.reasons)
-	for rule := range ruleNames() {
-		want[rule] = "validate tag"
-	}
-	special := map[string]bool{}
-	for key := range have {
-		if strings.HasPrefix(key, "error.") {
-			special[key[strings.LastIndex(key, ".")+1:]] = true
-		}
-	}
-	for _, reason := range slices.Sorted(maps.Keys(want)) {
-		if _, ok := have["v."+reason]; !ok && !special[reason] {
-			t.Errorf("%s: neither v.%s nor error.<field>.%s has a text", want[reason], reason, reason)
-		}
-	}
-}
-
-// Every text is used.
-func TestKeysUsed(t *testing.T) {
-	u, lists, welcome := usage(t), closed(t), open(t)
-	used := map[string]bool{}
-	for prefix, codes := range lists {
-		for _, code := range codes {
-			used[prefix+code] = true
-		}
-	}
-	for _, key := range slices.Sorted(maps.Keys(texts(t, "es"))) {
-		if used[key] || u.keys[key] != "" {
-			continue
-		}
-		family, rest, _ := strings.Cut(key, ".")
-		if may, ok := welcome[family+"."]; !ok || !may(rest) {
-			t.Errorf("nobody uses %s", key)
-		}
-	}
-}
-
-// Whoever asks for a text gives everything it wants to say.
-func TestArguments(t *testing.T) {
-	have := texts(t, "es")
-	for _, c := range usage(t).calls {
-		for _, name := range have[c.key].asks() {
-			if !slices.Contains(c.args, name) {
-				t.Errorf("%s: %s is not given {{.%s}}", c.where, c.key, name)
-			}
-		}
-	}
 }

@@ -29,7 +29,7 @@ type Bundle struct {
 	zones   map[string]*time.Location
 }
 
-// tongue is one language. Messages without placeholders or plural forms are
+// tongue is one language. Messages without slots or plural forms are
 // resolved while loading, because a page asks for hundreds of them.
 type tongue struct {
 	lang, tag string
@@ -39,7 +39,7 @@ type tongue struct {
 }
 
 // Load reads <lang>.json of every language. It fails on a missing or broken
-// file and on a text whose placeholders cannot be read.
+// file and on a text whose slots cannot be read.
 func Load(fsys fs.FS) (*Bundle, error) {
 	zones, err := loadZones()
 	if err != nil {

@@ -2,6 +2,7 @@ package i18n
 
 import (
 	"fmt"
+	"maps"
 	"reflect"
 	"strconv"
 	"strings"
@@ -32,7 +33,7 @@ func (p *Printer) Has(key string) bool {
 	return fixed || moves
 }
 
-// T returns the text of key with its placeholders filled. The argument "n" is
+// T returns the text of key with its slots filled. The argument "n" is
 // the count that picks the plural. Integers are shown as Number shows them,
 // except arguments named year or *_year; instants as Instant does. A key or an
 // argument that does not exist shows as ⟦name⟧: nobody overlooks that, and it
@@ -67,9 +68,7 @@ func (p *Printer) Problem(pr fault.Problem) string {
 	} else {
 		args["field"] = missing(label)
 	}
-	for name, v := range pr.Args {
-		args[name] = v
-	}
+	maps.Copy(args, pr.Args)
 	if key := "error." + field + "." + pr.Code; p.Has(key) {
 		return p.T(key, args)
 	}

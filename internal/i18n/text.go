@@ -8,35 +8,35 @@ import (
 	"github.com/nicksnyder/go-i18n/v2/i18n/template"
 )
 
-// placeholder is the only thing a text may ask for: one argument by name.
+// slot is the only thing a text may ask for: one argument by name.
 // Whoever translates cannot call functions or branch.
-var placeholder = regexp.MustCompile(`\{\{\.([a-z][a-z0-9_]*)\}\}`)
+var slot = regexp.MustCompile(`\{\{\.([a-z][a-z0-9_]*)\}\}`)
 
 // text is a parsed text: words at even places, names of arguments at odd ones.
-// A text without placeholders has one part at most.
+// A text without slots has one part at most.
 type text []string
 
-// parse splits a text at its placeholders. It fails on any other brace pair.
+// parse splits a text at its slots. It fails on any other brace pair.
 func parse(s string) (text, error) {
 	if s == "" {
 		return nil, nil
 	}
 	var t text
 	end := 0
-	for _, m := range placeholder.FindAllStringSubmatchIndex(s, -1) {
+	for _, m := range slot.FindAllStringSubmatchIndex(s, -1) {
 		t = append(t, s[end:m[0]], s[m[2]:m[3]])
 		end = m[1]
 	}
 	t = append(t, s[end:])
 	for i := 0; i < len(t); i += 2 {
 		if strings.Contains(t[i], "{{") || strings.Contains(t[i], "}}") {
-			return nil, fmt.Errorf("unreadable placeholder in %q", t[i])
+			return nil, fmt.Errorf("unreadable slot in %q", t[i])
 		}
 	}
 	return t, nil
 }
 
-// Execute fills the placeholders from a map[string]string.
+// Execute fills the slots from a map[string]string.
 func (t text) Execute(data any) (string, error) {
 	args, _ := data.(map[string]string)
 	var b strings.Builder
