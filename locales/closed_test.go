@@ -25,6 +25,7 @@ import (
 func closed(t *testing.T) map[string][]string {
 	t.Helper()
 	lists := map[string][]string{
+		"advice.":     catalog.OutcomeFamily.Codes(),
 		"answer.":     trace.Answers,
 		"date.month.": months(),
 		"done.":       listed(t, "../internal/site", "dones"),
@@ -115,8 +116,7 @@ func members(kind reflect.Type, at string, visit func(pointer string, m reflect.
 	if kind.Kind() != reflect.Struct || kind == reflect.TypeFor[time.Time]() {
 		return
 	}
-	for i := range kind.NumField() {
-		m := kind.Field(i)
+	for m := range kind.Fields() {
 		name, _, _ := strings.Cut(m.Tag.Get("json"), ",")
 		if name == "-" || name == "" {
 			continue
