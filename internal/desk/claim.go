@@ -1,0 +1,138 @@
+package desk
+
+import (
+	"context"
+
+	"rastreo/internal/account"
+	"rastreo/internal/audit"
+	"rastreo/internal/fault"
+	"rastreo/internal/store"
+	"rastreo/internal/trace"
+)
+
+// ClaimNext gives the tracer the request that is to be worked next. It is
+// NotFound when nothing waits.
+func (d *Desk) ClaimNext(ctx context.Context, who account.Actor) (r trace.Request, err error) {
+	if err := staff(who); err != nil {
+		return r, err
+	}
+	act := audit.Act{By: who.ID, Verb: audit.RequestClaimed}
+	err = d.store.Write(ctx, act, func(tx *store.Tx) error {
+		if r, err = tx.ClaimNext(ctx, who.ID, tx.Now().Add(d.Lease)); err != nil {
+			return err
+		}
+		return happened(ctx, tx, r, who, trace.EventClaimed, nil)
+	})
+	return r, err
+}
+
+// Claim gives a queued request to the tracer. It is a Conflict if somebody
+// else was quicker.
+func (d *Desk) Claim(ctx context.Context, who account.Actor, folio string) (r trace.Request, err error) {
+	return d.act(ctx, who, folio, audit.RequestClaimed, func(tx *store.Tx, r *trace.Request) error {
+		if r.Status == trace.Claimed && r.ClaimedBy != who.ID {
+			return fault.New(fault.Conflict, "request.taken", nil)
+		}
+		r.LeaseUntil = tx.Now().Add(d.Lease)
+		if err := tx.MoveRequest(ctx, r, trace.Claim, who.ID); err != nil {
+			return err
+		}
+		r.Claimer = who.Name
+		return happened(ctx, tx, *r, who, trace.EventClaimed, nil)
+	})
+}
+
+// Release gives a claimed request back to its old place in the queue. A
+// supervisor may release anybody's.
+func (d *Desk) Release(ctx context.Context, who account.Actor, folio string) (trace.Request, error) {
+	return d.act(ctx, who, folio, audit.RequestReleased, func(tx *store.Tx, r *trace.Request) error {
+		if err := holds(who, *r, trace.Release); err != nil {
+			return err
+		}
+		if err := tx.MoveRequest(ctx, r, trace.Release, r.ClaimedBy); err != nil {
+			return err
+		}
+		return happened(ctx, tx, *r, who, trace.EventReleased, nil)
+	})
+}
+
+// expiryBatch bounds the work of one round of expiry.
+const expiryBatch = 100
+
+// ExpireLeases gives claims whose time has passed back to the queue and
+// returns how many. What their tracers wrote stays with the request.
+func (d *Desk) ExpireLeases(ctx context.Context) (n int, err error) {
+	due := 0
+	err = d.store.Read(ctx, func(tx *store.Tx) error {
+		due, err = tx.LeasesDue(ctx)
+		return err
+	})
+	if err != nil || due == 0 {
+		return 0, err
+	}
+	err = d.store.Write(ctx, audit.Act{Verb: audit.LeaseExpired, On: "queue"}, func(tx *store.Tx) error {
+		gone, err := tx.ExpireLeases(ctx, expiryBatch)
+		if err != nil {
+			return err
+		}
+		for _, r := range gone {
+			if err := happened(ctx, tx, r, account.Actor{}, trace.EventLeaseExpired, nil); err != nil {
+				return err
+			}
+		}
+		n = len(gone)
+		return nil
+	})
+	return n, err
+}
+
+// act runs an act of staff on one request and returns it as it then is.
+func (d *Desk) act(ctx context.Context, who account.Actor, folio string, verb audit.Verb, f func(*store.Tx, *trace.Request) error) (r trace.Request, err error) {
+	if err := staff(who); err != nil {
+		return r, err
+	}
+	folio, ok := trace.ParseFolio(folio)
+	if !ok {
+		return r, missing()
+	}
+	err = d.store.Write(ctx, audit.Act{By: who.ID, Verb: verb, On: folio}, func(tx *store.Tx) error {
+		if r, err = tx.Request(ctx, folio); err != nil {
+			return err
+		}
+		return f(tx, &r)
+	})
+	return r, err
+}
+
+// work is an act of the tracer who has the request: it must allow the move
+// and be theirs, and it renews their lease.
+func (d *Desk) work(ctx context.Context, who account.Actor, folio string, verb audit.Verb, m trace.Move, f func(*store.Tx, *trace.Request) error) (trace.Request, error) {
+	return d.act(ctx, who, folio, verb, func(tx *store.Tx, r *trace.Request) error {
+		if err := holds(who, *r, m); err != nil {
+			return err
+		}
+		r.LeaseUntil = tx.Now().Add(d.Lease)
+		if err := f(tx, r); err != nil {
+			return err
+		}
+		return tx.MoveRequest(ctx, r, m, r.ClaimedBy)
+	})
+}
+
+// holds tells whether the move may start here and the request is the actor's
+// to move.
+func holds(who account.Actor, r trace.Request, m trace.Move) error {
+	if _, err := r.Status.Move(m); err != nil {
+		return err
+	}
+	supervised := who.Role == account.Supervisor && (m == trace.Release || m == trace.Correct)
+	if r.ClaimedBy != who.ID && !supervised {
+		return fault.New(fault.Conflict, "request.not_yours", nil)
+	}
+	return nil
+}
+
+// happened records an event of a request.
+func happened(ctx context.Context, tx *store.Tx, r trace.Request, who account.Actor, code trace.Code, params map[string]string) error {
+	return tx.AddEvent(ctx, &trace.Event{RequestID: r.ID, By: who.ID, Code: code, Params: params})
+}

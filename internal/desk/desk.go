@@ -1,0 +1,172 @@
+// Package desk is what tracing staff do: they take requests from the queue,
+// ask along the chain from maker to first purchaser, ask back, and conclude.
+package desk
+
+import (
+	"context"
+	"time"
+
+	"rastreo/internal/account"
+	"rastreo/internal/audit"
+	"rastreo/internal/fault"
+	"rastreo/internal/store"
+	"rastreo/internal/trace"
+)
+
+// Config is what a world decides about the desk.
+type Config struct {
+	Now   func() time.Time
+	Lease time.Duration // how long a claim lasts after the tracer's last act
+}
+
+// Desk works the queue.
+type Desk struct {
+	Config
+	store *store.Store
+}
+
+// New returns a desk over the queue in s.
+func New(s *store.Store, c Config) *Desk { return &Desk{c, s} }
+
+// staff tells whether the actor works at the tracing center.
+func staff(who account.Actor) error { return who.Must(account.Tracer, account.Supervisor) }
+
+// here is the moment in the actor's own zone.
+func (d *Desk) here(who account.Actor) time.Time {
+	zone, err := time.LoadLocation(who.Zone)
+	if err != nil {
+		zone = time.UTC
+	}
+	return d.Now().In(zone)
+}
+
+func missing() error { return fault.New(fault.NotFound, "fault.not_found", nil) }
+
+// List says which part of the queue to list. Without a status it is what
+// waits; with Mine it is what the actor has claimed. Query searches every
+// request whatever its status.
+type List struct {
+	Status   string
+	Agency   string // acronym
+	Priority string
+	Query    string
+	Cursor   string
+	Mine     bool
+}
+
+// Page is one page of requests and the cursor of the next, "" at the end.
+type Page struct {
+	Requests []trace.Request
+	Next     string
+}
+
+// Queue lists requests in the order they are to be worked: urgent first, then
+// the longest waiting. It shows no personal data.
+func (d *Desk) Queue(ctx context.Context, who account.Actor, l List) (page Page, err error) {
+	if err := staff(who); err != nil {
+		return page, err
+	}
+	err = d.store.Read(ctx, func(tx *store.Tx) error {
+		if l.Query != "" {
+			page, err = search(ctx, tx, l)
+			return err
+		}
+		page, err = queue(ctx, tx, who, l)
+		return err
+	})
+	return page, err
+}
+
+func queue(ctx context.Context, tx *store.Tx, who account.Actor, l List) (page Page, err error) {
+	f := store.QueueFilter{Status: trace.Status(l.Status), Priority: l.Priority, After: l.Cursor}
+	if l.Mine {
+		f.ClaimedBy = who.ID
+	}
+	if l.Agency != "" {
+		a, err := tx.AgencyByCode(ctx, l.Agency)
+		if fault.Is(err, fault.NotFound) {
+			return page, nil
+		}
+		if err != nil {
+			return page, err
+		}
+		f.AgencyID = a.ID
+	}
+	page.Requests, page.Next, err = tx.Queue(ctx, f)
+	return page, err
+}
+
+func search(ctx context.Context, tx *store.Tx, l List) (page Page, err error) {
+	term, ok := store.SearchTerm(l.Query)
+	if !ok {
+		return page, nil
+	}
+	page.Requests, page.Next, err = tx.Requests(ctx, store.RequestFilter{Term: term, Status: trace.Status(l.Status), After: l.Cursor})
+	return page, err
+}
+
+// Counts says how many requests stand at each status.
+func (d *Desk) Counts(ctx context.Context, who account.Actor) (counts map[trace.Status]int, err error) {
+	if err := staff(who); err != nil {
+		return nil, err
+	}
+	err = d.store.Read(ctx, func(tx *store.Tx) error {
+		counts, err = tx.Counts(ctx)
+		return err
+	})
+	return counts, err
+}
+
+// Agencies lists the agencies the queue can be narrowed to.
+func (d *Desk) Agencies(ctx context.Context, who account.Actor) (list []account.Agency, err error) {
+	if err := staff(who); err != nil {
+		return nil, err
+	}
+	err = d.store.Read(ctx, func(tx *store.Tx) error {
+		list, err = tx.Agencies(ctx)
+		return err
+	})
+	return list, err
+}
+
+// Version changes with every write: what was rendered under one version is
+// still right under the same.
+func (d *Desk) Version() uint64 { return d.store.Version() }
+
+// Request returns a request. Its people, place and narrative are shown to the
+// tracer who has claimed it and to supervisors; to others it is an outline.
+func (d *Desk) Request(ctx context.Context, who account.Actor, folio string) (out trace.Dossier, err error) {
+	if err := staff(who); err != nil {
+		return out, err
+	}
+	folio, ok := trace.ParseFolio(folio)
+	if !ok {
+		return out, missing()
+	}
+	err = d.store.Read(ctx, func(tx *store.Tx) error {
+		r, err := tx.Request(ctx, folio)
+		if err != nil {
+			return err
+		}
+		out, err = tx.Outline(ctx, r)
+		return err
+	})
+	if err != nil || !mayKnow(who, out.Request) {
+		return out, err
+	}
+	act := audit.Act{By: who.ID, Verb: audit.RequestRead, On: folio}
+	err = d.store.ReadPersonal(ctx, act, func(tx *store.Tx) error {
+		r, err := tx.Request(ctx, folio)
+		if err != nil || !mayKnow(who, r) {
+			return err
+		}
+		out, err = tx.Dossier(ctx, r)
+		return err
+	})
+	return out, err
+}
+
+// mayKnow tells whether the actor has reason to know the people of a request.
+func mayKnow(who account.Actor, r trace.Request) bool {
+	return who.Role == account.Supervisor || r.ClaimedBy == who.ID
+}

@@ -1,0 +1,144 @@
+package desk
+
+import (
+	"context"
+
+	"rastreo/internal/account"
+	"rastreo/internal/audit"
+	"rastreo/internal/fault"
+	"rastreo/internal/store"
+	"rastreo/internal/trace"
+)
+
+// Contact notes that somebody of the chain was asked, and what they said if
+// they answered at once.
+func (d *Desk) Contact(ctx context.Context, who account.Actor, folio string, c trace.Contact, asked trace.Moment) (trace.Contact, error) {
+	c.AskedBy = who.ID
+	checked, err := c.CheckAsked(asked, d.here(who))
+	if err != nil {
+		return c, err
+	}
+	_, err = d.work(ctx, who, folio, audit.Contacted, trace.Chase, func(tx *store.Tx, r *trace.Request) error {
+		checked.RequestID = r.ID
+		if err := tx.AddContact(ctx, &checked); err != nil {
+			return err
+		}
+		return happened(ctx, tx, *r, who, trace.EventContacted, map[string]string{"kind": checked.Kind})
+	})
+	return checked, err
+}
+
+// ContactAnswered notes what somebody of the chain said.
+func (d *Desk) ContactAnswered(ctx context.Context, who account.Actor, folio, id, said string, answered trace.Moment) (c trace.Contact, err error) {
+	_, err = d.work(ctx, who, folio, audit.ContactAnswered, trace.Chase, func(tx *store.Tx, r *trace.Request) error {
+		if c, err = tx.Contact(ctx, id); err != nil {
+			return err
+		}
+		if c.RequestID != r.ID {
+			return missing()
+		}
+		if c, err = c.CheckAnswered(said, answered, d.here(who)); err != nil {
+			return err
+		}
+		if err := tx.AnswerContact(ctx, c); err != nil {
+			return err
+		}
+		return happened(ctx, tx, *r, who, trace.EventContactAnswered, map[string]string{"kind": c.Kind})
+	})
+	return c, err
+}
+
+// Ask asks the submitter back about fields of the request, which then waits
+// for the answer.
+func (d *Desk) Ask(ctx context.Context, who account.Actor, folio string, q trace.Question) (trace.Question, error) {
+	q.Lang, q.AskedBy = who.Lang, who.ID
+	checked, err := q.Check()
+	if err != nil {
+		return q, err
+	}
+	_, err = d.work(ctx, who, folio, audit.Asked, trace.Ask, func(tx *store.Tx, r *trace.Request) error {
+		checked.RequestID = r.ID
+		if err := tx.AddQuestion(ctx, &checked); err != nil {
+			return err
+		}
+		if err := happened(ctx, tx, *r, who, trace.EventAsked, nil); err != nil {
+			return err
+		}
+		return tell(ctx, tx, *r, trace.NoticeQuestion)
+	})
+	return checked, err
+}
+
+// Recall takes the open question back, so that work can go on without its
+// answer.
+func (d *Desk) Recall(ctx context.Context, who account.Actor, folio string) (trace.Request, error) {
+	return d.work(ctx, who, folio, audit.Recalled, trace.Recall, func(tx *store.Tx, r *trace.Request) error {
+		q, err := tx.OpenQuestion(ctx, r.ID)
+		if err != nil {
+			return err
+		}
+		if err := tx.RecallQuestion(ctx, q.ID); err != nil {
+			return err
+		}
+		return happened(ctx, tx, *r, who, trace.EventRecalled, nil)
+	})
+}
+
+// Conclude ends a trace with its result.
+func (d *Desk) Conclude(ctx context.Context, who account.Actor, folio string, result trace.Result) (trace.Result, error) {
+	result.Reason = ""
+	return d.result(ctx, who, folio, result, trace.Conclude)
+}
+
+// Correct gives a concluded trace a new version of its result; the old one
+// stays. It needs a reason.
+func (d *Desk) Correct(ctx context.Context, who account.Actor, folio string, result trace.Result) (trace.Result, error) {
+	return d.result(ctx, who, folio, result, trace.Correct)
+}
+
+// told says how each way to a result is recorded and told.
+var told = map[trace.Move]struct {
+	verb   audit.Verb
+	event  trace.Code
+	notice trace.NoticeCode
+}{
+	trace.Conclude: {audit.Concluded, trace.EventConcluded, trace.NoticeConcluded},
+	trace.Correct:  {audit.Corrected, trace.EventCorrected, trace.NoticeCorrected},
+}
+
+func (d *Desk) result(ctx context.Context, who account.Actor, folio string, result trace.Result, m trace.Move) (trace.Result, error) {
+	result.By = who.ID
+	checked, err := result.Check(d.here(who))
+	if m == trace.Correct && checked.Reason == "" {
+		err = reasonMissing(err)
+	}
+	if err != nil {
+		return result, err
+	}
+	_, err = d.work(ctx, who, folio, told[m].verb, m, func(tx *store.Tx, r *trace.Request) error {
+		checked.RequestID, r.Outcome = r.ID, checked.Outcome
+		if err := tx.AddResult(ctx, &checked); err != nil {
+			return err
+		}
+		if err := happened(ctx, tx, *r, who, told[m].event, map[string]string{"outcome": checked.Outcome}); err != nil {
+			return err
+		}
+		return tell(ctx, tx, *r, told[m].notice)
+	})
+	return checked, err
+}
+
+// reasonMissing adds the missing reason to whatever else is wrong.
+func reasonMissing(err error) error {
+	var p fault.Problems
+	if err != nil {
+		p = fault.Of(err).Problems
+	}
+	p.Add("/reason", "required", nil)
+	return fault.Check(p)
+}
+
+// tell lets the submitter know.
+func tell(ctx context.Context, tx *store.Tx, r trace.Request, code trace.NoticeCode) error {
+	return tx.Tell(ctx, trace.Notice{AccountID: r.FiledBy, Folio: r.Folio, Code: code, At: tx.Now()})
+}

@@ -1,0 +1,103 @@
+package gate
+
+import (
+	"crypto/rand"
+	"fmt"
+	"log/slog"
+	"net/http"
+	"runtime/debug"
+	"strings"
+	"time"
+
+	"github.com/gin-gonic/gin"
+)
+
+// idKey is where a request's id stands in gin's context.
+const idKey = "id"
+
+// MaxBody is the most bytes a request may carry. Two hundred firearms with
+// everything said of them fit well.
+const MaxBody = 2 << 20
+
+// Engine returns an empty gin engine with what every answer of a world needs,
+// whatever its route and status: id, headers, limits, one log line.
+func (g *Gate) Engine() *gin.Engine {
+	gin.SetMode(gin.ReleaseMode)
+	e := gin.New()
+	_ = e.SetTrustedProxies(nil) // nil cannot be a bad address
+	e.HandleMethodNotAllowed = false
+	e.RedirectTrailingSlash = false
+	e.UseRawPath = false
+	e.Use(g.watch, g.headers, limit)
+	return e
+}
+
+// Wrap puts around a whole engine what must see the request before it:
+// sessions, and the refusal of writes that another site's page sends.
+func (g *Gate) Wrap(e http.Handler, refuse http.Handler) http.Handler {
+	cross := http.NewCrossOriginProtection()
+	cross.SetDenyHandler(refuse)
+	return cross.Handler(g.Login.Wrap(e))
+}
+
+// watch gives the request its id and writes the log line. A panic that got
+// past admit is the engine's own: it still gets a status and a line.
+func (g *Gate) watch(c *gin.Context) {
+	start := g.Now()
+	id := rand.Text()[:16]
+	c.Set(idKey, id)
+	c.Header("X-Request-Id", id)
+	defer func() {
+		if p := recover(); p != nil {
+			g.Log.Error("panic", "id", id, "route", c.FullPath(), "what", fmt.Sprint(p), "stack", string(debug.Stack()))
+			c.AbortWithStatus(http.StatusInternalServerError)
+		}
+		g.log(c, id, g.Now().Sub(start))
+	}()
+	c.Next()
+}
+
+func (g *Gate) log(c *gin.Context, id string, took time.Duration) {
+	route, status := c.FullPath(), c.Writer.Status()
+	g.Log.LogAttrs(c, slog.LevelInfo, "request", slog.String("id", id), slog.String("world", g.World),
+		slog.String("method", c.Request.Method), slog.String("route", route), slog.Int("status", status),
+		slog.Duration("took", took), slog.String("account", c.GetString(accountKey)))
+	if g.Observe != nil {
+		g.Observe(route, c.Request.Method, status, took)
+	}
+}
+
+// accountKey is where the acting account stands for the log line.
+const accountKey = "account"
+
+// policy is the page's content security policy: nothing but our own files,
+// no inline script or style, no plug-in, no frame, no HTML made by script.
+var policy = strings.Join([]string{
+	"default-src 'none'", "script-src 'self'", "style-src 'self'", "img-src 'self'", "font-src 'self'",
+	"connect-src 'self'", "form-action 'self'", "base-uri 'none'", "object-src 'none'", "frame-ancestors 'none'",
+	"require-trusted-types-for 'script'", "trusted-types 'none'",
+}, "; ")
+
+// headers go out with every answer.
+func (g *Gate) headers(c *gin.Context) {
+	h := c.Writer.Header()
+	h.Set("Content-Security-Policy", policy)
+	h.Set("X-Content-Type-Options", "nosniff")
+	h.Set("X-Frame-Options", "DENY")
+	h.Set("Referrer-Policy", "no-referrer")
+	h.Set("Cross-Origin-Opener-Policy", "same-origin")
+	h.Set("Cross-Origin-Resource-Policy", "same-origin")
+	h.Set("Cross-Origin-Embedder-Policy", "require-corp")
+	h.Set("Permissions-Policy", "camera=(), microphone=(), geolocation=(), payment=(), usb=()")
+	h.Set("Cache-Control", "no-store")
+	if g.Secure {
+		h.Set("Strict-Transport-Security", "max-age=63072000; includeSubDomains")
+	}
+	c.Next()
+}
+
+// limit bounds the body before anybody reads it.
+func limit(c *gin.Context) {
+	c.Request.Body = http.MaxBytesReader(c.Writer, c.Request.Body, MaxBody)
+	c.Next()
+}

@@ -1,0 +1,173 @@
+// Package gate is what every request passes on its way to a page or to the
+// API: who is asking, in what language, within which limits; and how a fault
+// becomes a status. Only the gate knows statuses.
+package gate
+
+import (
+	"fmt"
+	"log/slog"
+	"net/http"
+	"runtime/debug"
+	"time"
+
+	"github.com/gin-gonic/gin"
+
+	"rastreo/internal/account"
+	"rastreo/internal/audit"
+	"rastreo/internal/fault"
+	"rastreo/internal/i18n"
+	"rastreo/internal/login"
+)
+
+// Worlds.
+const (
+	Live     = "live"
+	Training = "training"
+)
+
+// Config is what the gate of one world needs.
+type Config struct {
+	Bundle  *i18n.Bundle
+	Login   *login.Login
+	World   string // Live or Training
+	Base    string // path prefix of the world: "" or "/training"
+	Secure  bool   // cookies only over TLS
+	Now     func() time.Time
+	Log     *slog.Logger
+	SetLang func(v *Visit, lang string) error // remembers a chosen language with the account
+	Observe func(route, method string, status int, took time.Duration)
+}
+
+// Gate lets visits in.
+type Gate struct{ Config }
+
+// New returns the gate of one world.
+func New(c Config) *Gate { return &Gate{c} }
+
+// Visit is one request after the gate.
+type Visit struct {
+	*gin.Context
+	Actor     account.Actor
+	Say       *i18n.Printer // the reader's language and zone
+	ID        string        // of the request, as in the log
+	Route     *Route
+	switching bool
+}
+
+// Switching tells whether the form was sent by the language switch: it is
+// shown again in the other language with everything typed.
+func (v *Visit) Switching() bool { return v.switching }
+
+// Handler answers a visit or returns why it cannot.
+type Handler func(v *Visit) error
+
+// Answer is how a door tells a fault.
+type Answer func(v *Visit, f *fault.Error, status int)
+
+// Route is one line of a door's table of contents.
+type Route struct {
+	Method string
+	Path   string         // below the door's group
+	Public bool           // nobody need be signed in
+	Who    []account.Role // roles that may; none means everybody signed in
+	Title  string         // locale key of the page's title
+	Verb   audit.Verb     // what is recorded: of every write, and of a read of personal data
+	Do     Handler
+}
+
+// statuses by kind of fault.
+var statuses = map[fault.Kind]int{
+	fault.Invalid:         http.StatusUnprocessableEntity,
+	fault.Malformed:       http.StatusBadRequest,
+	fault.Unauthenticated: http.StatusUnauthorized,
+	fault.Forbidden:       http.StatusForbidden,
+	fault.NotFound:        http.StatusNotFound,
+	fault.Conflict:        http.StatusConflict,
+	fault.Stale:           http.StatusPreconditionFailed,
+	fault.TooLarge:        http.StatusRequestEntityTooLarge,
+	fault.TooMany:         http.StatusTooManyRequests,
+	fault.Unavailable:     http.StatusServiceUnavailable,
+	fault.Internal:        http.StatusInternalServerError,
+}
+
+// Status is the HTTP status of a kind of fault.
+func Status(k fault.Kind) int { return statuses[k] }
+
+// identify finds out who is asking; it may answer the visit itself by
+// returning done.
+type identify func(g *Gate, v *Visit) (done bool, err error)
+
+// Pages mounts a door for people: a session cookie says who, and whoever is
+// not signed in is led to sign in.
+func (g *Gate) Pages(group *gin.RouterGroup, routes []Route, answer Answer) {
+	g.mount(group, routes, pageVisitor, answer)
+}
+
+// JSON mounts a door for programs: a bearer key says who.
+func (g *Gate) JSON(group *gin.RouterGroup, routes []Route, answer Answer) {
+	g.mount(group, routes, keyVisitor, answer)
+}
+
+func (g *Gate) mount(group *gin.RouterGroup, routes []Route, who identify, answer Answer) {
+	for i := range routes {
+		r := &routes[i]
+		group.Handle(r.Method, r.Path, func(c *gin.Context) { g.visit(c, r, who, answer) })
+	}
+}
+
+// NoRoute answers paths and methods no door knows, in the manner of a door.
+func (g *Gate) NoRoute(c *gin.Context, who func(*gin.Context) Answer) {
+	v := &Visit{Context: c, ID: c.GetString(idKey), Say: g.printer(c, account.Actor{})}
+	f := fault.Of(fault.New(fault.NotFound, "fault.not_found", nil))
+	who(c)(v, f, Status(f.Kind))
+}
+
+// visit lets one request through: limits, who, policy, handler, answer.
+func (g *Gate) visit(c *gin.Context, r *Route, who identify, answer Answer) {
+	v := &Visit{Context: c, ID: c.GetString(idKey), Route: r}
+	v.Say = g.printer(c, v.Actor)
+	err := g.admit(v, who)
+	if err == nil {
+		return
+	}
+	f := fault.Of(tooLarge(err))
+	if f.Kind == fault.Internal {
+		g.Log.ErrorContext(c, "internal", "id", v.ID, "route", r.Path, "err", err.Error())
+	}
+	if f.Kind == fault.TooMany || f.Kind == fault.Unavailable {
+		c.Header("Retry-After", "30")
+	}
+	answer(v, f, Status(f.Kind))
+}
+
+// admit finds out who it is and lets them enter. A panic on the way is an
+// internal error like any other.
+func (g *Gate) admit(v *Visit, who identify) (err error) {
+	defer func() {
+		if p := recover(); p != nil {
+			err = fmt.Errorf("panic: %v\n%s", p, debug.Stack())
+		}
+	}()
+	done, err := who(g, v)
+	if err != nil || done {
+		return err
+	}
+	return g.enter(v)
+}
+
+// enter asks the route's policy and runs its handler.
+func (g *Gate) enter(v *Visit) error {
+	if !v.Route.Public {
+		who := v.Route.Who
+		if len(who) == 0 {
+			who = account.Roles
+		}
+		if err := v.Actor.Must(who...); err != nil {
+			return err
+		}
+	}
+	if err := readable(v); err != nil {
+		return err
+	}
+	return v.Route.Do(v)
+}

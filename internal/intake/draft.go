@@ -1,0 +1,81 @@
+package intake
+
+import (
+	"context"
+
+	"rastreo/internal/account"
+	"rastreo/internal/audit"
+	"rastreo/internal/fault"
+	"rastreo/internal/store"
+	"rastreo/internal/trace"
+)
+
+// mostDrafts is how many drafts a list shows.
+const mostDrafts = 50
+
+// Begin makes an empty draft.
+func (in *Intake) Begin(ctx context.Context, who account.Actor) (d trace.Saved, err error) {
+	if err := requester(who); err != nil {
+		return d, err
+	}
+	d.AccountID = who.ID
+	act := audit.Act{By: who.ID, Verb: audit.DraftSaved}
+	err = in.store.Write(ctx, act, func(tx *store.Tx) error {
+		if err := tx.AddDraft(ctx, &d); err != nil {
+			return err
+		}
+		tx.On(d.ID)
+		return nil
+	})
+	return d, err
+}
+
+// Drafts lists the actor's own drafts, the last saved first.
+func (in *Intake) Drafts(ctx context.Context, who account.Actor) (list []trace.Saved, err error) {
+	if err := requester(who); err != nil {
+		return nil, err
+	}
+	act := audit.Act{By: who.ID, Verb: audit.DraftRead, On: who.ID}
+	err = in.store.ReadPersonal(ctx, act, func(tx *store.Tx) error {
+		list, err = tx.Drafts(ctx, who.ID, mostDrafts)
+		return err
+	})
+	return list, err
+}
+
+// Draft returns one of the actor's own drafts.
+func (in *Intake) Draft(ctx context.Context, who account.Actor, id string) (d trace.Saved, err error) {
+	if err := requester(who); err != nil {
+		return d, err
+	}
+	act := audit.Act{By: who.ID, Verb: audit.DraftRead, On: who.ID}
+	err = in.store.ReadPersonal(ctx, act, func(tx *store.Tx) error {
+		d, err = tx.Draft(ctx, id, who.ID)
+		return err
+	})
+	return d, err
+}
+
+// Save keeps a draft as typed, right or wrong. It is Stale when the draft was
+// saved by somebody else since version d.Version was read.
+func (in *Intake) Save(ctx context.Context, who account.Actor, d trace.Saved) (trace.Saved, error) {
+	if err := requester(who); err != nil {
+		return d, err
+	}
+	d.AccountID = who.ID
+	act := audit.Act{By: who.ID, Verb: audit.DraftSaved, On: d.ID}
+	err := in.store.Write(ctx, act, func(tx *store.Tx) error { return tx.SaveDraft(ctx, &d) })
+	if fault.Is(err, fault.Stale) {
+		return d, fault.New(fault.Stale, "draft.stale", nil)
+	}
+	return d, err
+}
+
+// Discard throws one of the actor's own drafts away.
+func (in *Intake) Discard(ctx context.Context, who account.Actor, id string) error {
+	if err := requester(who); err != nil {
+		return err
+	}
+	act := audit.Act{By: who.ID, Verb: audit.DraftDiscarded, On: id}
+	return in.store.Write(ctx, act, func(tx *store.Tx) error { return tx.DropDraft(ctx, id, who.ID) })
+}

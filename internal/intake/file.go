@@ -1,0 +1,126 @@
+package intake
+
+import (
+	"context"
+	"time"
+
+	"rastreo/internal/account"
+	"rastreo/internal/audit"
+	"rastreo/internal/fault"
+	"rastreo/internal/store"
+	"rastreo/internal/trace"
+)
+
+// Once makes a filing happen once however often it is sent. Key is the
+// sender's own, Hash stands for what was sent with it.
+type Once struct{ Key, Hash string }
+
+// onceFor is how long a key is remembered: offices with poor lines try again
+// weeks later.
+const onceFor = 30 * 24 * time.Hour
+
+// File checks a filing and puts its firearms in the queue. With a key that
+// filed before, it returns that filing's receipt and again is true; with
+// another body it is Invalid, and a Conflict while the first is under way.
+func (in *Intake) File(ctx context.Context, who account.Actor, f trace.Filing, once Once) (r trace.Receipt, again bool, err error) {
+	if err := requester(who); err != nil {
+		return r, false, err
+	}
+	if once.Key != "" {
+		once.Key = "client:" + once.Key
+	}
+	return in.once(ctx, who, once, func() (trace.Receipt, error) {
+		checked, err := f.Check(in.here(who))
+		if err != nil {
+			return trace.Receipt{}, err
+		}
+		return in.add(ctx, who, checked, once, func(*store.Tx) error { return nil })
+	})
+}
+
+// FileDraft checks a draft, files it and lets it go. Sent twice it is filed
+// once and the same receipt comes back.
+func (in *Intake) FileDraft(ctx context.Context, who account.Actor, id string) (r trace.Receipt, err error) {
+	if err := requester(who); err != nil {
+		return r, err
+	}
+	once := Once{Key: "draft:" + id, Hash: id}
+	r, _, err = in.once(ctx, who, once, func() (trace.Receipt, error) {
+		saved, err := in.Draft(ctx, who, id)
+		if err != nil {
+			return trace.Receipt{}, err
+		}
+		checked, err := saved.Filing.Check(in.here(who))
+		if err != nil {
+			return trace.Receipt{}, err
+		}
+		return in.add(ctx, who, checked, once, func(tx *store.Tx) error { return tx.DropDraft(ctx, id, who.ID) })
+	})
+	return r, err
+}
+
+// once runs file unless the key has filed before.
+func (in *Intake) once(ctx context.Context, who account.Actor, once Once, file func() (trace.Receipt, error)) (r trace.Receipt, again bool, err error) {
+	if once.Key == "" {
+		r, err = file()
+		return r, false, err
+	}
+	busy := [2]string{who.ID, once.Key}
+	if _, running := in.busy.LoadOrStore(busy, true); running {
+		return r, false, fault.New(fault.Conflict, "fault.idempotency_busy", nil)
+	}
+	defer in.busy.Delete(busy)
+	had, found, err := in.filed(ctx, who, once.Key)
+	switch {
+	case err != nil:
+		return r, false, err
+	case found && had.Hash != once.Hash:
+		return r, false, fault.New(fault.Invalid, "fault.idempotency_body", nil)
+	case found:
+		return had.Receipt, true, nil
+	}
+	r, err = file()
+	return r, false, err
+}
+
+func (in *Intake) filed(ctx context.Context, who account.Actor, key string) (k store.FilingKey, found bool, err error) {
+	err = in.store.Read(ctx, func(tx *store.Tx) error {
+		k, found, err = tx.FilingKey(ctx, who.ID, key)
+		return err
+	})
+	return k, found, err
+}
+
+// add writes a checked filing, its key, and the notice of its receipt, in one
+// act together with whatever also must happen.
+func (in *Intake) add(ctx context.Context, who account.Actor, f trace.Filing, once Once, also func(*store.Tx) error) (r trace.Receipt, err error) {
+	s := trace.Seizure{AgencyID: who.AgencyID, Agency: who.Agency, FiledBy: who.ID, Filing: f}
+	act := audit.Act{By: who.ID, Verb: audit.SeizureFiled}
+	err = in.store.Write(ctx, act, func(tx *store.Tx) error {
+		if err := tx.AddSeizure(ctx, &s); err != nil {
+			return err
+		}
+		r = s.Receipt()
+		if once.Key != "" {
+			if err := tx.AddFilingKey(ctx, store.FilingKey{AccountID: who.ID, Key: once.Key, Hash: once.Hash, Receipt: r}); err != nil {
+				return err
+			}
+		}
+		if err := also(tx); err != nil {
+			return err
+		}
+		return tx.Tell(ctx, trace.Notice{AccountID: who.ID, Folio: s.Folio, Code: trace.NoticeReceived, At: tx.Now()})
+	})
+	return r, err
+}
+
+// sweepBatch bounds the work of one sweep.
+const sweepBatch = 500
+
+// Sweep forgets the keys of filings whose time has passed.
+func (in *Intake) Sweep(ctx context.Context) error {
+	return in.store.Chore(ctx, func(c *store.Chore) error {
+		_, err := c.SweepFilingKeys(ctx, c.Now().Add(-onceFor), sweepBatch)
+		return err
+	})
+}

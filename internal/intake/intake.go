@@ -1,0 +1,139 @@
+// Package intake is what submitters do: they type a seizure, file it, follow
+// its requests, answer what is asked and take back what need not be traced.
+package intake
+
+import (
+	"context"
+	"sync"
+	"time"
+
+	"rastreo/internal/account"
+	"rastreo/internal/audit"
+	"rastreo/internal/fault"
+	"rastreo/internal/store"
+	"rastreo/internal/trace"
+)
+
+// Config is what a world decides about intake.
+type Config struct {
+	Now   func() time.Time
+	Lease time.Duration // how long an answered request stays with its tracer
+}
+
+// Intake takes seizures in.
+type Intake struct {
+	Config
+	store *store.Store
+	busy  sync.Map // filings under way: account and key
+}
+
+// New returns an intake that keeps seizures in s.
+func New(s *store.Store, c Config) *Intake { return &Intake{Config: c, store: s} }
+
+// requester tells whether the actor belongs to an agency that asks for traces.
+func requester(who account.Actor) error { return who.Must(account.Submitter, account.Coordinator) }
+
+// here is the moment in the actor's own zone: "today" is theirs.
+func (in *Intake) here(who account.Actor) time.Time {
+	zone, err := time.LoadLocation(who.Zone)
+	if err != nil {
+		zone = time.UTC
+	}
+	return in.Now().In(zone)
+}
+
+// missing is the one answer for what does not exist and what may not be seen.
+func missing() error { return fault.New(fault.NotFound, "fault.not_found", nil) }
+
+// Seizure returns a filed seizure with its people and requests.
+func (in *Intake) Seizure(ctx context.Context, who account.Actor, folio string) (s trace.Seizure, err error) {
+	if err := requester(who); err != nil {
+		return s, err
+	}
+	folio, ok := trace.ParseFolio(folio)
+	if !ok {
+		return s, missing()
+	}
+	act := audit.Act{By: who.ID, Verb: audit.SeizureRead, On: folio}
+	err = in.store.ReadPersonal(ctx, act, func(tx *store.Tx) error {
+		head, err := tx.SeizureHead(ctx, folio)
+		if err != nil {
+			return err
+		}
+		if !who.MayRead(head.AgencyID, head.FiledBy) {
+			return missing()
+		}
+		s, err = tx.Seizure(ctx, folio)
+		return err
+	})
+	return s, err
+}
+
+// List says which requests to list: by status, and by what a text finds.
+type List struct {
+	Status string
+	Query  string
+	Cursor string
+}
+
+// Page is one page of requests and the cursor of the next, "" at the end.
+type Page struct {
+	Requests []trace.Request
+	Next     string
+}
+
+// Requests lists the actor's requests, newest first: a submitter's own, a
+// coordinator's agency's.
+func (in *Intake) Requests(ctx context.Context, who account.Actor, l List) (page Page, err error) {
+	if err := requester(who); err != nil {
+		return page, err
+	}
+	f := store.RequestFilter{FiledBy: who.ID, Status: trace.Status(l.Status), After: l.Cursor}
+	if who.Role == account.Coordinator {
+		f.FiledBy, f.AgencyID = "", who.AgencyID
+	}
+	if l.Query != "" {
+		term, ok := store.SearchTerm(l.Query)
+		if !ok {
+			return page, nil
+		}
+		f.Term = term
+	}
+	err = in.store.Read(ctx, func(tx *store.Tx) error {
+		page.Requests, page.Next, err = tx.Requests(ctx, f)
+		return err
+	})
+	return page, err
+}
+
+// Request returns one request with all there is to know of it, but not whom
+// the tracing center asked.
+func (in *Intake) Request(ctx context.Context, who account.Actor, folio string) (d trace.Dossier, err error) {
+	if err := requester(who); err != nil {
+		return d, err
+	}
+	folio, ok := trace.ParseFolio(folio)
+	if !ok {
+		return d, missing()
+	}
+	act := audit.Act{By: who.ID, Verb: audit.RequestRead, On: folio}
+	err = in.store.ReadPersonal(ctx, act, func(tx *store.Tx) error {
+		r, err := own(ctx, tx, who, folio)
+		if err != nil {
+			return err
+		}
+		d, err = tx.Dossier(ctx, r)
+		d.Contacts = nil
+		return err
+	})
+	return d, err
+}
+
+// own returns a request of the actor's, or says that there is none.
+func own(ctx context.Context, tx *store.Tx, who account.Actor, folio string) (trace.Request, error) {
+	r, err := tx.Request(ctx, folio)
+	if err == nil && !who.MayRead(r.AgencyID, r.FiledBy) {
+		return trace.Request{}, missing()
+	}
+	return r, err
+}

@@ -1,0 +1,107 @@
+// Package notify tells people what happened to their requests. What is to be
+// told is written down in the transaction where it happens; Deliver makes the
+// notices of it afterwards.
+package notify
+
+import (
+	"context"
+	"encoding/json"
+	"time"
+
+	"rastreo/internal/account"
+	"rastreo/internal/audit"
+	"rastreo/internal/store"
+	"rastreo/internal/trace"
+)
+
+// Notify keeps notices.
+type Notify struct {
+	store *store.Store
+	now   func() time.Time
+}
+
+// New returns the notices of one world.
+func New(s *store.Store, now func() time.Time) *Notify { return &Notify{s, now} }
+
+// Page is a page of notices, newest first, and the cursor of the next.
+type Page struct {
+	Notices []trace.Notice
+	Next    string
+}
+
+// pageSize is how many notices a page shows.
+const pageSize = 50
+
+// Notices lists the actor's own notices. They hold folios and codes only.
+func (n *Notify) Notices(ctx context.Context, who account.Actor, cursor string) (page Page, err error) {
+	if err := who.Must(account.Roles...); err != nil {
+		return page, err
+	}
+	err = n.store.Read(ctx, func(tx *store.Tx) error {
+		page.Notices, page.Next, err = tx.Notices(ctx, who.ID, cursor, pageSize)
+		return err
+	})
+	return page, err
+}
+
+// Unread counts the actor's unread notices, up to a hundred.
+func (n *Notify) Unread(ctx context.Context, who account.Actor) (count int, err error) {
+	err = n.store.Read(ctx, func(tx *store.Tx) error {
+		count, err = tx.Unread(ctx, who.ID)
+		return err
+	})
+	return count, err
+}
+
+// ReadAll marks the actor's notices as read.
+func (n *Notify) ReadAll(ctx context.Context, who account.Actor) error {
+	if err := who.Must(account.Roles...); err != nil {
+		return err
+	}
+	act := audit.Act{By: who.ID, Verb: audit.NoticesRead, On: who.ID}
+	return n.store.Write(ctx, act, func(tx *store.Tx) error {
+		_, err := tx.ReadNotices(ctx, who.ID, n.now())
+		return err
+	})
+}
+
+// A delivery takes at most batch jobs, and holds them for lease: should it
+// crash, they are due again afterwards.
+const (
+	batch = 200
+	lease = time.Minute
+)
+
+// Deliver turns what is due in the outbox into notices and returns how many.
+// Making the notices and dropping their jobs is one transaction: each is made
+// once, and none is lost.
+func (n *Notify) Deliver(ctx context.Context) (made int, err error) {
+	var jobs []store.Job
+	err = n.store.Chore(ctx, func(c *store.Chore) error {
+		jobs, err = c.TakeJobs(ctx, c.Now().Add(lease), batch)
+		return err
+	})
+	if err != nil || len(jobs) == 0 {
+		return 0, err
+	}
+	err = n.store.Write(ctx, audit.Act{Verb: audit.NoticesMade, On: store.NoticeJob}, func(tx *store.Tx) error {
+		for _, job := range jobs {
+			if err := deliver(ctx, tx, job); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+	return len(jobs), err
+}
+
+func deliver(ctx context.Context, tx *store.Tx, job store.Job) error {
+	var notice trace.Notice
+	if err := json.Unmarshal(job.Body, &notice); err != nil {
+		return err
+	}
+	if err := tx.DropJob(ctx, job); err != nil {
+		return err
+	}
+	return tx.AddNotice(ctx, &notice)
+}

@@ -1,0 +1,63 @@
+package store
+
+import (
+	"context"
+	"time"
+
+	"rastreo/internal/db"
+	"rastreo/internal/trace"
+)
+
+// Dossier gathers everything about a request: its seizure with people, events,
+// questions, contacts and results. It is personal data.
+func (tx *Tx) Dossier(ctx context.Context, r trace.Request) (d trace.Dossier, err error) {
+	d.Request = r
+	if d.Seizure, err = tx.Seizure(ctx, r.SeizureFolio); err != nil {
+		return d, err
+	}
+	if d.Results, err = tx.Results(ctx, r.ID); err != nil {
+		return d, err
+	}
+	return d, tx.history(ctx, &d)
+}
+
+// Outline gathers what may be known of a request without a reason to know the
+// people in it.
+func (tx *Tx) Outline(ctx context.Context, r trace.Request) (d trace.Dossier, err error) {
+	d.Request, d.Private = r, true
+	if d.Seizure, err = tx.SeizureHead(ctx, r.SeizureFolio); err != nil {
+		return d, err
+	}
+	d.Events, err = tx.Events(ctx, r.ID)
+	return d, err
+}
+
+func (tx *Tx) history(ctx context.Context, d *trace.Dossier) (err error) {
+	if d.Events, err = tx.Events(ctx, d.Request.ID); err != nil {
+		return err
+	}
+	if d.Questions, err = tx.Questions(ctx, d.Request.ID); err != nil {
+		return err
+	}
+	d.Contacts, err = tx.Contacts(ctx, d.Request.ID)
+	return err
+}
+
+// NoticeJob is the kind of an outbox job whose body is a trace.Notice.
+const NoticeJob = "notice"
+
+// Tell writes down that somebody is to be told something. The notice is made
+// afterwards, from the outbox.
+func (tx *Tx) Tell(ctx context.Context, n trace.Notice) error {
+	return tx.AddJob(ctx, NoticeJob, n, time.Time{})
+}
+
+// LeasesDue tells how many claims are past their lease; it stops at one, for
+// a timer only asks whether there is work.
+func (tx *Tx) LeasesDue(ctx context.Context) (n int, err error) {
+	err = tx.sql.Row(ctx, `
+		SELECT count(*) FROM (
+			SELECT 1 FROM request WHERE status = 'claimed' AND lease_until < $1 LIMIT 1
+		) AS due`, db.At(tx.now)).Scan(&n)
+	return n, err
+}
