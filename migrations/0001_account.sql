@@ -1,4 +1,6 @@
 -- +goose Up
+-- Tables whose rows are short and found by their whole key are kept in the
+-- key's own tree on SQLite (WITHOUT ROWID): one tree to write instead of two.
 CREATE TABLE agency (
 	id      TEXT PRIMARY KEY,
 	code    TEXT NOT NULL UNIQUE,
@@ -26,15 +28,26 @@ CREATE TABLE sign_in (
 	username   TEXT PRIMARY KEY,
 	failures   BIGINT NOT NULL,
 	first_at   BIGINT NOT NULL
-);
+)
+-- +only sqlite
+WITHOUT ROWID,
+-- +end
+;
+
+CREATE INDEX sign_in_age ON sign_in (first_at, username);
 
 CREATE TABLE session (
 	token      TEXT PRIMARY KEY,
 	account_id TEXT NOT NULL,
 	data       BYTEA NOT NULL,
 	expires_at BIGINT NOT NULL
-);
-CREATE INDEX session_expiry ON session (expires_at);
+)
+-- +only sqlite
+WITHOUT ROWID,
+-- +end
+;
+CREATE INDEX session_expiry ON session (expires_at, token);
+CREATE INDEX session_account ON session (account_id);
 
 CREATE TABLE api_key (
 	id         TEXT PRIMARY KEY,
@@ -54,4 +67,8 @@ CREATE TABLE audit (
 	verb TEXT NOT NULL,
 	on_  TEXT NOT NULL,
 	via  TEXT NOT NULL
-);
+)
+-- +only sqlite
+WITHOUT ROWID,
+-- +end
+;

@@ -37,7 +37,11 @@ CREATE TABLE person (
 	name_key   TEXT NOT NULL,
 	details    TEXT NOT NULL,
 	PRIMARY KEY (seizure_id, ordinal)
-);
+)
+-- +only sqlite
+WITHOUT ROWID,
+-- +end
+;
 
 -- A key makes a filing happen once: the client's Idempotency-Key, or the
 -- draft it was typed in.
@@ -48,5 +52,9 @@ CREATE TABLE filing_key (
 	receipt    TEXT NOT NULL,
 	at         BIGINT NOT NULL,
 	PRIMARY KEY (account_id, key)
-);
-CREATE INDEX filing_key_age ON filing_key (at);
+)
+-- +only sqlite
+WITHOUT ROWID,
+-- +end
+;
+CREATE INDEX filing_key_age ON filing_key (at, account_id, key);

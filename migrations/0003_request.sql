@@ -20,6 +20,7 @@ CREATE TABLE request (
 	serial_reading  TEXT NOT NULL,
 	serial_location TEXT NOT NULL,
 	serial_key      TEXT NOT NULL,
+	terms           TEXT NOT NULL, -- what request_term holds of it
 	markings        TEXT NOT NULL,
 	priority        TEXT NOT NULL CHECK (priority IN ('routine', 'urgent')),
 	justification   TEXT NOT NULL,
@@ -35,6 +36,8 @@ CREATE TABLE request (
 	UNIQUE (seizure_id, ordinal)
 );
 -- One index for each list that a page shows, in its order.
+CREATE INDEX request_all ON request (filed_at, id);
+CREATE INDEX request_status ON request (status, filed_at, id);
 CREATE INDEX request_mine ON request (filed_by, filed_at, id);
 CREATE INDEX request_mine_status ON request (filed_by, status, filed_at, id);
 CREATE INDEX request_agency ON request (agency_id, filed_at, id);
@@ -42,7 +45,7 @@ CREATE INDEX request_agency_status ON request (agency_id, status, filed_at, id);
 CREATE INDEX request_queue ON request (status, rank, queued_at, id);
 CREATE INDEX request_queue_agency ON request (agency_id, status, rank, queued_at, id);
 CREATE INDEX request_desk ON request (claimed_by, status, rank, queued_at, id) WHERE claimed_by <> '';
-CREATE INDEX request_lease ON request (lease_until) WHERE status = 'claimed';
+CREATE INDEX request_lease ON request (lease_until, id) WHERE status = 'claimed';
 
 -- What a request is found by: the folded folio, seizure folio, serial and
 -- case numbers. Ordered by term, so that a prefix is one range.
@@ -52,7 +55,11 @@ CREATE TABLE request_term (
 	agency_id  TEXT NOT NULL,
 	filed_by   TEXT NOT NULL,
 	PRIMARY KEY (term, request_id)
-);
+)
+-- +only sqlite
+WITHOUT ROWID,
+-- +end
+;
 CREATE INDEX request_term_agency ON request_term (agency_id, term, request_id);
 CREATE INDEX request_term_mine ON request_term (filed_by, term, request_id);
 
@@ -64,7 +71,11 @@ CREATE TABLE event (
 	code       TEXT NOT NULL,
 	params     TEXT NOT NULL,
 	PRIMARY KEY (request_id, seq)
-);
+)
+-- +only sqlite
+WITHOUT ROWID,
+-- +end
+;
 
 -- How many requests stand where, kept in the transaction that moves them. A
 -- count is the sum over its slots: writers that meet on PostgreSQL take
@@ -74,4 +85,8 @@ CREATE TABLE counter (
 	slot BIGINT NOT NULL,
 	n    BIGINT NOT NULL,
 	PRIMARY KEY (name, slot)
-);
+)
+-- +only sqlite
+WITHOUT ROWID,
+-- +end
+;

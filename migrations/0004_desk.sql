@@ -37,7 +37,11 @@ CREATE TABLE result (
 	by         TEXT NOT NULL,
 	at         BIGINT NOT NULL,
 	PRIMARY KEY (request_id, version)
-);
+)
+-- +only sqlite
+WITHOUT ROWID,
+-- +end
+;
 
 CREATE TABLE notice (
 	id         TEXT PRIMARY KEY,

@@ -1,0 +1,72 @@
+package store
+
+import (
+	"context"
+
+	"rastreo/internal/account"
+	"rastreo/internal/db"
+	"rastreo/internal/fault"
+)
+
+const accountColumns = `id, agency_id, username, password, name, role, lang, zone, disabled, created_at`
+
+func scanAccount(r row, a *account.Account) error {
+	return r.Scan(&a.ID, &a.AgencyID, &a.Username, &a.Password, &a.Name, &a.Role, &a.Lang, &a.Zone, &a.Disabled,
+		db.Into(&a.CreatedAt))
+}
+
+// AddAccount adds an account and fills in its id and time. A username that is
+// taken is a Conflict.
+func (tx *Tx) AddAccount(ctx context.Context, a *account.Account) error {
+	tx.fresh(&a.ID, &a.CreatedAt)
+	disabled := 0
+	if a.Disabled {
+		disabled = 1
+	}
+	_, err := tx.sql.Exec(ctx, `
+		INSERT INTO account (`+accountColumns+`) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)`,
+		a.ID, a.AgencyID, a.Username, a.Password, a.Name, string(a.Role), a.Lang, a.Zone, disabled, db.At(a.CreatedAt))
+	if db.Duplicate(err) == "account.username" {
+		return fault.New(fault.Conflict, "account.username_taken", nil)
+	}
+	return err
+}
+
+// Account returns the account with this id, disabled or not.
+func (tx *Tx) Account(ctx context.Context, id string) (account.Account, error) {
+	return one(ctx, tx.sql, scanAccount, `SELECT `+accountColumns+` FROM account WHERE id = $1`, id)
+}
+
+// AccountByUsername returns the account with this name, disabled or not: who
+// checks a password must take as long for both.
+func (tx *Tx) AccountByUsername(ctx context.Context, username string) (account.Account, error) {
+	return one(ctx, tx.sql, scanAccount, `SELECT `+accountColumns+` FROM account WHERE username = $1`, username)
+}
+
+const actorColumns = `account.id, account.agency_id, agency.code, account.name, account.role, account.lang, account.zone`
+
+func actorFields(a *account.Actor) []any {
+	return []any{&a.ID, &a.AgencyID, &a.Agency, &a.Name, &a.Role, &a.Lang, &a.Zone}
+}
+
+// Actor returns whoever acts under an account. A disabled one is not found.
+func (tx *Tx) Actor(ctx context.Context, accountID string) (account.Actor, error) {
+	return one(ctx, tx.sql, func(r row, a *account.Actor) error { return r.Scan(actorFields(a)...) }, `
+		SELECT `+actorColumns+` FROM account JOIN agency ON agency.id = account.agency_id
+		WHERE account.id = $1 AND account.disabled = 0`, accountID)
+}
+
+// SaveSettings changes what a person decides about the account with a's id:
+// name, language and time zone. The rest of a is not looked at.
+func (tx *Tx) SaveSettings(ctx context.Context, a account.Account) error {
+	n, err := tx.sql.Exec(ctx, `UPDATE account SET name = $1, lang = $2, zone = $3 WHERE id = $4`,
+		a.Name, a.Lang, a.Zone, a.ID)
+	return must(n, err, errNotFound)
+}
+
+// SetPassword changes the password, given as argon2id in PHC form. It leaves
+// the sessions: see DropSessionsOf.
+func (tx *Tx) SetPassword(ctx context.Context, accountID, phc string) error {
+	n, err := tx.sql.Exec(ctx, `UPDATE account SET password = $1 WHERE id = $2`, phc, accountID)
+	return must(n, err, errNotFound)
+}

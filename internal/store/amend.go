@@ -1,0 +1,59 @@
+package store
+
+import (
+	"context"
+	"slices"
+
+	"rastreo/internal/db"
+	"rastreo/internal/firearm"
+	"rastreo/internal/trace"
+)
+
+// Amend gives a request the amendable fields of g (see trace.Amendable), as an
+// answer corrected them; search finds it by them from then on. It changes r.
+// The status must still be what r was read with, else it is Stale.
+func (tx *Tx) Amend(ctx context.Context, r *trace.Request, g trace.Firearm) error {
+	refs, err := one(ctx, tx.sql, func(from row, refs *[]trace.Reference) error { return from.Scan(db.FromJSON(refs)) },
+		`SELECT reference FROM seizure WHERE id = $1`, r.SeizureID)
+	if err != nil {
+		return err
+	}
+	next := *r
+	next.Firearm = amended(r.Firearm, g)
+	list := terms(&next, refs)
+	n, err := tx.sql.Exec(ctx, `
+		UPDATE request
+		SET type = $1, manufacturer = $2, importer = $3, model = $4, caliber = $5, country = $6, serial_text = $7,
+			serial_reading = $8, serial_location = $9, serial_key = $10, terms = $11
+		WHERE id = $12 AND status = $13`,
+		next.Type, next.Manufacturer, next.Importer, next.Model, next.Caliber, next.Country, next.Serial.Text,
+		next.Serial.Reading, next.Serial.Location, firearm.Key(next.Serial.Text), db.AsJSON(list), r.ID, string(r.Status))
+	if err = must(n, err, errStale); err != nil {
+		return err
+	}
+	if err := tx.replaceTerms(ctx, r, terms(r, refs), list); err != nil {
+		return err
+	}
+	*r = next
+	return nil
+}
+
+// amended is g with what no answer can change taken from the old one.
+func amended(old, g trace.Firearm) trace.Firearm {
+	g.Markings, g.Priority, g.Justification, g.Instructions = old.Markings, old.Priority, old.Justification, old.Instructions
+	return g
+}
+
+func (tx *Tx) replaceTerms(ctx context.Context, r *trace.Request, old, list []string) error {
+	for _, term := range old {
+		if slices.Contains(list, term) {
+			continue
+		}
+		if _, err := tx.sql.Exec(ctx, `DELETE FROM request_term WHERE term = $1 AND request_id = $2`, term, r.ID); err != nil {
+			return err
+		}
+	}
+	added := slices.DeleteFunc(list, func(term string) bool { return slices.Contains(old, term) })
+	_, err := tx.insert(ctx, termRows, termValues(r, added))
+	return err
+}

@@ -1,0 +1,135 @@
+package store
+
+import (
+	"context"
+	"math"
+	"slices"
+	"time"
+
+	"rastreo/internal/db"
+	"rastreo/internal/fault"
+	"rastreo/internal/trace"
+)
+
+// byHolder are the moves that only whoever holds the request can make.
+var byHolder = []trace.Move{trace.Release, trace.Chase, trace.Ask, trace.Recall, trace.Conclude, trace.Correct}
+
+// MoveRequest makes a move of a request and changes r accordingly. It writes
+// only if status and holder still are what r was read with, so that whoever
+// acts on an old page changes nothing.
+//
+// by is the account that moves: Claim gives it the request, and the moves of a
+// tracer need it to be the holder. (Somebody who may act for the holder passes
+// r.ClaimedBy and stands as themselves in the event and the act.) Claim, Chase,
+// Recall and Answered keep r.LeaseUntil as the caller set it; Conclude and
+// Correct r.Outcome. Release and Expire return the request to its old place in
+// the queue; Expire only if the lease has ended. The holder's name stays on
+// what is concluded.
+//
+// A Conflict names the status that stands in the way. It is Stale if the
+// request has moved but the same move could still be made.
+func (tx *Tx) MoveRequest(ctx context.Context, r *trace.Request, m trace.Move, by string) error {
+	next := *r
+	if err := next.Move(m); err != nil {
+		return err
+	}
+	if slices.Contains(byHolder, m) && by != r.ClaimedBy {
+		return held(r.Status)
+	}
+	tx.apply(&next, m, by)
+	n, err := tx.sql.Exec(ctx, `
+		UPDATE request
+		SET status = $1, claimed_by = $2, claimed_at = $3, lease_until = $4, ended_at = $5, outcome = $6
+		WHERE id = $7 AND status = $8 AND claimed_by = $9 AND COALESCE(lease_until, 0) <= $10`,
+		string(next.Status), next.ClaimedBy, db.At(next.ClaimedAt), db.At(next.LeaseUntil), db.At(next.EndedAt),
+		next.Outcome, r.ID, string(r.Status), r.ClaimedBy, tx.leaseLimit(m))
+	if err != nil {
+		return err
+	}
+	if n == 0 {
+		return tx.moved(ctx, r, m)
+	}
+	tx.count(r.Status, r.Priority, -1)
+	tx.count(next.Status, next.Priority, 1)
+	*r = next
+	return nil
+}
+
+// apply changes what comes with the new status.
+func (tx *Tx) apply(r *trace.Request, m trace.Move, by string) {
+	r.LeaseUntil = micro(r.LeaseUntil)
+	switch m {
+	case trace.Claim:
+		r.ClaimedBy, r.ClaimedAt = by, tx.now
+	case trace.Ask, trace.Correct:
+		r.LeaseUntil = time.Time{}
+	case trace.Conclude:
+		r.LeaseUntil, r.EndedAt = time.Time{}, tx.now
+	case trace.Withdraw:
+		r.EndedAt = tx.now
+		letGo(r)
+	case trace.Release, trace.Expire:
+		letGo(r)
+	}
+}
+
+func letGo(r *trace.Request) {
+	r.ClaimedBy, r.Claimer, r.ClaimedAt, r.LeaseUntil = "", "", time.Time{}, time.Time{}
+}
+
+// leaseLimit is how late a lease may end for the move to be made.
+func (tx *Tx) leaseLimit(m trace.Move) int64 {
+	if m == trace.Expire {
+		return tx.now.UnixMicro()
+	}
+	return math.MaxInt64
+}
+
+// moved says why nothing was written: somebody else was quicker.
+func (tx *Tx) moved(ctx context.Context, seen *trace.Request, m trace.Move) error {
+	r, err := tx.Request(ctx, seen.Folio)
+	if err != nil {
+		return err
+	}
+	if _, err := r.Status.Move(m); err != nil {
+		return err
+	}
+	if r.ClaimedBy != seen.ClaimedBy && slices.Contains(byHolder, m) {
+		return held(r.Status)
+	}
+	return errStale
+}
+
+// held is the Conflict with a request that is not in one's own hands.
+func held(s trace.Status) error { return fault.New(fault.Conflict, "fault.move."+string(s), nil) }
+
+// RenewLease lets whoever holds a request keep it until a later time. It is
+// refused like a move of theirs.
+func (tx *Tx) RenewLease(ctx context.Context, r *trace.Request, by string, until time.Time) error {
+	renewed := *r
+	renewed.LeaseUntil = until
+	if err := tx.MoveRequest(ctx, &renewed, trace.Chase, by); err != nil {
+		return err
+	}
+	*r = renewed
+	return nil
+}
+
+// ExpireLeases returns up to limit requests to the queue whose lease has
+// ended. It gives them as they were: ClaimedBy and Claimer say who had them.
+func (tx *Tx) ExpireLeases(ctx context.Context, limit int) ([]trace.Request, error) {
+	list, err := all(ctx, tx.sql, scanRequest, leaseQuery+tx.sql.SkipLocked(), db.At(tx.now), limit)
+	if err != nil {
+		return nil, err
+	}
+	for _, r := range list {
+		if err := tx.MoveRequest(ctx, &r, trace.Expire, ""); err != nil {
+			return nil, err
+		}
+	}
+	return list, nil
+}
+
+const leaseQuery = `SELECT ` + requestColumns + ` FROM request
+	WHERE request.status = 'claimed' AND request.lease_until <= $1
+	ORDER BY request.lease_until, request.id LIMIT $2`

@@ -1,0 +1,64 @@
+package store
+
+import (
+	"cmp"
+	"context"
+	"encoding/json"
+	"slices"
+	"time"
+
+	"rastreo/internal/db"
+)
+
+// Job is something that must happen later.
+type Job struct {
+	ID    string
+	Kind  string
+	Body  json.RawMessage
+	DueAt time.Time
+	Tries int // how often it was taken, this time included
+}
+
+// AddJob writes down something that must happen at a time, or soon if it is
+// zero. It happens if, and only if, the transaction is committed.
+func (tx *Tx) AddJob(ctx context.Context, kind string, body any, due time.Time) error {
+	tx.moment(&due)
+	_, err := tx.sql.Exec(ctx, `INSERT INTO outbox (id, kind, body, due_at) VALUES ($1, $2, $3, $4)`,
+		tx.id(), kind, db.AsJSON(body), db.At(due))
+	return err
+}
+
+// TakeJobs lends up to limit jobs that are due, in order: until the given time
+// nobody else gets them. Whoever does one drops it in the transaction that
+// does the work, see DropJob; who dies loses nothing, because the job is due
+// again when the time has passed.
+func (c *Chore) TakeJobs(ctx context.Context, until time.Time, limit int) ([]Job, error) {
+	list, err := all(ctx, c.sql, func(r row, j *Job) error {
+		var body string
+		err := r.Scan(&j.ID, &j.Kind, &body, db.Into(&j.DueAt), &j.Tries)
+		j.Body = json.RawMessage(body)
+		return err
+	}, `
+		WITH due AS MATERIALIZED (`+dueQuery+c.sql.SkipLocked()+`)
+		UPDATE outbox SET due_at = $3, tries = tries + 1 WHERE id IN (SELECT id FROM due)
+		RETURNING id, kind, body, due_at, tries`, db.At(c.now), limit, db.At(until))
+	slices.SortFunc(list, func(a, b Job) int { return cmp.Compare(a.ID, b.ID) })
+	return list, err
+}
+
+const dueQuery = `SELECT id FROM outbox WHERE due_at <= $1 ORDER BY due_at, id LIMIT $2`
+
+// DropJob ends a job that was taken. It is Stale if the loan has run out and
+// somebody else has taken the job: then this transaction must be undone, so
+// that the work is done once.
+func (tx *Tx) DropJob(ctx context.Context, j Job) error {
+	n, err := tx.sql.Exec(ctx, `DELETE FROM outbox WHERE id = $1 AND tries = $2`, j.ID, j.Tries)
+	return must(n, err, errStale)
+}
+
+// RetryJob gives a job back, to be taken at a later time. If somebody else has
+// taken it meanwhile, it stays theirs.
+func (c *Chore) RetryJob(ctx context.Context, j Job, due time.Time) error {
+	_, err := c.sql.Exec(ctx, `UPDATE outbox SET due_at = $1 WHERE id = $2 AND tries = $3`, db.At(due), j.ID, j.Tries)
+	return err
+}

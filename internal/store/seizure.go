@@ -1,0 +1,128 @@
+package store
+
+import (
+	"context"
+	"errors"
+	"time"
+
+	"rastreo/internal/db"
+	"rastreo/internal/trace"
+)
+
+// AddSeizure files a seizure: the seizure itself, the people, one queued
+// request for each firearm, what each is found by, its first event and the
+// counts. s comes with a checked filing, AgencyID, Agency and FiledBy; it gets
+// its ids, folios, time and Requests, and the firearms leave the filing.
+//
+// It takes six statements for up to six firearms and people, one more for each
+// further piece (see bulk) and for each folio that was drawn before.
+func (tx *Tx) AddSeizure(ctx context.Context, s *trace.Seizure) error {
+	tx.fresh(&s.ID, &s.FiledAt)
+	if err := tx.insertSeizure(ctx, s); err != nil {
+		return err
+	}
+	tx.On(s.Folio)
+	if err := tx.insertPeople(ctx, s); err != nil {
+		return err
+	}
+	tx.unpack(s)
+	if err := tx.insertRequests(ctx, s); err != nil {
+		return err
+	}
+	if err := tx.insertTerms(ctx, s); err != nil {
+		return err
+	}
+	return tx.insertFiled(ctx, s)
+}
+
+// draws is how often a folio is drawn again. A year has 148 million of each
+// kind, so even the second draw is rare.
+const draws = 20
+
+var errNoFolio = errors.New("store: no folio to be had")
+
+func (tx *Tx) insertSeizure(ctx context.Context, s *trace.Seizure) (err error) {
+	for range draws {
+		if s.Folio, err = tx.folio(trace.SeizureFolio, s.FiledAt); err != nil {
+			return err
+		}
+		n, err := tx.sql.Exec(ctx, `
+			INSERT INTO seizure (id, folio, agency_id, filed_by, filed_at, unit, offence, recovered, time, entidad,
+				municipio, reference, place, custody, narrative)
+			VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15)
+			ON CONFLICT (folio) DO NOTHING`,
+			s.ID, s.Folio, s.AgencyID, s.FiledBy, db.At(s.FiledAt), s.Unit, s.Offence, s.Recovered.Date,
+			s.Recovered.Time, s.Recovered.Place.Entidad, s.Recovered.Place.Municipio, db.AsJSON(s.Reference),
+			db.AsJSON(s.Recovered.Place), db.AsJSON(s.Custody), s.Narrative)
+		if err != nil || n == 1 {
+			return err
+		}
+	}
+	return errNoFolio
+}
+
+// mexico is the time that the center of the country keeps all year. The year of a
+// folio is the year there, not in Greenwich.
+var mexico = time.FixedZone("", -6*60*60)
+
+func (tx *Tx) folio(kind string, at time.Time) (string, error) {
+	return trace.NewFolio(tx.store.random, tx.store.prefix, kind, at.In(mexico).Year())
+}
+
+// unpack makes a request of each firearm of the filing.
+func (tx *Tx) unpack(s *trace.Seizure) {
+	s.Requests = make([]trace.Request, len(s.Firearms))
+	for i, g := range s.Firearms {
+		s.Requests[i] = trace.Request{
+			ID: tx.id(), Ordinal: i + 1, SeizureID: s.ID, SeizureFolio: s.Folio,
+			AgencyID: s.AgencyID, Agency: s.Agency, FiledBy: s.FiledBy, FiledAt: s.FiledAt,
+			Recovered: s.Recovered.Date, Entidad: s.Recovered.Place.Entidad,
+			Firearm: g, Status: trace.Queued, QueuedAt: s.FiledAt,
+		}
+		tx.count(trace.Queued, g.Priority, 1)
+	}
+	s.Firearms = nil
+}
+
+const seizureHead = `seizure.id, seizure.folio, seizure.agency_id, agency.code, agency.name, seizure.filed_by,
+	account.name, seizure.filed_at, seizure.unit, seizure.offence, seizure.recovered, seizure.time, seizure.entidad,
+	seizure.municipio, seizure.reference`
+
+const seizureFrom = ` FROM seizure JOIN agency ON agency.id = seizure.agency_id
+	JOIN account ON account.id = seizure.filed_by WHERE seizure.folio = $1`
+
+func seizureFields(s *trace.Seizure) []any {
+	return []any{
+		&s.ID, &s.Folio, &s.AgencyID, &s.Agency, &s.AgencyName, &s.FiledBy, &s.FilerName, db.Into(&s.FiledAt),
+		&s.Unit, &s.Offence, &s.Recovered.Date, &s.Recovered.Time, &s.Recovered.Place.Entidad,
+		&s.Recovered.Place.Municipio, db.FromJSON(&s.Reference),
+	}
+}
+
+// Seizure returns a seizure with its people and requests: personal data. It
+// takes three queries, however many there are.
+func (tx *Tx) Seizure(ctx context.Context, folio string) (trace.Seizure, error) {
+	s, err := one(ctx, tx.sql, func(r row, s *trace.Seizure) error {
+		return r.Scan(append(seizureFields(s),
+			db.FromJSON(&s.Recovered.Place), db.FromJSON(&s.Custody), &s.Narrative)...)
+	}, `SELECT `+seizureHead+`, seizure.place, seizure.custody, seizure.narrative`+seizureFrom, folio)
+	if err != nil {
+		return s, err
+	}
+	s.Recovered.Precision = trace.Precision(s.Recovered.Date)
+	if s.People, err = tx.people(ctx, s.ID); err != nil {
+		return s, err
+	}
+	s.Requests, err = all(ctx, tx.sql, scanRequest,
+		`SELECT `+requestColumns+` FROM request WHERE request.seizure_id = $1 ORDER BY request.ordinal`, s.ID)
+	return s, err
+}
+
+// SeizureHead returns what a seizure says without personal data: no people, no
+// narrative, no custody, of the place only entidad and municipio; no requests.
+func (tx *Tx) SeizureHead(ctx context.Context, folio string) (trace.Seizure, error) {
+	s, err := one(ctx, tx.sql, func(r row, s *trace.Seizure) error { return r.Scan(seizureFields(s)...) },
+		`SELECT `+seizureHead+seizureFrom, folio)
+	s.Recovered.Precision = trace.Precision(s.Recovered.Date)
+	return s, err
+}

@@ -1,0 +1,137 @@
+// Package store is the house's memory: every SQL statement, one file a table.
+//
+// Whoever changes something, or reads what says something about a person,
+// names the act, and the act is in the audit log: [Store.Write] records it in
+// the transaction that does it, [Store.ReadPersonal] before anything is read.
+// Two engines run the same statements; what differs between them is in db.
+package store
+
+import (
+	"context"
+	"crypto/rand"
+	"errors"
+	"io"
+	"time"
+
+	"rastreo/internal/audit"
+	"rastreo/internal/db"
+)
+
+// Config is what a world gives its store.
+type Config struct {
+	Now         func() time.Time // nil is time.Now
+	Random      io.Reader        // nil is crypto/rand; read by one goroutine at a time
+	FolioPrefix string           // "" or "PRUEBA-"
+	Slots       int              // slots of a counter; 0 is 16 on PostgreSQL and 1 on SQLite
+}
+
+// Store remembers one world. Its methods may be called side by side.
+type Store struct {
+	db     *db.DB
+	now    func() time.Time
+	random *source
+	prefix string
+	slots  int
+}
+
+// errUnnamed says that a change was asked for without naming the act.
+var errUnnamed = errors.New("store: act without a verb")
+
+// New returns the store in a migrated database.
+func New(d *db.DB, c Config) *Store {
+	if c.Now == nil {
+		c.Now = time.Now
+	}
+	if c.Random == nil {
+		c.Random = rand.Reader
+	}
+	return &Store{db: d, now: c.Now, random: newSource(c.Random), prefix: c.FolioPrefix, slots: c.Slots}
+}
+
+// Version is a number that differs after every committed change.
+func (s *Store) Version() uint64 { return s.db.Version() }
+
+// Write runs f and records act in the same transaction: either both are kept
+// or neither. An act without a verb is refused. For what f may do see
+// [db.DB.Write]: on SQLite it runs in the one writer, so it must be quick and
+// must wait for nothing.
+func (s *Store) Write(ctx context.Context, act audit.Act, f func(*Tx) error) error {
+	if act.Verb == "" {
+		return errUnnamed
+	}
+	return s.db.Write(ctx, func(d *db.Tx) error {
+		tx := &Tx{Chore: s.chore(d), act: act}
+		if err := f(tx); err != nil {
+			return err
+		}
+		return tx.settle(ctx)
+	})
+}
+
+// Read runs f on one snapshot. It is for rows that say nothing personal about
+// those a request is about.
+func (s *Store) Read(ctx context.Context, f func(*Tx) error) error {
+	return s.db.Read(ctx, func(d *db.Tx) error { return f(&Tx{Chore: s.chore(d)}) })
+}
+
+// ReadPersonal records act, and only when that is durable runs f. A log that
+// cannot be written shows nothing. What is recorded is the attempt: the entry
+// stays if f then finds nothing or fails, because somebody who tries folios
+// that are not theirs is what a log is read for.
+func (s *Store) ReadPersonal(ctx context.Context, act audit.Act, f func(*Tx) error) error {
+	if err := s.Write(ctx, act, func(*Tx) error { return nil }); err != nil {
+		return err
+	}
+	return s.Read(ctx, f)
+}
+
+// Chore runs f for what is nobody's act and is not recorded: sessions, counts
+// of failed sign-ins, leases of jobs, sweeping out what has expired. A Chore
+// has no method that touches a request or a person.
+func (s *Store) Chore(ctx context.Context, f func(*Chore) error) error {
+	return s.db.Write(ctx, func(d *db.Tx) error {
+		c := s.chore(d)
+		return f(&c)
+	})
+}
+
+func (s *Store) chore(d *db.Tx) Chore { return Chore{sql: d, store: s, now: micro(s.now())} }
+
+// Chore is a transaction that may only do the housekeeping.
+type Chore struct {
+	sql   *db.Tx
+	store *Store
+	now   time.Time
+}
+
+// Now is the moment of the transaction, the same for all of it: UTC, whole
+// microseconds.
+func (c *Chore) Now() time.Time { return c.now }
+
+// Tx is a transaction that may do everything. In Read its writing methods
+// fail.
+type Tx struct {
+	Chore
+	act    audit.Act
+	counts map[string]int
+}
+
+// On says what the act turned out to be about, where that is only known
+// inside: the request that ClaimNext drew, the seizure that was filed.
+func (tx *Tx) On(folio string) { tx.act.On = folio }
+
+// settle writes what every act leaves behind: counts and its audit row.
+func (tx *Tx) settle(ctx context.Context) error {
+	if err := tx.flush(ctx); err != nil {
+		return err
+	}
+	return tx.record(ctx)
+}
+
+// micro cuts a time to what the database keeps.
+func micro(t time.Time) time.Time {
+	if t.IsZero() {
+		return t
+	}
+	return t.UTC().Truncate(time.Microsecond)
+}
