@@ -55,8 +55,8 @@ func BenchmarkRead(b *testing.B) {
 
 func note(i int64) func(*db.Tx) error {
 	return func(tx *db.Tx) error {
-		_, err := tx.Exec(context.Background(), `INSERT INTO note (id, num, shade, ratio) VALUES ($1, $2, $3, $2)`,
-			fmt.Sprint(i), i, text)
+		_, err := tx.Exec(context.Background(), `INSERT INTO note (id, num, shade, ratio) VALUES ($1, $2, $3, $4)`,
+			fmt.Sprint(i), i, text, float64(i))
 		return err
 	}
 }

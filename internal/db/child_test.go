@@ -57,7 +57,7 @@ func write(ctx context.Context, d *db.DB) {
 	all.Wait()
 	<-d.Broken()
 	fmt.Println("after", errors.Is(d.Write(ctx, insert("later")), db.ErrBroken))
-	fmt.Println("close", d.Close())
+	fmt.Println("close", errors.Is(d.Close(), db.ErrBroken))
 }
 
 // spawn starts this program as a child at work on path.
@@ -140,7 +140,7 @@ func TestFailedWriteIsTheEnd(t *testing.T) {
 	if err := cmd.Wait(); err != nil {
 		t.Fatal(err, said)
 	}
-	want(t, "said", strings.Join(said, "\n"), strings.Repeat("failed true\n", 16)+"after true\nclose <nil>")
+	want(t, "said", strings.Join(said, "\n"), strings.Repeat("failed true\n", 16)+"after true\nclose true")
 	if len(acknowledged) < 100 {
 		t.Errorf("only %d acts were answered", len(acknowledged))
 	}

@@ -110,7 +110,9 @@ func (db *DB) Broken() <-chan struct{} { return db.broke }
 func (db *DB) Check(ctx context.Context) error { return db.check(ctx) }
 
 // Close finishes the acts that were accepted, waits for running reads, folds
-// the log into the SQLite file and gives it up. Later acts get ErrClosed.
+// the log into the SQLite file and gives it up. Later acts get ErrClosed. If
+// the storage has failed, its files are left as they are, owned until the
+// process ends, and the error is ErrBroken.
 func (db *DB) Close() error { return db.close() }
 
 // fail notes why the storage cannot be trusted any more.

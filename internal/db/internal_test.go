@@ -22,8 +22,13 @@ func open(t *testing.T) (*DB, *sqliteFile) {
 	if err != nil {
 		t.Fatal(err)
 	}
+	s := d.engine.(*sqliteFile)
 	t.Cleanup(func() {
-		if err := d.Close(); err != nil {
+		err := d.Close()
+		if errors.Is(err, ErrBroken) {
+			err = s.disconnect() // what the end of the process would do
+		}
+		if err != nil {
 			t.Error(err)
 		}
 	})
@@ -31,7 +36,7 @@ func open(t *testing.T) (*DB, *sqliteFile) {
 	if err := d.Migrate(t.Context(), steps); err != nil {
 		t.Fatal(err)
 	}
-	return d, d.engine.(*sqliteFile)
+	return d, s
 }
 
 func add(id int) func(*Tx) error {

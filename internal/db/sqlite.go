@@ -213,13 +213,16 @@ func (s *sqliteFile) close() error {
 		s.writer.stop()
 		s.checkpointer.stop()
 		close(s.closing)
+		// To close the last connection is to fold the log once more, so the
+		// end of the process must do it.
+		if s.closed = s.db.failure(); s.closed != nil {
+			return
+		}
 		var errs []error
 		for range cap(s.readers) {
 			errs = append(errs, (<-s.readers).close())
 		}
-		if s.db.failure() == nil {
-			errs = append(errs, s.checkpointer.truncate())
-		}
+		errs = append(errs, s.checkpointer.truncate())
 		s.closed = errors.Join(append(errs, s.disconnect())...)
 	})
 	return s.closed
