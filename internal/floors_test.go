@@ -315,7 +315,7 @@ var (
 	capital = regexp.MustCompile(`^\p{Lu}`)
 	word    = regexp.MustCompile(`^[("«“¿¡]?\p{L}[\p{L}'’-]*[.,;:?!)"»”]*$`)
 	columns = regexp.MustCompile(`^[\sa-z0-9_.,()]+$`)
-	query   = regexp.MustCompile(`\b(SELECT|INSERT|UPDATE|DELETE|FROM|WHERE|AND|OR|JOIN|ORDER BY|GROUP BY|VALUES|SET|ON CONFLICT|PRAGMA|BEGIN|VACUUM|CREATE|DROP|RETURNING|LIMIT|FOR UPDATE)\b`)
+	query   = regexp.MustCompile(`\b(WITH|SELECT|INSERT|UPDATE|DELETE|FROM|WHERE|AND|OR|JOIN|ORDER BY|GROUP BY|VALUES|SET|ON CONFLICT|PRAGMA|BEGIN|VACUUM|CREATE|DROP|RETURNING|LIMIT|FOR UPDATE)\b`)
 )
 
 // sentence tells whether a text has four words and is no SQL and no list of

@@ -146,6 +146,7 @@ var glossary = map[string][]struct{ not, but string }{
 var spoken = map[string]string{
 	"place.state":         "a state of the United States",
 	"place.united_states": "a state of the United States",
+	"v.us_state":          "a state of the United States",
 }
 
 // terms are names in which such a word is part of the name.
