@@ -34,6 +34,7 @@ type User struct {
 
 // Problem is one thing wrong with one field, in the reader's language.
 type Problem struct {
+	To   string // path of the page that holds the field, "" for this page
 	Name string // HTML name: firearms[0].serial.text
 	Text string
 }

@@ -82,13 +82,16 @@ func browser(t *testing.T) (ctx context.Context, complaints func() []string) {
 		t.Skip(err)
 	}
 	options := append(chromedp.DefaultExecAllocatorOptions[:], chromedp.ExecPath(path), chromedp.NoSandbox, chromedp.DisableGPU,
-		chromedp.Flag("disable-quic", true), chromedp.Flag("disable-component-update", true), chromedp.UserDataDir(t.TempDir()))
-	ctx, stop := chromedp.NewExecAllocator(t.Context(), options...)
+		chromedp.Flag("disable-quic", true), chromedp.Flag("disable-component-update", true))
+	// Not the test's context: that ends before the cleanups, and kills the browser in its tracks.
+	ctx, stop := chromedp.NewExecAllocator(context.Background(), options...)
 	t.Cleanup(stop)
 	ctx, stop = chromedp.NewContext(ctx)
 	t.Cleanup(stop)
 	ctx, stop = context.WithTimeout(ctx, 90*time.Second)
 	t.Cleanup(stop)
+	window := ctx
+	t.Cleanup(func() { _ = chromedp.Cancel(window) }) // waits until the browser has gone
 	var mu sync.Mutex
 	var heard []string
 	chromedp.ListenTarget(ctx, func(event any) {

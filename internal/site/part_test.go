@@ -168,6 +168,19 @@ func TestWhatWasTypedIsKept(t *testing.T) {
 	}
 }
 
+func TestAProblemOfAnotherPageLeadsThere(t *testing.T) {
+	p := site.Page{Problems: []site.Problem{{To: "/drafts/1/case", Name: "reference[0].number", Text: "x"}, {Name: "narrative", Text: "y"}}}
+	var out bytes.Buffer
+	if err := sheet(t, "es", "/training", func(n string) string { return n }).ExecuteTemplate(&out, "summary", p); err != nil {
+		t.Fatal(err)
+	}
+	for _, want := range []string{`href="/training/drafts/1/case#reference-0-number"`, `href="#narrative"`} {
+		if !strings.Contains(out.String(), want) {
+			t.Errorf("no %s in %s", want, out.String())
+		}
+	}
+}
+
 func TestOnlyOneWayOfAPlaceIsSent(t *testing.T) {
 	for _, c := range []struct{ country, selector string }{
 		{"", "#recovered-place-mx"}, {"MX", "#recovered-place-mx"}, {"US", "#recovered-place-us"}, {"GT", "#recovered-place-far"},

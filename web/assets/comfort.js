@@ -9,7 +9,7 @@ export function summary() {
   box.focus();
   box.addEventListener("click", (event) => {
     const link = event.target.closest("a");
-    const place = link && document.getElementById(link.hash.slice(1));
+    const place = link?.pathname === location.pathname && document.getElementById(link.hash.slice(1));
     if (!place) return;
     for (let d = place.closest("details"); d; d = d.parentElement.closest("details")) d.open = true;
     const control = place.matches("input, select, textarea") ? place : place.querySelector("input, select, textarea") || place;
