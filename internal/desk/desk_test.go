@@ -1,0 +1,254 @@
+package desk_test
+
+import (
+	"context"
+	"sync"
+	"testing"
+	"time"
+
+	"rastreo/internal/account"
+	"rastreo/internal/desk"
+	"rastreo/internal/fault"
+	"rastreo/internal/store"
+	"rastreo/internal/store/storetest"
+	"rastreo/internal/trace"
+)
+
+const lease = 72 * time.Hour
+
+// house is a tracing center with two tracers, a supervisor and one submitter.
+type house struct {
+	*storetest.Fixture
+	*desk.Desk
+	filer          account.Account
+	tracer, second account.Actor
+	boss           account.Actor
+}
+
+func each(t *testing.T, f func(t *testing.T, h house)) {
+	storetest.Each(t, func(t *testing.T, x *storetest.Fixture) {
+		center, state := x.Agency("NTC", account.Center), x.Agency("FGJ-TAM", account.State)
+		actor := func(role account.Role) (who account.Actor) {
+			a := x.Account(center, role)
+			x.Read(func(tx *store.Tx) (err error) { who, err = tx.Actor(t.Context(), a.ID); return err })
+			return who
+		}
+		f(t, house{
+			Fixture: x, Desk: desk.New(x.Store, desk.Config{Now: x.Clock.Now, Lease: lease}),
+			filer:  x.Account(state, account.Submitter),
+			tracer: actor(account.Tracer), second: actor(account.Tracer), boss: actor(account.Supervisor),
+		})
+	})
+}
+
+// one files a seizure and returns its first request's folio.
+func (h house) one(i int) string { return h.File(h.filer, i).Requests[0].Folio }
+
+func want(t *testing.T, err error, kind fault.Kind) {
+	t.Helper()
+	if kind == "" && err != nil || kind != "" && !fault.Is(err, kind) {
+		t.Errorf("got %v, want %q", err, kind)
+	}
+}
+
+func TestClaim(t *testing.T) {
+	each(t, func(t *testing.T, h house) {
+		ctx, folio := t.Context(), h.one(1)
+		r, err := h.Claim(ctx, h.tracer, folio)
+		want(t, err, "")
+		if r.Status != trace.Claimed || r.ClaimedBy != h.tracer.ID || !r.LeaseUntil.Equal(h.Clock.Now().Truncate(time.Microsecond).Add(lease)) {
+			t.Errorf("claimed: %+v", r)
+		}
+		_, err = h.Claim(ctx, h.second, folio)
+		want(t, err, fault.Conflict)
+		_, err = h.Release(ctx, h.second, folio)
+		want(t, err, fault.Conflict)
+		_, err = h.Release(ctx, h.boss, folio)
+		want(t, err, "")
+		_, err = h.Claim(ctx, h.second, folio)
+		want(t, err, "")
+		_, err = h.Claim(ctx, h.tracer, "RM-2026-234679-A")
+		want(t, err, fault.NotFound)
+		_, err = h.Claim(ctx, account.Actor{ID: h.filer.ID, Role: account.Submitter}, folio)
+		want(t, err, fault.Forbidden)
+	})
+}
+
+// Fifty tracers who ask for the next request at once get fifty different ones.
+func TestClaimNextAtOnce(t *testing.T) {
+	each(t, func(t *testing.T, h house) {
+		for i := range 50 {
+			h.one(i)
+		}
+		var (
+			wg    sync.WaitGroup
+			mu    sync.Mutex
+			taken = map[string]int{}
+		)
+		for range 50 {
+			wg.Go(func() {
+				r, err := h.ClaimNext(context.Background(), h.tracer)
+				if err != nil {
+					t.Error(err)
+				}
+				mu.Lock()
+				taken[r.Folio]++
+				mu.Unlock()
+			})
+		}
+		wg.Wait()
+		if len(taken) != 50 {
+			t.Errorf("%d distinct requests, want 50", len(taken))
+		}
+	})
+}
+
+// People are shown to whoever has claimed the request, and to supervisors.
+func TestWhoSeesThePeople(t *testing.T) {
+	each(t, func(t *testing.T, h house) {
+		ctx, folio := t.Context(), h.one(1)
+		_, err := h.Claim(ctx, h.tracer, folio)
+		want(t, err, "")
+		for _, c := range []struct {
+			who     account.Actor
+			private bool
+		}{{h.tracer, false}, {h.second, true}, {h.boss, false}} {
+			d, err := h.Request(ctx, c.who, folio)
+			want(t, err, "")
+			if d.Private != c.private || (len(d.Seizure.People) == 0) != c.private || (d.Seizure.Narrative == "") != c.private {
+				t.Errorf("%s: private %v, %d people", c.who.Role, d.Private, len(d.Seizure.People))
+			}
+			if len(d.Events) != 2 {
+				t.Errorf("%s sees %d events", c.who.Role, len(d.Events))
+			}
+		}
+	})
+}
+
+func TestContactAskConclude(t *testing.T) {
+	each(t, func(t *testing.T, h house) {
+		ctx, folio := t.Context(), h.one(1)
+		dealer := trace.Contact{Kind: "dealer", Name: "Example Guns", FFL: "5-74-123-01-7F-12345", Channel: "phone"}
+		_, err := h.Contact(ctx, h.tracer, folio, dealer, trace.Moment{})
+		want(t, err, fault.Conflict)
+		_, err = h.Claim(ctx, h.tracer, folio)
+		want(t, err, "")
+		_, err = h.Contact(ctx, h.second, folio, dealer, trace.Moment{})
+		want(t, err, fault.Conflict)
+		_, err = h.Contact(ctx, h.tracer, folio, trace.Contact{}, trace.Moment{})
+		want(t, err, fault.Invalid)
+		c, err := h.Contact(ctx, h.tracer, folio, dealer, trace.Moment{})
+		want(t, err, "")
+		h.Clock.Advance(25 * time.Hour)
+		_, err = h.ContactAnswered(ctx, h.tracer, folio, "nothing", "Sold.", trace.Moment{})
+		want(t, err, fault.NotFound)
+		_, err = h.ContactAnswered(ctx, h.tracer, folio, c.ID, "Sold on March 2.", trace.Moment{})
+		want(t, err, "")
+		_, err = h.ContactAnswered(ctx, h.tracer, folio, c.ID, "Again.", trace.Moment{})
+		want(t, err, fault.Conflict)
+
+		_, err = h.Ask(ctx, h.tracer, folio, trace.Question{Fields: []string{"serial.text"}, Text: "Please read it again."})
+		want(t, err, "")
+		_, err = h.Conclude(ctx, h.tracer, folio, trace.Result{Outcome: "never_imported"})
+		want(t, err, fault.Conflict)
+		_, err = h.Recall(ctx, h.tracer, folio)
+		want(t, err, "")
+		_, err = h.Conclude(ctx, h.tracer, folio, trace.Result{Outcome: "never_imported"})
+		want(t, err, "")
+		_, err = h.Correct(ctx, h.tracer, folio, trace.Result{Outcome: "exported"})
+		want(t, err, fault.Invalid)
+		_, err = h.Correct(ctx, h.boss, folio, trace.Result{Outcome: "exported", Reason: "The maker found the export record."})
+		want(t, err, "")
+
+		d, err := h.Request(ctx, h.boss, folio)
+		want(t, err, "")
+		if d.Request.Status != trace.Concluded || d.Request.Outcome != "exported" || len(d.Results) != 2 || d.Results[1].Outcome != "never_imported" {
+			t.Errorf("%+v, results %+v", d.Request, d.Results)
+		}
+		if len(d.Contacts) != 1 || d.Contacts[0].Said != "Sold on March 2." || d.Contacts[0].DueAt.Sub(d.Contacts[0].AskedAt) != 24*time.Hour {
+			t.Errorf("contacts %+v", d.Contacts)
+		}
+		var codes []trace.Code
+		for _, e := range d.Events {
+			codes = append(codes, e.Code)
+		}
+		if len(codes) != 8 || codes[7] != trace.EventCorrected {
+			t.Errorf("events %v", codes)
+		}
+	})
+}
+
+// An idle claim goes back to the queue; one that is worked on does not.
+func TestLease(t *testing.T) {
+	each(t, func(t *testing.T, h house) {
+		ctx, idle, worked := t.Context(), h.one(1), h.one(2)
+		for _, folio := range []string{idle, worked} {
+			_, err := h.Claim(ctx, h.tracer, folio)
+			want(t, err, "")
+		}
+		h.Clock.Advance(lease - time.Hour)
+		_, err := h.Contact(ctx, h.tracer, worked, trace.Contact{Kind: "manufacturer", Name: "Maker"}, trace.Moment{})
+		want(t, err, "")
+		if n, err := h.ExpireLeases(ctx); n != 0 || err != nil {
+			t.Errorf("%d expired early, %v", n, err)
+		}
+		h.Clock.Advance(2 * time.Hour)
+		if n, err := h.ExpireLeases(ctx); n != 1 || err != nil {
+			t.Errorf("%d expired, want 1, %v", n, err)
+		}
+		_, err = h.Contact(ctx, h.tracer, idle, trace.Contact{Kind: "manufacturer", Name: "Maker"}, trace.Moment{})
+		want(t, err, fault.Conflict)
+		counts, err := h.Counts(ctx, h.boss)
+		want(t, err, "")
+		if counts[trace.Claimed] != 1 {
+			t.Errorf("counts %v", counts)
+		}
+	})
+}
+
+func TestQueue(t *testing.T) {
+	each(t, func(t *testing.T, h house) {
+		ctx := t.Context()
+		folio := h.one(1)
+		for i := 2; i < 60; i++ {
+			h.one(i)
+		}
+		seen := map[string]bool{}
+		rank := 0
+		for cursor := ""; ; {
+			page, err := h.Queue(ctx, h.tracer, desk.List{Cursor: cursor})
+			want(t, err, "")
+			for _, r := range page.Requests {
+				if seen[r.Folio] {
+					t.Errorf("%s twice", r.Folio)
+				}
+				seen[r.Folio] = true
+				if r.Priority == trace.Routine {
+					rank = 1
+				} else if rank == 1 {
+					t.Errorf("urgent %s after a routine one", r.Folio)
+				}
+			}
+			if cursor = page.Next; cursor == "" {
+				break
+			}
+		}
+		counts, err := h.Counts(ctx, h.tracer)
+		want(t, err, "")
+		if len(seen) != counts[trace.Queued] {
+			t.Errorf("%d listed, %d counted", len(seen), counts[trace.Queued])
+		}
+		page, err := h.Queue(ctx, h.tracer, desk.List{Query: folio})
+		want(t, err, "")
+		if len(page.Requests) != 1 || page.Requests[0].Folio != folio {
+			t.Errorf("search by folio found %d", len(page.Requests))
+		}
+		page, err = h.Queue(ctx, h.tracer, desk.List{Agency: "NOBODY"})
+		want(t, err, "")
+		if len(page.Requests) != 0 {
+			t.Error("an unknown agency has requests")
+		}
+		_, err = h.Queue(ctx, h.tracer, desk.List{Cursor: "%%%"})
+		want(t, err, fault.Invalid)
+	})
+}
