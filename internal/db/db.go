@@ -21,7 +21,8 @@ var (
 	ErrClosed = errors.New("db: closed")
 	// ErrBroken is the answer to every write after the storage has failed
 	// once (input/output error, disk full, corruption). Nothing is retried:
-	// a second fsync may report success for pages that were dropped.
+	// a second fsync may report success for pages that were dropped. Whether
+	// the act that met the failure was done is known only after a restart.
 	ErrBroken = errors.New("db: storage failed, restart needed")
 	// ErrOwned says that another process has the SQLite file open.
 	ErrOwned = errors.New("db: file is in use by another process")
