@@ -1,0 +1,187 @@
+package login_test
+
+import (
+	"context"
+	"crypto/rand"
+	"net/http"
+	"net/http/httptest"
+	"strings"
+	"sync"
+	"sync/atomic"
+	"testing"
+	"time"
+
+	"rastreo/internal/account"
+	"rastreo/internal/fault"
+	"rastreo/internal/login"
+	"rastreo/internal/office"
+	"rastreo/internal/store/storetest"
+)
+
+const password = "contraseña de prueba ñ"
+
+type house struct {
+	*storetest.Fixture
+	*login.Login
+	who account.Account
+}
+
+func each(t *testing.T, f func(t *testing.T, h house)) {
+	storetest.Each(t, func(t *testing.T, x *storetest.Fixture) {
+		l, err := login.New(x.Store, login.Config{
+			Now: x.Clock.Now, Random: rand.Reader, KeyPrefix: "rst_live_", Cookie: "rastreo", Path: "/",
+		})
+		if err != nil {
+			t.Fatal(err)
+		}
+		agency := x.Agency("FGJ-TAM", account.State)
+		who, err := office.New(x.Store, l.Hash).AddAccount(t.Context(), account.Account{
+			AgencyID: agency.ID, Username: "Fuentes", Name: "Ana Fuentes de la O", Role: account.Submitter, Lang: "es", Zone: "America/Matamoros",
+		}, password)
+		if err != nil {
+			t.Fatal(err)
+		}
+		f(t, house{x, l, who})
+	})
+}
+
+func want(t *testing.T, err error, kind fault.Kind) {
+	t.Helper()
+	if kind == "" && err != nil || kind != "" && !fault.Is(err, kind) {
+		t.Errorf("got %v, want %q", err, kind)
+	}
+}
+
+func TestSignIn(t *testing.T) {
+	each(t, func(t *testing.T, h house) {
+		ctx := t.Context()
+		for _, c := range []struct {
+			name, user, password string
+			kind                 fault.Kind
+		}{
+			{"right", "fuentes", password, ""},
+			{"capitals and spaces", " FUENTES ", password, ""},
+			{"ñ typed as two characters", "fuentes", strings.ReplaceAll(password, "ñ", "n\u0303"), ""},
+			{"wrong password", "fuentes", password + "x", fault.Unauthenticated},
+			{"no such name", "nadie", password, fault.Unauthenticated},
+			{"nothing", "", "", fault.Unauthenticated},
+		} {
+			who, err := h.SignIn(ctx, c.user, c.password)
+			want(t, err, c.kind)
+			if (who.ID == h.who.ID) != (c.kind == "") {
+				t.Errorf("%s: signed in as %q", c.name, who.ID)
+			}
+		}
+		wrong, unknown := fault.Of(err1(h.SignIn(ctx, "fuentes", "x"))), fault.Of(err1(h.SignIn(ctx, "nadie", "x")))
+		if wrong.Key != unknown.Key {
+			t.Errorf("%s tells a name that exists from %s", wrong.Key, unknown.Key)
+		}
+	})
+}
+
+func err1[T any](_ T, err error) error { return err }
+
+// Wrong passwords sent at the same moment cannot pass the limit together.
+func TestLock(t *testing.T) {
+	each(t, func(t *testing.T, h house) {
+		var looked atomic.Int32
+		var wg sync.WaitGroup
+		for range 40 {
+			wg.Go(func() {
+				if fault.Is(err1(h.SignIn(context.Background(), "fuentes", "wrong")), fault.Unauthenticated) {
+					looked.Add(1)
+				}
+			})
+		}
+		wg.Wait()
+		if looked.Load() != 5 {
+			t.Errorf("%d passwords were looked at, want 5", looked.Load())
+		}
+		want(t, err1(h.SignIn(t.Context(), "fuentes", password)), fault.TooMany)
+		h.Clock.Advance(16 * time.Minute)
+		want(t, err1(h.SignIn(t.Context(), "fuentes", password)), "")
+	})
+}
+
+// visit serves one request through the session and returns the answer.
+func (h house) visit(f func(ctx context.Context), cookie *http.Cookie) *http.Response {
+	r := httptest.NewRequest(http.MethodPost, "/", nil)
+	if cookie != nil {
+		r.AddCookie(cookie)
+	}
+	w := httptest.NewRecorder()
+	h.Wrap(http.HandlerFunc(func(_ http.ResponseWriter, r *http.Request) { f(r.Context()) })).ServeHTTP(w, r)
+	return w.Result()
+}
+
+func TestSession(t *testing.T) {
+	each(t, func(t *testing.T, h house) {
+		res := h.visit(func(ctx context.Context) { want(t, h.Keep(ctx, account.Actor{ID: h.who.ID}), "") }, nil)
+		cookies := res.Cookies()
+		if len(cookies) != 1 || !cookies[0].HttpOnly || cookies[0].SameSite != http.SameSiteStrictMode || cookies[0].MaxAge > 0 {
+			t.Fatalf("cookies %v", cookies)
+		}
+		signedIn := func(expect bool) {
+			t.Helper()
+			h.visit(func(ctx context.Context) {
+				who, err := h.Actor(ctx)
+				want(t, err, "")
+				if (who.ID == h.who.ID) != expect {
+					t.Errorf("signed in: %v, want %v", who.ID != "", expect)
+				}
+			}, cookies[0])
+		}
+		for range 5 {
+			h.Clock.Advance(29 * time.Minute)
+			signedIn(true)
+		}
+		h.Clock.Advance(31 * time.Minute)
+		signedIn(false)
+		signedIn(false)
+	})
+}
+
+func TestSignOut(t *testing.T) {
+	each(t, func(t *testing.T, h house) {
+		cookie := h.visit(func(ctx context.Context) { want(t, h.Keep(ctx, account.Actor{ID: h.who.ID}), "") }, nil).Cookies()[0]
+		h.visit(func(ctx context.Context) { want(t, h.SignOut(ctx), "") }, cookie)
+		h.visit(func(ctx context.Context) {
+			if who, _ := h.Actor(ctx); who.ID != "" {
+				t.Error("still signed in")
+			}
+		}, cookie)
+	})
+}
+
+func TestKeys(t *testing.T) {
+	each(t, func(t *testing.T, h house) {
+		ctx, me := t.Context(), account.Actor{ID: h.who.ID, Role: account.Submitter}
+		secret, k, err := h.IssueKey(ctx, me, "Sistema de la fiscalía")
+		want(t, err, "")
+		if !strings.HasPrefix(secret, "rst_live_") || strings.Contains(k.Hash, secret) || !strings.HasPrefix(secret, k.Hint) {
+			t.Errorf("key %q kept as %+v", secret, k)
+		}
+		who, err := h.KeyActor(ctx, secret)
+		want(t, err, "")
+		if who.ID != me.ID || who.Agency != "FGJ-TAM" {
+			t.Errorf("key of %+v", who)
+		}
+		want(t, err1(h.KeyActor(ctx, secret+"x")), fault.Unauthenticated)
+		if f := fault.Of(err1(h.KeyActor(ctx, "rst_test_abc"))); f.Key != "fault.key_world" {
+			t.Errorf("a key of the other world: %s", f.Key)
+		}
+		want(t, h.RevokeKey(ctx, account.Actor{ID: "somebody else"}, k.ID), fault.NotFound)
+		want(t, h.RevokeKey(ctx, me, k.ID), "")
+		want(t, err1(h.KeyActor(ctx, secret)), fault.Unauthenticated)
+		_, _, err = h.IssueKey(ctx, me, " ")
+		want(t, err, fault.Invalid)
+	})
+}
+
+func TestSweep(t *testing.T) {
+	each(t, func(t *testing.T, h house) {
+		want(t, err1(h.SignIn(t.Context(), "nadie", "x")), fault.Unauthenticated)
+		h.Clock.Advance(time.Hour)
+		want(t, h.Sweep(t.Context()), "")
+	})
+}
