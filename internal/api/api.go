@@ -1,0 +1,76 @@
+// Package api is the door for programs: JSON under /api/v1, one world's keys
+// for one world's records.
+//
+// Every route stands in Routes and in openapi.json, and tests hold the two
+// together. Bodies are read strictly (decode.go); errors are RFC 9457 problems
+// in the reader's language (problem.go); data goes out as codes and typed
+// text, never as sentences, so an answer is the same in every language.
+package api
+
+import (
+	"net/http"
+	"time"
+
+	"rastreo/internal/account"
+	"rastreo/internal/audit"
+	"rastreo/internal/desk"
+	"rastreo/internal/gate"
+	"rastreo/internal/i18n"
+	"rastreo/internal/intake"
+)
+
+// Root is the path of the API below the base of its world.
+const Root = "/api/v1"
+
+// Config is what the API of one world needs.
+type Config struct {
+	Intake *intake.Intake
+	Desk   *desk.Desk
+	Bundle *i18n.Bundle
+	Live   bool   // what every object says of its world: livemode
+	Base   string // path prefix of the world
+	Now    func() time.Time
+}
+
+// API is the API of one world.
+type API struct {
+	Config
+	spec []byte
+}
+
+// New returns the API of one world.
+func New(c Config) *API { return &API{Config: c, spec: document(c.Base + Root)} }
+
+var (
+	asking = []account.Role{account.Submitter, account.Coordinator}
+	center = []account.Role{account.Tracer, account.Supervisor}
+)
+
+// Routes lists every route below Root.
+func (a *API) Routes() []gate.Route {
+	const get, post = http.MethodGet, http.MethodPost
+	return []gate.Route{
+		{Method: get, Path: "/openapi.json", Public: true, Do: a.openapi},
+		{Method: get, Path: "/me", Do: a.me},
+		{Method: get, Path: "/catalog", Do: a.catalogs},
+		{Method: get, Path: "/catalog/:list", Do: a.catalog},
+
+		{Method: post, Path: "/seizures", Who: asking, Verb: audit.SeizureFiled, Do: a.fileSeizure},
+		{Method: get, Path: "/seizures/:folio", Who: asking, Verb: audit.SeizureRead, Do: a.seizure},
+		{Method: get, Path: "/requests", Do: a.requests},
+		{Method: get, Path: "/requests/:folio", Verb: audit.RequestRead, Do: a.request},
+		{Method: post, Path: "/requests/:folio/answers", Who: asking, Verb: audit.Answered, Do: a.answer},
+		{Method: post, Path: "/requests/:folio/withdrawal", Who: asking, Verb: audit.Withdrawn, Do: a.withdraw},
+
+		{Method: get, Path: "/queue", Who: center, Do: a.queue},
+		{Method: get, Path: "/queue/counts", Who: center, Do: a.counts},
+		{Method: post, Path: "/queue/claims", Who: center, Verb: audit.RequestClaimed, Do: a.claimNext},
+		{Method: post, Path: "/requests/:folio/claim", Who: center, Verb: audit.RequestClaimed, Do: a.claim},
+		{Method: post, Path: "/requests/:folio/release", Who: center, Verb: audit.RequestReleased, Do: a.release},
+		{Method: post, Path: "/requests/:folio/recall", Who: center, Verb: audit.Recalled, Do: a.recall},
+		{Method: post, Path: "/requests/:folio/contacts", Who: center, Verb: audit.Contacted, Do: a.contact},
+		{Method: post, Path: "/requests/:folio/contacts/:id/answer", Who: center, Verb: audit.ContactAnswered, Do: a.contactAnswered},
+		{Method: post, Path: "/requests/:folio/questions", Who: center, Verb: audit.Asked, Do: a.ask},
+		{Method: post, Path: "/requests/:folio/result", Who: center, Verb: audit.Concluded, Do: a.conclude},
+	}
+}

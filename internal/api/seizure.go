@@ -1,0 +1,123 @@
+package api
+
+import (
+	"crypto/sha256"
+	"encoding/hex"
+	"encoding/json"
+	"net/http"
+	"time"
+
+	"rastreo/internal/account"
+	"rastreo/internal/fault"
+	"rastreo/internal/gate"
+	"rastreo/internal/intake"
+	"rastreo/internal/trace"
+)
+
+// receipt is the answer to a filing.
+type receipt struct {
+	Livemode bool `json:"livemode"`
+	trace.Receipt
+}
+
+// seizure is a filed seizure with its people and its requests.
+type seizure struct {
+	Livemode   bool              `json:"livemode"`
+	Folio      string            `json:"folio"`
+	Agency     string            `json:"agency"`
+	AgencyName string            `json:"agency_name"`
+	FiledBy    string            `json:"filed_by"`
+	FiledAt    time.Time         `json:"filed_at"`
+	Unit       string            `json:"unit,omitempty"`
+	Reference  []trace.Reference `json:"reference"`
+	Offence    string            `json:"offence"`
+	Recovered  trace.Recovery    `json:"recovered"`
+	Custody    trace.Custody     `json:"custody,omitzero"`
+	People     []trace.Person    `json:"people,omitempty"`
+	Narrative  string            `json:"narrative,omitempty"`
+	Requests   []request         `json:"requests"`
+}
+
+// fileSeizure takes one filing. With an Idempotency-Key the same filing sent
+// again gets the same answer, byte for byte.
+func (a *API) fileSeizure(v *gate.Visit) error {
+	key, err := idempotencyKey(v.Request.Header)
+	if err != nil {
+		return err
+	}
+	b, err := body(v.Request)
+	if err != nil {
+		return err
+	}
+	filing, err := decode(b, func(f trace.Filing) error {
+		_, err := f.Check(a.today(v.Actor))
+		return err
+	})
+	if err != nil {
+		return err
+	}
+	once, err := onceOf(key, filing)
+	if err != nil {
+		return err
+	}
+	r, again, err := a.Intake.File(v.Request.Context(), v.Actor, filing, once)
+	if err != nil {
+		return err
+	}
+	if again {
+		v.Header("Idempotent-Replayed", "true")
+	}
+	r.FiledAt = r.FiledAt.UTC()
+	return a.created(v, "/seizures/"+r.Folio, receipt{a.Live, r})
+}
+
+// today is now where the actor is: a recovery cannot lie in its future.
+func (a *API) today(who account.Actor) time.Time { return a.Now().In(a.Bundle.Zone(who.Zone)) }
+
+// idempotencyKey reads the header: "" without one, else 1 to 255 visible
+// ASCII characters.
+func idempotencyKey(h http.Header) (string, error) {
+	given := h.Values("Idempotency-Key")
+	if len(given) == 0 {
+		return "", nil
+	}
+	bad := len(given) > 1 || given[0] == "" || len(given[0]) > 255
+	for _, c := range []byte(given[0]) {
+		bad = bad || c < '!' || c > '~'
+	}
+	if bad {
+		return "", fault.New(fault.Malformed, "fault.idempotency_key", nil)
+	}
+	return given[0], nil
+}
+
+// onceOf ties a key to what was sent with it. The filing is written anew for
+// the hash, so white space and the order of members make no difference.
+func onceOf(key string, f trace.Filing) (intake.Once, error) {
+	if key == "" {
+		return intake.Once{}, nil
+	}
+	canonical, err := json.Marshal(f)
+	if err != nil {
+		return intake.Once{}, err
+	}
+	sum := sha256.Sum256(canonical)
+	return intake.Once{Key: key, Hash: hex.EncodeToString(sum[:])}, nil
+}
+
+// seizure shows a filed seizure to its own agency.
+func (a *API) seizure(v *gate.Visit) error {
+	s, err := a.Intake.Seizure(v.Request.Context(), v.Actor, v.Param("folio"))
+	if err != nil {
+		return err
+	}
+	out := seizure{
+		Livemode: a.Live, Folio: s.Folio, Agency: s.Agency, AgencyName: s.AgencyName, FiledBy: s.FilerName,
+		FiledAt: s.FiledAt.UTC(), Unit: s.Unit, Reference: s.Reference, Offence: s.Offence, Recovered: s.Recovered,
+		Custody: s.Custody, People: s.People, Narrative: s.Narrative,
+	}
+	for _, r := range s.Requests {
+		out.Requests = append(out.Requests, a.requestOf(v, r))
+	}
+	return fresh(v, out)
+}
