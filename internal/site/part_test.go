@@ -61,7 +61,7 @@ func full(lang, world string) site.Page {
 		"Steps": []string{"Caso", "Lugar y fecha", "Armas", "Personas", "Revisar y enviar"}, "Heads": []string{"Folio", "Arma", "Matrícula", "Estatus", "Prioridad"},
 		"Statuses": []string{"draft", "queued", "claimed", "returned", "concluded", "withdrawn"}, "None": []site.Option{},
 		"Tabs":       []row{{"To": "/requests", "Text": "Todas", "Count": 1284, "Now": true}, {"To": "/requests?s=queued", "Text": "En espera", "Count": 31}},
-		"Selects":    []row{{"Name": "status", "Options": []site.Option{{Value: "queued", Text: "En espera"}}}},
+		"Selects":    []row{{"Name": "place.entidad", "Options": []site.Option{{Value: "queued", Text: "En espera"}}}},
 		"Tasks":      []row{{"To": "/a", "Title": "Caso", "State": "done"}, {"To": "/b", "Title": "Lugar y fecha", "State": "wrong"}, {"To": "/c", "Title": "Armas", "Hint": "3 armas", "State": "doing"}, {"To": "/d", "Title": "Personas", "State": "todo"}, {"Title": "Revisar y enviar", "State": "blocked"}},
 		"Rows":       []row{{"Label": "Carpeta de investigación", "Value": "FED/TAMP/REY/0001234/2026", "Mark": true, "Change": "/a"}, {"Label": "Narración de los hechos", "Value": quote, "Block": true, "Lang": "es", "Change": "/b"}, {"Label": "Importador", "Value": ""}},
 		"Events":     []row{{"At": at, "Text": "Solicitud recibida", "By": "FGJ-TAM", "Strong": true}, {"At": at, "Text": "Pregunta del centro de rastreo", "Quote": quote, "QuoteLang": "es"}, {"At": at, "Text": "Concluida", "Strong": true}},
@@ -118,10 +118,10 @@ func TestEveryControlIsNamedAndDescribed(t *testing.T) {
 
 func TestWordsAndWorlds(t *testing.T) {
 	for _, c := range []struct{ lang, world, title string }{
-		{"es", "live", "Error: Aseguramientos · Rastreo"},
-		{"en", "live", "Error: Seizures · Rastreo"},
-		{"es", "training", "CAPACITACIÓN · Error: Aseguramientos · Rastreo"},
-		{"en", "training", "TRAINING · Error: Seizures · Rastreo"},
+		{"es", "live", "Error: Borradores · Rastreo"},
+		{"en", "live", "Error: Drafts · Rastreo"},
+		{"es", "training", "CAPACITACIÓN · Error: Borradores · Rastreo"},
+		{"en", "training", "TRAINING · Error: Drafts · Rastreo"},
 	} {
 		doc := draw(t, c.lang, c.world)
 		text := doc.Text()
