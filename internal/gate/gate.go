@@ -117,9 +117,19 @@ func (g *Gate) mount(group *gin.RouterGroup, routes []Route, who identify, answe
 
 // NoRoute answers paths and methods no door knows, in the manner of a door.
 func (g *Gate) NoRoute(c *gin.Context, who func(*gin.Context) Answer) {
+	g.turnAway(c, fault.New(fault.NotFound, "fault.not_found", nil), who(c))
+}
+
+// CrossSite refuses what another site's page sends, in the manner of a door.
+func (g *Gate) CrossSite(c *gin.Context, who func(*gin.Context) Answer) {
+	g.turnAway(c, fault.New(fault.Forbidden, "fault.cross_site", nil), who(c))
+}
+
+// turnAway answers a request that reaches no handler.
+func (g *Gate) turnAway(c *gin.Context, err error, answer Answer) {
 	v := &Visit{Context: c, ID: c.GetString(idKey), Say: g.printer(c, account.Actor{})}
-	f := fault.Of(fault.New(fault.NotFound, "fault.not_found", nil))
-	who(c)(v, f, Status(f.Kind))
+	f := fault.Of(err)
+	answer(v, f, Status(f.Kind))
 }
 
 // visit lets one request through: limits, who, policy, handler, answer.

@@ -46,6 +46,13 @@ func (c *Chore) TakeJobs(ctx context.Context, until time.Time, limit int) ([]Job
 	return list, err
 }
 
+// Jobs counts what has not been done yet. It stops at ten thousand: then all
+// that matters is that it is too many.
+func (tx *Tx) Jobs(ctx context.Context) (n int, err error) {
+	err = tx.sql.Row(ctx, `SELECT count(*) FROM (SELECT 1 FROM outbox LIMIT 10000) AS undone`).Scan(&n)
+	return n, err
+}
+
 const dueQuery = `SELECT id FROM outbox WHERE due_at <= $1 ORDER BY due_at, id LIMIT $2`
 
 // DropJob ends a job that was taken. It is Stale if the loan has run out and

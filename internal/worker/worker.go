@@ -1,0 +1,133 @@
+// Package worker is the door of the clock: it does what is due without
+// anybody asking. It makes the notices that were written down to be made,
+// gives back claims whose time has passed, and sweeps out what has expired.
+//
+// Every instance of the program runs one. What it takes is leased in the
+// database, so two never do the same, and what one leaves undone when it dies
+// another does later.
+package worker
+
+import (
+	"context"
+	"errors"
+	"log/slog"
+	"time"
+
+	"rastreo/internal/desk"
+	"rastreo/internal/intake"
+	"rastreo/internal/login"
+	"rastreo/internal/notify"
+)
+
+// Config is what the worker of one world needs.
+type Config struct {
+	Intake *intake.Intake
+	Desk   *desk.Desk
+	Login  *login.Login
+	Notify *notify.Notify
+	Now    func() time.Time
+	Log    *slog.Logger  // of this world
+	Every  time.Duration // between two rounds; at least a hundredth of it lies between two deliveries
+}
+
+// sweepEvery is how often what has expired is swept out.
+const sweepEvery = time.Hour
+
+// Worker does one world's rounds.
+type Worker struct {
+	Config
+	nudged chan struct{}
+	swept  time.Time // when the last sweep was due
+}
+
+// New returns the worker of one world.
+func New(c Config) *Worker { return &Worker{Config: c, nudged: make(chan struct{}, 1)} }
+
+// Nudge lets the worker know that there may be notices to make, so that they
+// need not wait for the next round. It never blocks.
+func (w *Worker) Nudge() {
+	select {
+	case w.nudged <- struct{}{}:
+	default: // one nudge is under way already
+	}
+}
+
+// Run does a round now and then one in every Every, until ctx ends. Between
+// rounds it delivers when it is nudged, but never so often that readers and
+// writers would notice.
+func (w *Worker) Run(ctx context.Context) {
+	round, rest := time.NewTicker(w.Every), time.NewTimer(0)
+	defer round.Stop()
+	defer rest.Stop()
+	w.tried(ctx, w.Tick(ctx))
+	var nudged chan struct{} // nil, and so never ready, while the worker rests
+	for {
+		select {
+		case <-ctx.Done():
+			return
+		case <-round.C:
+			w.tried(ctx, w.Tick(ctx))
+		case <-nudged:
+			nudged = nil
+			rest.Reset(w.Every / 100)
+			w.tried(ctx, w.deliver(ctx))
+		case <-rest.C:
+			nudged = w.nudged
+		}
+	}
+}
+
+// Tick does one round of everything that is due. A task that fails does not
+// keep the others from running; the errors come back joined.
+func (w *Worker) Tick(ctx context.Context) error {
+	errs := []error{w.deliver(ctx), w.expire(ctx)}
+	if now := w.Now(); now.Sub(w.swept) >= sweepEvery {
+		w.swept = now
+		errs = append(errs, named("sweep_filings", w.Intake.Sweep(ctx)), named("sweep_logins", w.Login.Sweep(ctx)))
+	}
+	return errors.Join(errs...)
+}
+
+// deliver makes notices until none is due.
+func (w *Worker) deliver(ctx context.Context) error {
+	return named("deliver", drain(ctx, w.Notify.Deliver))
+}
+
+// expire gives back claims until none is past its lease.
+func (w *Worker) expire(ctx context.Context) error {
+	return named("expire_leases", drain(ctx, w.Desk.ExpireLeases))
+}
+
+// drain repeats a task until it finds nothing more to do.
+func drain(ctx context.Context, task func(context.Context) (int, error)) error {
+	for ctx.Err() == nil {
+		if n, err := task(ctx); err != nil || n == 0 {
+			return err
+		}
+	}
+	return nil
+}
+
+// failure is an error with the name of the task that had it.
+type failure struct {
+	task string
+	err  error
+}
+
+func (f failure) Error() string { return f.task + ": " + f.err.Error() }
+func (f failure) Unwrap() error { return f.err }
+
+func named(task string, err error) error {
+	if err == nil {
+		return nil
+	}
+	return failure{task, err}
+}
+
+// tried logs what went wrong in a round. That the house is closing is nothing
+// wrong.
+func (w *Worker) tried(ctx context.Context, err error) {
+	if err != nil && ctx.Err() == nil {
+		w.Log.ErrorContext(ctx, "worker", "err", err.Error())
+	}
+}
