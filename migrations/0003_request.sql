@@ -45,7 +45,7 @@ CREATE INDEX request_agency_status ON request (agency_id, status, filed_at, id);
 CREATE INDEX request_queue ON request (status, rank, queued_at, id);
 CREATE INDEX request_queue_agency ON request (agency_id, status, rank, queued_at, id);
 CREATE INDEX request_desk ON request (claimed_by, status, rank, queued_at, id) WHERE claimed_by <> '';
-CREATE INDEX request_lease ON request (lease_until, id) WHERE status = 'claimed';
+CREATE INDEX request_lease ON request (lease_until, id) WHERE lease_until IS NOT NULL;
 
 -- What a request is found by: the folded folio, seizure folio, serial and
 -- case numbers. Ordered by term, so that a prefix is one range.

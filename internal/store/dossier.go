@@ -4,7 +4,6 @@ import (
 	"context"
 	"time"
 
-	"rastreo/internal/db"
 	"rastreo/internal/trace"
 )
 
@@ -50,14 +49,4 @@ const NoticeJob = "notice"
 // afterwards, from the outbox.
 func (tx *Tx) Tell(ctx context.Context, n trace.Notice) error {
 	return tx.AddJob(ctx, NoticeJob, n, time.Time{})
-}
-
-// LeasesDue tells how many claims are past their lease; it stops at one, for
-// a timer only asks whether there is work.
-func (tx *Tx) LeasesDue(ctx context.Context) (n int, err error) {
-	err = tx.sql.Row(ctx, `
-		SELECT count(*) FROM (
-			SELECT 1 FROM request WHERE status = 'claimed' AND lease_until < $1 LIMIT 1
-		) AS due`, db.At(tx.now)).Scan(&n)
-	return n, err
 }

@@ -102,34 +102,3 @@ func (tx *Tx) moved(ctx context.Context, seen *trace.Request, m trace.Move) erro
 
 // held is the Conflict with a request that is not in one's own hands.
 func held(s trace.Status) error { return fault.New(fault.Conflict, "fault.move."+string(s), nil) }
-
-// RenewLease lets whoever holds a request keep it until a later time. It is
-// refused like a move of theirs.
-func (tx *Tx) RenewLease(ctx context.Context, r *trace.Request, by string, until time.Time) error {
-	renewed := *r
-	renewed.LeaseUntil = until
-	if err := tx.MoveRequest(ctx, &renewed, trace.Chase, by); err != nil {
-		return err
-	}
-	*r = renewed
-	return nil
-}
-
-// ExpireLeases returns up to limit requests to the queue whose lease has
-// ended. It gives them as they were: ClaimedBy and Claimer say who had them.
-func (tx *Tx) ExpireLeases(ctx context.Context, limit int) ([]trace.Request, error) {
-	list, err := all(ctx, tx.sql, scanRequest, leaseQuery+tx.sql.SkipLocked(), db.At(tx.now), limit)
-	if err != nil {
-		return nil, err
-	}
-	for _, r := range list {
-		if err := tx.MoveRequest(ctx, &r, trace.Expire, ""); err != nil {
-			return nil, err
-		}
-	}
-	return list, nil
-}
-
-const leaseQuery = `SELECT ` + requestColumns + ` FROM request
-	WHERE request.status = 'claimed' AND request.lease_until <= $1
-	ORDER BY request.lease_until, request.id LIMIT $2`

@@ -1,0 +1,120 @@
+package store
+
+import (
+	"regexp"
+	"strings"
+	"testing"
+
+	"rastreo/internal/db"
+	"rastreo/internal/db/dbtest"
+	"rastreo/internal/trace"
+	"rastreo/migrations"
+)
+
+// listings are the queries of every list that can grow, in every shape.
+func listings(t *testing.T) map[string]bulkQuery {
+	t.Helper()
+	all := map[string]bulkQuery{
+		"notices": {noticeQuery, []any{"a", newest.at, "", 51}},
+		"leases":  {leaseQuery, []any{0, 10}},
+		"jobs":    {dueQuery, []any{0, 10}},
+	}
+	add := func(name, q string, args []any, err error) {
+		if err != nil {
+			t.Fatal(err)
+		}
+		all[name] = bulkQuery{q, args}
+	}
+	for _, who := range []string{"", "filer"} {
+		for _, agency := range []string{"", "agency"} {
+			for _, status := range []trace.Status{"", trace.Concluded} {
+				f := RequestFilter{FiledBy: who, AgencyID: agency, Status: status}
+				name := strings.Join([]string{"requests", who, agency, string(status)}, " ")
+				q, args, err := f.query()
+				add(name, q, args, err)
+				f.Term = "AB"
+				q, args, err = f.searchQuery()
+				add("search "+name, q, args, err)
+			}
+		}
+	}
+	for _, agency := range []string{"", "agency"} {
+		for _, priority := range []string{"", trace.Urgent} {
+			for _, by := range []string{"", "tracer"} {
+				f := QueueFilter{AgencyID: agency, Priority: priority, ClaimedBy: by}
+				q, args, err := f.query()
+				add(strings.Join([]string{"queue", agency, priority, by}, " "), q, args, err)
+			}
+		}
+	}
+	return all
+}
+
+type bulkQuery struct {
+	q    string
+	args []any
+}
+
+// No list sorts what it found or reads a table through: each enters an index
+// where the page begins and reads on.
+func TestPlans(t *testing.T) {
+	t.Run("sqlite", func(t *testing.T) {
+		d := dbtest.Open(t, dbtest.SQLite(t), migrations.FS)
+		for name, l := range listings(t) {
+			plan := explain(t, d, `EXPLAIN QUERY PLAN `+l.q, l.args, 3)
+			if strings.Contains(plan, "SCAN") || strings.Contains(plan, "TEMP B-TREE") || !begins.MatchString(plan) {
+				t.Errorf("%s:\n%s", name, plan)
+			}
+		}
+	})
+	t.Run("postgres", func(t *testing.T) {
+		d := dbtest.Open(t, dbtest.Postgres(t), migrations.FS)
+		for name, l := range listings(t) {
+			plan := explain(t, d, `EXPLAIN (COSTS OFF) `+l.q, l.args, 0)
+			if !strings.Contains(plan, "Index") || strings.Contains(plan, "Sort") || strings.Contains(plan, "Seq Scan") {
+				t.Errorf("%s:\n%s", name, plan)
+			}
+		}
+	})
+}
+
+// begins matches a plan whose first step enters an index at the cursor: by a
+// comparison, not by equality alone.
+var begins = regexp.MustCompile(`^SEARCH [^\n]*[<>]`)
+
+// explain returns the plan, from a column of its rows. PostgreSQL, whose
+// tables are empty here, is kept from answering that it would sort nothing.
+func explain(t *testing.T, d *db.DB, q string, args []any, column int) (plan string) {
+	t.Helper()
+	err := d.Read(t.Context(), func(tx *db.Tx) error {
+		if column == 0 {
+			for _, way := range []string{"seqscan", "sort", "bitmapscan", "incremental_sort"} {
+				if _, err := tx.Exec(t.Context(), `SET LOCAL enable_`+way+` = off`); err != nil {
+					return err
+				}
+			}
+		}
+		rows, err := tx.Rows(t.Context(), q, args...)
+		if err != nil {
+			return err
+		}
+		defer rows.Close()
+		for rows.Next() {
+			dest := make([]any, max(1, column+1))
+			for i := range dest {
+				dest[i] = new(any)
+			}
+			line := ""
+			dest[column] = &line
+			if err := rows.Scan(dest...); err != nil {
+				return err
+			}
+			plan += line + "\n"
+		}
+		return rows.Err()
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return plan
+}
