@@ -25,24 +25,26 @@ import (
 func closed(t *testing.T) map[string][]string {
 	t.Helper()
 	lists := map[string][]string{
-		"advice.":     catalog.OutcomeFamily.Codes(),
-		"answer.":     trace.Answers,
-		"date.month.": months(),
-		"done.":       listed(t, "../internal/site", "dones"),
-		"draft.":      {"firearms", "people"},
-		"event.":      codes(trace.Codes),
-		"fault.move.": codes(trace.Statuses),
-		"field.":      slices.Sorted(maps.Keys(typedFields())),
-		"language.":   i18n.Langs,
-		"notice.":     codes(trace.NoticeCodes),
-		"role.":       codes(account.Roles),
-		"status.":     codes(trace.Statuses),
-		"task.":       {"todo", "doing", "done", "wrong", "blocked"},
-		"world.":      {"live", "training"},
-		"zone.":       zones(),
-		"v.":          nil, // reasons: see TestReasons
-		"error.":      nil, // fields and reasons: see TestReasons
-		"hint.":       nil, // hints are optional: see open
+		"advice.":      catalog.OutcomeFamily.Codes(),
+		"answer.":      trace.Answers,
+		"date.month.":  months(),
+		"done.":        listed(t, "../internal/site", "dones"),
+		"draft.":       {"firearms", "people"},
+		"event.":       codes(trace.Codes),
+		"fault.move.":  codes(trace.Statuses),
+		"field.":       slices.Sorted(maps.Keys(typedFields())),
+		"help.status.": codes(trace.Statuses),
+		"language.":    i18n.Langs,
+		"notice.":      codes(trace.NoticeCodes),
+		"role.":        codes(account.Roles),
+		"status.":      codes(trace.Statuses),
+		"trouble.":     codes(fault.Kinds),
+		"task.":        {"todo", "doing", "done", "wrong", "blocked"},
+		"world.":       {"live", "training"},
+		"zone.":        zones(),
+		"v.":           nil, // reasons: see TestReasons
+		"error.":       nil, // fields and reasons: see TestReasons
+		"hint.":        nil, // hints are optional: see open
 	}
 	for _, l := range catalog.Lists {
 		lists[l.Prefix()] = l.Codes()

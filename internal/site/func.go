@@ -6,6 +6,8 @@ import (
 	"net/url"
 	"strings"
 	"time"
+
+	"rastreo/internal/catalog"
 )
 
 // Page is what every template is executed with.
@@ -79,6 +81,9 @@ func Funcs(w Words, base string, asset func(name string) string) template.FuncMa
 		"problems": Under,
 		"spare":    spare,
 		"split":    strings.Fields,
+		"codes":    codes,
+		"choice":   func(value, text string) []Option { return []Option{{Value: value, Text: text}} },
+		"other":    unless,
 		"under":    strings.HasPrefix,
 	}
 }
@@ -123,4 +128,22 @@ func spare(used bool, end string) string {
 		return ""
 	}
 	return end
+}
+
+// codes lists the codes of a closed list by its name.
+func codes(list string) ([]string, error) {
+	for _, l := range catalog.Lists {
+		if l.ListName() == list {
+			return l.Codes(), nil
+		}
+	}
+	return nil, fmt.Errorf("codes: no list %q", list)
+}
+
+// unless is a language, or "" when it is the page's own.
+func unless(lang, page string) string {
+	if lang == page {
+		return ""
+	}
+	return lang
 }

@@ -1,0 +1,147 @@
+package site
+
+import (
+	"net/url"
+	"reflect"
+	"regexp"
+	"strconv"
+	"strings"
+	"unicode/utf8"
+
+	"github.com/go-playground/form/v4"
+
+	"rastreo/internal/fault"
+)
+
+// mostItems bounds how many elements a form may put into one list.
+const mostItems = 200
+
+// forms reads what browsers post: the names are those of the JSON members.
+var forms = func() *form.Decoder {
+	d := form.NewDecoder()
+	d.SetTagName("json")
+	d.SetMaxArraySize(mostItems)
+	return d
+}()
+
+// formName is the shape of a name that can belong to a document. Others,
+// such as a button's or a forged one, are never given to the decoder, which
+// panics at a lone bracket.
+var formName = regexp.MustCompile(`^[a-z][a-z0-9_]*(\[\d{1,3}\])?(\.[a-z][a-z0-9_]*(\[\d{1,3}\])?)*$`)
+
+// bind fills into from the posted values: texts exactly as typed, dates put
+// together, lists without the rows that were left blank. A list longer than
+// any form makes is Malformed.
+func bind(into any, posted url.Values) error {
+	values := url.Values{}
+	for name, texts := range posted {
+		if formName.MatchString(name) && len(texts) > 0 {
+			values[name] = []string{readable(texts[len(texts)-1])}
+		}
+	}
+	joinDates(values)
+	if err := forms.Decode(into, values); err != nil {
+		return fault.New(fault.Malformed, "fault.malformed", nil)
+	}
+	dropBlank(reflect.ValueOf(into).Elem())
+	return nil
+}
+
+// readable turns bytes that are no UTF-8 into U+FFFD, which the check then
+// reports at their field.
+func readable(s string) string { return strings.ToValidUTF8(s, string(utf8.RuneError)) }
+
+// joinDates replaces X.day, X.month and X.year by X.
+func joinDates(values url.Values) {
+	for name := range values {
+		x, ok := strings.CutSuffix(name, ".year")
+		if !ok {
+			continue
+		}
+		d := Date{Day: values.Get(x + ".day"), Month: values.Get(x + ".month"), Year: values.Get(x + ".year")}
+		for _, part := range []string{".day", ".month", ".year"} {
+			values.Del(x + part)
+		}
+		values.Set(x, d.Whole())
+	}
+}
+
+// dropBlank takes the elements of lists away in which nothing was typed,
+// apart from those of the document itself, which are pages of their own.
+func dropBlank(v reflect.Value) {
+	for i := range v.NumField() {
+		f := v.Field(i)
+		switch {
+		case f.Kind() == reflect.Struct:
+			dropBlank(f)
+		case f.Kind() == reflect.Slice && !ownPage[v.Type().Field(i).Name]:
+			f.Set(filled(f))
+		case f.Kind() == reflect.Slice:
+			for j := range f.Len() {
+				dropBlank(f.Index(j))
+			}
+		}
+	}
+}
+
+// ownPage names the lists of a filing whose elements keep their place.
+var ownPage = map[string]bool{"Firearms": true, "People": true}
+
+func filled(list reflect.Value) reflect.Value {
+	out := reflect.Zero(list.Type())
+	for i := range list.Len() {
+		if !blank(list.Index(i)) {
+			out = reflect.Append(out, list.Index(i))
+		}
+	}
+	return out
+}
+
+// blank tells whether every text in v is empty or only space.
+func blank(v reflect.Value) bool {
+	switch v.Kind() {
+	case reflect.String:
+		return strings.TrimSpace(v.String()) == ""
+	case reflect.Struct:
+		for i := range v.NumField() {
+			if !blank(v.Field(i)) {
+				return false
+			}
+		}
+	case reflect.Slice:
+		for i := range v.Len() {
+			if !blank(v.Index(i)) {
+				return false
+			}
+		}
+	}
+	return true
+}
+
+// unbind is the way back: the values of a form that shows v. Dates stay
+// whole; the date control takes them apart.
+func unbind(v any) url.Values {
+	values := url.Values{}
+	spread(reflect.ValueOf(v), "", values)
+	return values
+}
+
+func spread(v reflect.Value, name string, values url.Values) {
+	switch v.Kind() {
+	case reflect.String:
+		if v.String() != "" {
+			values.Set(name, v.String())
+		}
+	case reflect.Slice:
+		for i := range v.Len() {
+			spread(v.Index(i), name+"["+strconv.Itoa(i)+"]", values)
+		}
+	case reflect.Struct:
+		for i := range v.NumField() {
+			tag := v.Type().Field(i).Tag.Get("json")
+			if member, _, _ := strings.Cut(tag, ","); member != "" && member != "-" {
+				spread(v.Field(i), strings.TrimPrefix(name+"."+member, "."), values)
+			}
+		}
+	}
+}

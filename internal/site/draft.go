@@ -1,0 +1,157 @@
+package site
+
+import (
+	"net/http"
+	"strings"
+
+	"rastreo/internal/audit"
+	"rastreo/internal/catalog"
+	"rastreo/internal/fault"
+	"rastreo/internal/gate"
+	"rastreo/internal/i18n"
+	"rastreo/internal/trace"
+)
+
+// draftRoutes are the pages of a draft apart from its sections and lists.
+func (s *Site) draftRoutes() []gate.Route {
+	return []gate.Route{
+		{Method: http.MethodGet, Path: "/drafts", Who: requesters, Title: "page.drafts", Verb: audit.DraftRead, Do: s.drafts},
+		{Method: http.MethodPost, Path: "/drafts", Who: requesters, Verb: audit.DraftSaved, Do: s.begin},
+		{Method: http.MethodGet, Path: "/drafts/:id", Who: requesters, Title: "draft.title", Verb: audit.DraftRead, Do: s.tasks},
+		{Method: http.MethodGet, Path: "/drafts/:id/review", Who: requesters, Title: "draft.review", Verb: audit.DraftRead, Do: s.review},
+		{Method: http.MethodPost, Path: "/drafts/:id/file", Who: requesters, Title: "draft.review", Verb: audit.SeizureFiled, Do: s.fileDraft},
+		{Method: http.MethodGet, Path: "/drafts/:id/discard", Who: requesters, Title: "draft.discard", Verb: audit.DraftRead, Do: s.askDiscard},
+		{Method: http.MethodPost, Path: "/drafts/:id/discard", Who: requesters, Verb: audit.DraftDiscarded, Do: s.discard},
+	}
+}
+
+// draftLine is a draft in a list.
+type draftLine struct {
+	To, Title string
+	Saved     trace.Saved
+	Firearms  int
+}
+
+func (s *Site) draftLines(v *gate.Visit) ([]draftLine, error) {
+	list, err := s.Intake.Drafts(v.Request.Context(), v.Actor)
+	if err != nil {
+		return nil, err
+	}
+	var out []draftLine
+	for _, d := range list {
+		out = append(out, draftLine{"/drafts/" + d.ID, draftTitle(v.Say, d.Filing), d, len(d.Filing.Firearms)})
+	}
+	return out, nil
+}
+
+// draftTitle is what a draft is known by before it has a folio: its first
+// case number, else the offence.
+func draftTitle(say *i18n.Printer, f trace.Filing) string {
+	for _, r := range f.Reference {
+		if number := strings.TrimSpace(r.Number); number != "" {
+			return number
+		}
+	}
+	if catalog.Offence.Has(f.Offence) {
+		return say.T("catalog.offence."+f.Offence, nil)
+	}
+	return say.T("draft.unnamed", nil)
+}
+
+func (s *Site) drafts(v *gate.Visit) error {
+	lines, err := s.draftLines(v)
+	if err != nil {
+		return err
+	}
+	p, err := s.page(v, lines)
+	return s.show(v, "draft/list", p, err)
+}
+
+func (s *Site) begin(v *gate.Visit) error {
+	d, err := s.Intake.Begin(v.Request.Context(), v.Actor)
+	if err != nil {
+		return err
+	}
+	return s.see(v, "/drafts/"+d.ID)
+}
+
+// Task is one line of a task list.
+type Task struct{ To, Title, Hint, State string }
+
+func (s *Site) tasks(v *gate.Visit) error {
+	d, err := s.Intake.Draft(v.Request.Context(), v.Actor, v.Param("id"))
+	if err != nil {
+		return err
+	}
+	_, err = d.Filing.Check(s.here(v))
+	var problems fault.Problems
+	if f := fault.Of(err); f != nil {
+		problems = f.Problems
+	}
+	p, err := s.page(v, map[string]any{
+		"Draft": d, "Title": draftTitle(v.Say, d.Filing), "Tasks": taskList(v.Say, d, problems), "Left": len(problems),
+	})
+	return s.show(v, "draft/tasks", p, err)
+}
+
+func taskList(say *i18n.Printer, d trace.Saved, problems fault.Problems) []Task {
+	path, f := "/drafts/"+d.ID, d.Filing
+	casePart, _ := part{kind: caseKind}.of(f)
+	review := Task{path + "/review", say.T("draft.review", nil), say.T("draft.review_ready", nil), "todo"}
+	if len(problems) > 0 {
+		review.Hint, review.State = say.T("draft.review_left", map[string]any{"n": len(problems)}), "blocked"
+	}
+	return []Task{
+		{path + "/case", say.T("draft.case", nil), say.T("draft.case_hint", nil), taskState(problems, begun(casePart), caseKind)},
+		{path + "/place", say.T("draft.place", nil), say.T("draft.place_hint", nil), taskState(problems, begun(f.Recovered), placeKind)},
+		{path + "/firearms", say.T("draft.firearms", nil), say.T("draft.firearms_count", map[string]any{"n": len(f.Firearms)}), taskState(problems, len(f.Firearms) > 0, firearmsKind)},
+		{path + "/people", say.T("draft.people", nil), say.T("draft.people_count", map[string]any{"n": len(f.People)}), taskState(problems, len(f.People) > 0, peopleKind)},
+		review,
+	}
+}
+
+// taskState says how far a section is. What is only missing is still in
+// progress; what is wrong is a problem.
+func taskState(problems fault.Problems, begun bool, kind string) string {
+	if !begun {
+		return "todo"
+	}
+	state := "done"
+	for _, p := range problems {
+		if partOf(p.Pointer).kind != kind {
+			continue
+		}
+		if p.Code != "required" && p.Code != "min" {
+			return "wrong"
+		}
+		state = "doing"
+	}
+	return state
+}
+
+func (s *Site) fileDraft(v *gate.Visit) error {
+	r, err := s.Intake.FileDraft(v.Request.Context(), v.Actor, v.Param("id"))
+	if f := fault.Of(err); f != nil && f.Kind == fault.Invalid {
+		return s.drawReview(v, gate.Status(f.Kind))
+	}
+	if err != nil {
+		return err
+	}
+	return s.see(v, "/seizures/"+r.Folio+"/receipt")
+}
+
+func (s *Site) askDiscard(v *gate.Visit) error {
+	d, err := s.Intake.Draft(v.Request.Context(), v.Actor, v.Param("id"))
+	if err != nil {
+		return err
+	}
+	p, err := s.page(v, draftLine{"/drafts/" + d.ID, draftTitle(v.Say, d.Filing), d, len(d.Filing.Firearms)})
+	return s.show(v, "draft/discard", p, err)
+}
+
+func (s *Site) discard(v *gate.Visit) error {
+	if err := s.Intake.Discard(v.Request.Context(), v.Actor, v.Param("id")); err != nil {
+		return err
+	}
+	return s.done(v, "draft_discarded", "/requests")
+}

@@ -1,0 +1,49 @@
+package site
+
+import (
+	"net/http"
+	"slices"
+
+	"rastreo/internal/gate"
+)
+
+// flashCookie carries the code of what was just done to the next page. It
+// holds no words and nothing about anybody.
+const flashCookie = "done"
+
+// dones are the acts that the next page confirms.
+var dones = []string{
+	"draft_saved", "draft_discarded", "firearm_copied", "firearm_removed",
+	"person_removed", "answered", "withdrawn", "claimed", "released", "contacted", "contact_answered", "asked",
+	"recalled", "concluded", "corrected", "settings", "key_revoked", "notices", "queue_empty",
+}
+
+// done sends the reader on and has the next page say what was done.
+func (s *Site) done(v *gate.Visit, code, path string) error {
+	s.setFlash(v, code, 60)
+	return s.see(v, path)
+}
+
+func (s *Site) setFlash(v *gate.Visit, code string, age int) {
+	http.SetCookie(v.Writer, &http.Cookie{
+		Name: flashCookie, Value: code, Path: s.Base + "/", MaxAge: age,
+		HttpOnly: true, Secure: s.Secure, SameSite: http.SameSiteStrictMode,
+	})
+}
+
+// takeFlash reads the code and forgets it: it is said once.
+func (s *Site) takeFlash(v *gate.Visit) *Flash {
+	code, err := v.Cookie(flashCookie)
+	if err != nil || code == "" {
+		return nil
+	}
+	s.setFlash(v, "", -1)
+	if !slices.Contains(dones, code) {
+		return nil
+	}
+	kind := "success"
+	if code == "queue_empty" {
+		kind = "info"
+	}
+	return &Flash{kind, v.Say.T("done."+code, nil)}
+}

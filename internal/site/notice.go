@@ -1,0 +1,55 @@
+package site
+
+import (
+	"net/http"
+	"strings"
+	"time"
+
+	"rastreo/internal/audit"
+	"rastreo/internal/gate"
+	"rastreo/internal/trace"
+)
+
+func (s *Site) noticeRoutes() []gate.Route {
+	return []gate.Route{
+		{Method: http.MethodGet, Path: "/notices", Title: "page.notices", Do: s.notices},
+		{Method: http.MethodPost, Path: "/notices/read", Verb: audit.NoticesRead, Do: s.readNotices},
+	}
+}
+
+// News is a notice in a reader's words.
+type News struct {
+	At              time.Time
+	To, Text, Folio string
+	Unread          bool
+}
+
+func (s *Site) notices(v *gate.Visit) error {
+	found, err := s.Notify.Notices(v.Request.Context(), v.Actor, v.Query("cursor"))
+	if err != nil {
+		return err
+	}
+	var list []News
+	for _, n := range found.Notices {
+		list = append(list, News{n.At, noticed(n.Folio), v.Say.T("notice."+string(n.Code), nil), n.Folio, n.ReadAt.IsZero()})
+	}
+	p, err := s.page(v, map[string]any{
+		"News": list, "Older": older("/notices", v.Request.URL.Query(), found.Next), "Newer": newest("/notices", v.Request.URL.Query()),
+	})
+	return s.show(v, "notice/list", p, err)
+}
+
+// noticed is the page of what a notice is about.
+func noticed(folio string) string {
+	if strings.Contains(folio, trace.SeizureFolio+"-") {
+		return "/seizures/" + folio
+	}
+	return "/requests/" + folio
+}
+
+func (s *Site) readNotices(v *gate.Visit) error {
+	if err := s.Notify.ReadAll(v.Request.Context(), v.Actor); err != nil {
+		return err
+	}
+	return s.done(v, "notices", "/notices")
+}

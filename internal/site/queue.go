@@ -1,0 +1,158 @@
+package site
+
+import (
+	"bytes"
+	"html/template"
+	"net/http"
+	"net/url"
+	"slices"
+
+	"rastreo/internal/audit"
+	"rastreo/internal/catalog"
+	"rastreo/internal/desk"
+	"rastreo/internal/fault"
+	"rastreo/internal/gate"
+	"rastreo/internal/i18n"
+	"rastreo/internal/trace"
+)
+
+func (s *Site) queueRoutes() []gate.Route {
+	return []gate.Route{
+		{Method: http.MethodGet, Path: "/queue", Who: staff, Title: "page.queue", Do: func(v *gate.Visit) error { return s.queue(v, false) }},
+		{Method: http.MethodGet, Path: "/claims", Who: staff, Title: "page.claims", Do: func(v *gate.Visit) error { return s.queue(v, true) }},
+		{Method: http.MethodPost, Path: "/queue/claims", Who: staff, Verb: audit.RequestClaimed, Do: s.claimNext},
+		{Method: http.MethodPost, Path: "/requests/:folio/claim", Who: staff, Verb: audit.RequestClaimed, Do: s.claim},
+		{Method: http.MethodPost, Path: "/requests/:folio/release", Who: staff, Verb: audit.RequestReleased, Do: s.release},
+	}
+}
+
+// queueList reads which part of the queue an address asks for.
+func queueList(v *gate.Visit, mine bool) desk.List {
+	l := desk.List{
+		Status: v.Query("status"), Agency: v.Query("agency"), Priority: v.Query("priority"),
+		Query: v.Query("q"), Cursor: v.Query("cursor"), Mine: mine,
+	}
+	if !slices.Contains(trace.Filed, trace.Status(l.Status)) {
+		l.Status = ""
+	}
+	if !catalog.Priority.Has(l.Priority) {
+		l.Priority = ""
+	}
+	if l.Status == "" && mine {
+		l.Status = string(trace.Claimed)
+	}
+	if l.Status == "" && l.Query == "" {
+		l.Status = string(trace.Queued)
+	}
+	return l
+}
+
+// queue shows a list of requests. Its main part is taken from the board;
+// only what is the reader's own is drawn each time.
+func (s *Site) queue(v *gate.Visit, mine bool) error {
+	l := queueList(v, mine)
+	key := boardKey{v.Request.URL.RequestURI(), v.Say.Lang, v.Actor.Zone, ""}
+	if mine {
+		key.by = v.Actor.ID
+	}
+	html, err := s.board.take(s.Desk.Version(), key, func() (template.HTML, error) { return s.drawQueue(v, l) })
+	if err != nil {
+		return err
+	}
+	p, err := s.page(v, map[string]any{"HTML": html, "Mine": mine})
+	return s.show(v, "queue/list", p, err)
+}
+
+// drawQueue draws the main part of the queue's page.
+func (s *Site) drawQueue(v *gate.Visit, l desk.List) (template.HTML, error) {
+	ctx := v.Request.Context()
+	found, err := s.Desk.Queue(ctx, v.Actor, l)
+	if err != nil {
+		return "", err
+	}
+	counts, err := s.Desk.Counts(ctx, v.Actor)
+	if err != nil {
+		return "", err
+	}
+	agencies, err := s.agencies(v)
+	if err != nil {
+		return "", err
+	}
+	path := "/queue"
+	if l.Mine {
+		path = "/claims"
+	}
+	q := v.Request.URL.Query()
+	p := Page{Lang: v.Say.Lang, Tag: v.Say.Tag(), World: s.World, Form: url.Values{
+		"q": {l.Query}, "agency": {l.Agency}, "priority": {l.Priority}, "status": {l.Status},
+	}}
+	p.Data = map[string]any{
+		"List": l, "Path": path, "Lines": lines(v.Say, found.Requests), "Tabs": tabs(v.Say, path, l, counts),
+		"Waiting": counts[trace.Queued], "Filtered": l.Query+l.Agency+l.Priority != "",
+		"Selects": []Select{{"agency", agencies}, {"priority", priorities(v.Say)}},
+		"Older":   older(path, v.Request.URL.Query(), found.Next), "Newer": newest(path, q),
+	}
+	var b bytes.Buffer
+	err = s.execute(&b, v, "queue/board main", p)
+	return template.HTML(b.String()), err //nolint:gosec // it was escaped by the template that made it
+}
+
+// tabs lists the statuses with how many requests stand at each. One's own
+// claims are few and not counted apart.
+func tabs(say *i18n.Printer, path string, l desk.List, counts map[trace.Status]int) (out []Tab) {
+	list := trace.Filed
+	if l.Mine {
+		list = []trace.Status{trace.Claimed, trace.Returned, trace.Concluded}
+	}
+	for _, x := range list {
+		t := Tab{To: path + "?status=" + string(x), Text: say.T("status."+string(x), nil), Count: counts[x], Now: l.Status == string(x)}
+		if l.Mine {
+			t.Count = -1
+		}
+		out = append(out, t)
+	}
+	return out
+}
+
+func (s *Site) agencies(v *gate.Visit) (out []Option, err error) {
+	list, err := s.Desk.Agencies(v.Request.Context(), v.Actor)
+	for _, a := range list {
+		if a.Kind != "center" {
+			out = append(out, Option{Value: a.Code, Text: a.Code})
+		}
+	}
+	return out, err
+}
+
+func priorities(say *i18n.Printer) (out []Option) {
+	for _, code := range catalog.Priority.Codes() {
+		out = append(out, Option{Value: code, Text: say.T("catalog.priority."+code, nil)})
+	}
+	return out
+}
+
+func (s *Site) claimNext(v *gate.Visit) error {
+	r, err := s.Desk.ClaimNext(v.Request.Context(), v.Actor)
+	if fault.Is(err, fault.NotFound) {
+		return s.done(v, "queue_empty", "/queue")
+	}
+	if err != nil {
+		return err
+	}
+	return s.done(v, "claimed", "/requests/"+r.Folio)
+}
+
+func (s *Site) claim(v *gate.Visit) error {
+	r, err := s.Desk.Claim(v.Request.Context(), v.Actor, v.Param("folio"))
+	if err != nil {
+		return err
+	}
+	return s.done(v, "claimed", "/requests/"+r.Folio)
+}
+
+func (s *Site) release(v *gate.Visit) error {
+	if _, err := s.Desk.Release(v.Request.Context(), v.Actor, v.Param("folio")); err != nil {
+		return err
+	}
+	return s.done(v, "released", "/queue")
+}

@@ -1,0 +1,187 @@
+package site
+
+import (
+	"net/http"
+	"net/url"
+	"time"
+
+	"rastreo/internal/audit"
+	"rastreo/internal/catalog"
+	"rastreo/internal/fault"
+	"rastreo/internal/gate"
+	"rastreo/internal/i18n"
+	"rastreo/internal/trace"
+)
+
+func (s *Site) resultRoutes() []gate.Route {
+	const path = "/requests/:folio/result"
+	return []gate.Route{
+		{Method: http.MethodGet, Path: path, Who: staff, Title: "result.conclude", Verb: audit.RequestRead, Do: s.askResult},
+		{Method: http.MethodPost, Path: path, Who: staff, Title: "result.conclude", Verb: audit.Concluded, Do: s.conclude},
+	}
+}
+
+// Finding is a result in a reader's words.
+type Finding struct {
+	Version                 int
+	At                      time.Time
+	By                      string
+	Outcome, Family, Advice string
+	Traced                  bool
+	Rows                    []Row
+	Reason                  string // why it was corrected
+	Lang                    string // of the note and the reason
+}
+
+// results tells every version of a result, the one that holds first.
+func results(say *i18n.Printer, d trace.Dossier) (out []Finding) {
+	for _, r := range d.Results {
+		out = append(out, Finding{
+			Version: r.Version, At: r.At, By: r.ByName, Reason: r.Reason, Lang: tracers(say), Rows: resultRows(say, r, d.Request.Recovered),
+			Outcome: word(say, catalog.Outcome, r.Outcome), Family: word(say, catalog.OutcomeFamily, r.Family),
+			Advice: say.T("advice."+r.Family, nil), Traced: r.Family == "traced",
+		})
+	}
+	return out
+}
+
+// tracers is the language that tracing staff write in, "" on a page of it.
+func tracers(say *i18n.Printer) string {
+	if say.Lang == mexican {
+		return "en"
+	}
+	return ""
+}
+
+func resultRows(say *i18n.Printer, r trace.Result, recovered string) []Row {
+	t := &rower{say: say}
+	t.plain("dealer.name", r.Dealer.Name)
+	if r.Dealer.FFL != "" {
+		t.add("dealer.ffl", r.Dealer.FFL).Mark = true
+	}
+	t.plain("dealer.city", join(", ", r.Dealer.City, name(say, catalog.USState, r.Dealer.State)))
+	for _, x := range []struct{ field, text string }{
+		{"purchaser.name.full", r.Purchaser.Name.Full}, {"purchaser.name.given", r.Purchaser.Name.Given},
+		{"purchaser.name.surname1", r.Purchaser.Name.Surname1}, {"purchaser.name.surname2", r.Purchaser.Name.Surname2},
+		{"purchaser.name.married_surname", r.Purchaser.Name.MarriedSurname},
+	} {
+		t.plain(x.field, x.text)
+	}
+	if r.Purchaser.Birth.Date != "" {
+		t.add("purchaser.birth.date", say.Date(r.Purchaser.Birth.Date))
+	}
+	if r.Purchaser.Document != "" {
+		t.add("purchaser.document", r.Purchaser.Document).Mark = true
+	}
+	t.place(r.Purchaser.Address)
+	if r.Sold != "" {
+		t.add("sold", say.Date(r.Sold))
+	}
+	if least, most, ok := trace.TimeToCrime(r.Sold, recovered); ok {
+		t.rows = append(t.rows, Row{Label: say.T("result.time_to_crime", nil), Value: say.SpanRange(least, most)})
+	}
+	if r.Note != "" {
+		row := t.add("note", r.Note)
+		row.Block, row.Lang = true, tracers(say)
+	}
+	return t.rows
+}
+
+func (r *rower) plain(field, text string) {
+	if text != "" {
+		r.add(field, text)
+	}
+}
+
+// resultPage is what the form of a result shows beside its fields.
+type resultPage struct {
+	Line       Line
+	Correcting bool
+	Groups     []Group // outcomes by family
+	Places     Places
+	States     []Option
+}
+
+func (s *Site) resultPage(v *gate.Visit) (data resultPage, d trace.Dossier, err error) {
+	d, err = s.Desk.Request(v.Request.Context(), v.Actor, v.Param("folio"))
+	if err != nil {
+		return data, d, err
+	}
+	move := trace.Conclude
+	if data.Correcting = d.Request.Status == trace.Concluded; data.Correcting {
+		move = trace.Correct
+	}
+	_, err = d.Request.Status.Move(move)
+	data.Line = line(v.Say, d.Request)
+	data.Places = places(v.Say, trace.Place{Entidad: typed(v).Get("purchaser.address.entidad")})
+	data.States = named(catalog.USState, v.Say.Lang)
+	return data, d, err
+}
+
+func (s *Site) askResult(v *gate.Visit) error {
+	data, d, err := s.resultPage(v)
+	if err != nil {
+		return err
+	}
+	values := url.Values{"purchaser.address.country": {"US"}}
+	if r := d.Result(); r != nil {
+		held := *r
+		held.Reason = ""
+		values = unbind(held)
+		data.Places = places(v.Say, held.Purchaser.Address)
+	}
+	p, err := s.form(v, values, data)
+	return s.show(v, "request/conclude", p, err)
+}
+
+func (s *Site) conclude(v *gate.Visit) error {
+	data, d, err := s.resultPage(v)
+	if err != nil {
+		return err
+	}
+	if v.Switching() || typed(v).Get("refresh") != "" {
+		return s.again(v, "request/conclude", data)
+	}
+	var r trace.Result
+	if err := bind(&r, resultFields(typed(v))); err != nil {
+		return err
+	}
+	act, code := s.Desk.Conclude, "concluded"
+	if data.Correcting {
+		act, code = s.Desk.Correct, "corrected"
+	}
+	if _, err := act(v.Request.Context(), v.Actor, d.Request.Folio, r); err != nil {
+		return s.attempt(v, "request/conclude", data, err)
+	}
+	return s.done(v, code, "/requests/"+d.Request.Folio)
+}
+
+// resultFields keeps the members of a result that are typed: the others are
+// the house's own, and an address with nothing but its preset country is no
+// address.
+func resultFields(posted url.Values) url.Values {
+	own := url.Values{}
+	for name, texts := range posted {
+		top := topOf(name)
+		if top == "outcome" || top == "dealer" || top == "purchaser" || top == "sold" || top == "note" || top == "reason" {
+			own[name] = texts
+		}
+	}
+	for name, texts := range own {
+		if fault.Field(name) != "place.country" && topOf(fault.Field(name)) == "place" && texts[len(texts)-1] != "" {
+			return own
+		}
+	}
+	own.Del("purchaser.address.country")
+	return own
+}
+
+// topOf is the member of the document that a name begins with.
+func topOf(name string) string {
+	for i, c := range name {
+		if c == '.' || c == '[' {
+			return name[:i]
+		}
+	}
+	return name
+}

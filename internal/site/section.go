@@ -1,0 +1,287 @@
+package site
+
+import (
+	"net/http"
+	"net/url"
+	"strconv"
+
+	"rastreo/internal/audit"
+	"rastreo/internal/fault"
+	"rastreo/internal/gate"
+	"rastreo/internal/trace"
+)
+
+// section is what a page of a draft shows beside its fields.
+type section struct {
+	ID       string // of the draft
+	Part     string // one of the kinds
+	Number   int    // of the firearm or person, from 1
+	At       int    // the same from 0, as in HTML names
+	Action   string // path the form is sent to
+	Version  int
+	Seen     string
+	Back     string      // "review" when the reader came from there
+	Add      string      // the list that gets one more empty row
+	Conflict []Row       // what another window left there, when it changed meanwhile
+	Over     string      // fingerprint of what another window left there, which a deliberate save replaces
+	Filing   sectionRows // how many rows each list shows
+	Places   Places
+	Address  Places
+}
+
+// sectionRows are the indexes that the lists of a page show.
+type sectionRows struct {
+	Reference, Markings, Aliases, Nicknames, Identifiers []int
+}
+
+// sectionRoutes are the pages that edit one part of a draft.
+func (s *Site) sectionRoutes() (routes []gate.Route) {
+	for _, x := range []struct{ path, kind, title string }{
+		{"/drafts/:id/case", caseKind, "draft.case"},
+		{"/drafts/:id/place", placeKind, "draft.place"},
+		{"/drafts/:id/firearms/:n", firearmsKind, "draft.firearm"},
+		{"/drafts/:id/people/:n", peopleKind, "draft.person"},
+	} {
+		show := func(v *gate.Visit) error { return s.showSection(v, partIn(v, x.kind)) }
+		save := func(v *gate.Visit) error { return s.saveSection(v, partIn(v, x.kind)) }
+		routes = append(routes,
+			gate.Route{Method: http.MethodGet, Path: x.path, Who: requesters, Title: x.title, Verb: audit.DraftRead, Do: show},
+			gate.Route{Method: http.MethodPost, Path: x.path, Who: requesters, Title: x.title, Verb: audit.DraftSaved, Do: save},
+		)
+	}
+	return routes
+}
+
+// partIn reads which part a path names. One that cannot be is out of range
+// and so not found.
+func partIn(v *gate.Visit, kind string) part {
+	n, err := strconv.Atoi(v.Param("n"))
+	if err != nil {
+		n = 0
+	}
+	return part{kind, n - 1}
+}
+
+// sectionFiles are the templates of the parts.
+var sectionFiles = map[string]string{
+	caseKind: "draft/case", placeKind: "draft/place", firearmsKind: "draft/firearm", peopleKind: "draft/person",
+}
+
+// showSection shows a part as it was saved. Whoever comes from the review
+// sees at once what is wrong with it.
+func (s *Site) showSection(v *gate.Visit, p part) error {
+	saved, err := s.Intake.Draft(v.Request.Context(), v.Actor, v.Param("id"))
+	if err != nil {
+		return err
+	}
+	value, ok := p.of(saved.Filing)
+	if !ok {
+		return fault.New(fault.NotFound, "fault.not_found", nil)
+	}
+	var problems fault.Problems
+	if v.Query("back") == "review" && begun(value) {
+		problems = s.problems(v, p, saved.Filing)
+	}
+	return s.drawSection(v, http.StatusOK, p, saved, problems)
+}
+
+// problems lists what is wrong with a part.
+func (s *Site) problems(v *gate.Visit, p part, f trace.Filing) fault.Problems {
+	_, err := f.Check(s.here(v))
+	if err == nil {
+		return nil
+	}
+	return p.mine(fault.Of(err).Problems)
+}
+
+func (s *Site) drawSection(v *gate.Visit, status int, p part, saved trace.Saved, problems fault.Problems) error {
+	value, _ := p.of(saved.Filing)
+	page, err := s.form(v, unbind(saved.Filing), s.sectionOf(v, p, saved, mark(value)))
+	page.Problems = wrong(v, problems)
+	return s.answer(v, status, sectionFiles[p.kind], page, err)
+}
+
+// sectionOf says how a part is drawn.
+func (s *Site) sectionOf(v *gate.Visit, p part, saved trace.Saved, seen string) section {
+	d := section{
+		ID: saved.ID, Part: p.kind, Number: p.n + 1, At: p.n, Action: p.path(saved.ID), Version: saved.Version, Seen: seen,
+		Back: back(v), Add: v.Query("add"),
+	}
+	d.Filing = rowsShown(p, saved.Filing, d.Add)
+	switch p.kind {
+	case placeKind:
+		d.Places = places(v.Say, saved.Filing.Recovered.Place)
+	case firearmsKind:
+		d.Places.Countries = countries(v.Say, "unknown", "none", "illegible")
+	case peopleKind:
+		d.Address = places(v.Say, saved.Filing.People[p.n].Address)
+		d.Places.Countries = countries(v.Say, "unknown")
+	}
+	return d
+}
+
+// back tells whether the reader came from the review and returns there.
+func back(v *gate.Visit) string {
+	if v.Query("back") == "review" || typed(v).Get("back") == "review" {
+		return "review"
+	}
+	return ""
+}
+
+// rowsShown counts the rows of the lists on a page: what there is, one at
+// least where a row is expected, and one more where it was asked for.
+func rowsShown(p part, f trace.Filing, add string) (r sectionRows) {
+	count := func(n, least int, name string) []int {
+		if add == name {
+			n++
+		}
+		out := make([]int, max(n, least))
+		for i := range out {
+			out[i] = i
+		}
+		return out
+	}
+	switch p.kind {
+	case caseKind:
+		r.Reference = count(len(f.Reference), 1, "reference")
+	case firearmsKind:
+		r.Markings = count(len(f.Firearms[p.n].Markings), 0, "markings")
+	case peopleKind:
+		w := f.People[p.n]
+		r.Aliases = count(len(w.Aliases), 0, "aliases")
+		r.Nicknames = count(len(w.Nicknames), 1, "nicknames")
+		r.Identifiers = count(len(w.Identifiers), 0, "identifiers")
+	}
+	return r
+}
+
+// saveSection keeps what was typed in a part, right or wrong, and then does
+// what was asked: go on, stay, leave, add a row.
+func (s *Site) saveSection(v *gate.Visit, p part) error {
+	from, err := p.read(typed(v))
+	if err != nil {
+		return err
+	}
+	saved, err := s.keep(v, p, from)
+	if f := fault.Of(err); f != nil && f.Kind == fault.Stale {
+		return s.changed(v, p, saved, from)
+	}
+	if err != nil {
+		return err
+	}
+	value, _ := p.of(saved.Filing)
+	if autosaving(v) {
+		v.JSON(http.StatusOK, map[string]string{"version": strconv.Itoa(saved.Version), "seen": mark(value)})
+		return nil
+	}
+	return s.goOn(v, p, saved)
+}
+
+func autosaving(v *gate.Visit) bool { return v.GetHeader("X-Requested-With") == "autosave" }
+
+// keep writes one part into the newest version of the draft. It is Stale when
+// that part is not as it was shown; a change of another part only means that
+// the write is tried again on top of it.
+func (s *Site) keep(v *gate.Visit, p part, from trace.Filing) (saved trace.Saved, err error) {
+	const tries = 5
+	for range tries {
+		if saved, err = s.Intake.Draft(v.Request.Context(), v.Actor, v.Param("id")); err != nil {
+			return saved, err
+		}
+		stored, ok := p.of(saved.Filing)
+		if !ok {
+			return saved, fault.New(fault.NotFound, "fault.not_found", nil)
+		}
+		wanted, _ := p.of(merged(p, saved.Filing, from))
+		if mark(stored) == mark(wanted) {
+			return saved, nil // nothing to write
+		}
+		if typed(v).Get("seen") != mark(stored) && typed(v).Get("over") != mark(stored) {
+			return saved, fault.New(fault.Stale, "draft.stale", nil)
+		}
+		next := saved
+		next.Filing = merged(p, saved.Filing, from)
+		if next, err = s.Intake.Save(v.Request.Context(), v.Actor, next); !fault.Is(err, fault.Stale) {
+			return next, err
+		}
+	}
+	return saved, err
+}
+
+// merged is a filing with one part of another.
+func merged(p part, f, from trace.Filing) trace.Filing {
+	f.Firearms = append([]trace.Firearm(nil), f.Firearms...)
+	f.People = append([]trace.Person(nil), f.People...)
+	p.put(&f, from)
+	return f
+}
+
+// changed answers when the part was changed in another window. Nothing is
+// saved and nothing typed is lost: the page shows what was typed here and
+// what is different there, and saves over it when told to.
+func (s *Site) changed(v *gate.Visit, p part, saved trace.Saved, from trace.Filing) error {
+	if autosaving(v) {
+		v.JSON(http.StatusConflict, map[string]string{"code": "draft_changed"})
+		return nil
+	}
+	value, ok := p.of(saved.Filing)
+	if !ok {
+		return fault.New(fault.NotFound, "fault.not_found", nil)
+	}
+	mine := merged(p, saved.Filing, from)
+	shown := saved
+	shown.Filing = mine
+	d := s.sectionOf(v, p, shown, typed(v).Get("seen"))
+	d.Over = mark(value)
+	d.Conflict = differing(partRows(v.Say, p, saved.Filing), partRows(v.Say, p, mine))
+	page, err := s.form(v, unbind(mine), d)
+	return s.answer(v, http.StatusConflict, sectionFiles[p.kind], page, err)
+}
+
+// goOn leads to where the button says.
+func (s *Site) goOn(v *gate.Visit, p part, saved trace.Saved) error {
+	posted, path := typed(v), p.path(saved.ID)
+	stay := url.Values{}
+	if back(v) != "" {
+		stay.Set("back", "review")
+	}
+	switch {
+	case v.Switching():
+		return s.see(v, withQuery(path, stay))
+	case posted.Get("refresh") != "":
+		return s.see(v, withQuery(path, stay)+"#"+ID(posted.Get("refresh")))
+	case posted.Get("add") != "":
+		stay.Set("add", posted.Get("add"))
+		return s.see(v, withQuery(path, stay)+"#add-"+ID(posted.Get("add")))
+	case posted.Get("exit") != "":
+		return s.done(v, "draft_saved", "/drafts/"+saved.ID)
+	}
+	if problems := s.problems(v, p, saved.Filing); len(problems) > 0 {
+		return s.drawSection(v, http.StatusUnprocessableEntity, p, saved, problems)
+	}
+	if posted.Get("copy") != "" {
+		return s.copyFirearm(v, saved, p.n)
+	}
+	return s.see(v, p.next(saved.ID, back(v)))
+}
+
+func withQuery(path string, q url.Values) string {
+	if len(q) == 0 {
+		return path
+	}
+	return path + "?" + q.Encode()
+}
+
+// next is where a finished page leads: back to the review, to the list it
+// belongs to, or to the next part.
+func (p part) next(id, back string) string {
+	switch {
+	case back != "":
+		return "/drafts/" + id + "/review"
+	case p.kind == caseKind:
+		return "/drafts/" + id + "/place"
+	case p.kind == placeKind:
+		return "/drafts/" + id + "/firearms"
+	}
+	return "/drafts/" + id + "/" + p.kind
+}

@@ -1,0 +1,74 @@
+package site
+
+import (
+	"net/http"
+	"strconv"
+
+	"rastreo/internal/audit"
+	"rastreo/internal/gate"
+	"rastreo/internal/i18n"
+	"rastreo/internal/trace"
+)
+
+func (s *Site) seizureRoutes() []gate.Route {
+	return []gate.Route{
+		{Method: http.MethodGet, Path: "/seizures/:folio", Who: requesters, Title: "seizure.title", Verb: audit.SeizureRead, Do: s.seizure},
+		{Method: http.MethodGet, Path: "/seizures/:folio/receipt", Who: requesters, Title: "seizure.receipt", Verb: audit.SeizureRead, Do: s.receipt},
+	}
+}
+
+// Line is a request in a list.
+type Line struct {
+	Request   trace.Request
+	Called    string // the firearm in one line
+	Recovered string
+	Entidad   string
+}
+
+func line(say *i18n.Printer, r trace.Request) Line {
+	return Line{r, called(say, r.Firearm), say.Date(r.Recovered), entidad(say, trace.Place{Entidad: r.Entidad})}
+}
+
+func lines(say *i18n.Printer, requests []trace.Request) (out []Line) {
+	for _, r := range requests {
+		out = append(out, line(say, r))
+	}
+	return out
+}
+
+func (s *Site) seizure(v *gate.Visit) error { return s.drawSeizure(v, "seizure/show") }
+
+func (s *Site) receipt(v *gate.Visit) error { return s.drawSeizure(v, "seizure/receipt") }
+
+func (s *Site) drawSeizure(v *gate.Visit, name string) error {
+	z, err := s.Intake.Seizure(v.Request.Context(), v.Actor, v.Param("folio"))
+	if err != nil {
+		return err
+	}
+	p, err := s.page(v, map[string]any{
+		"Seizure": z, "Lines": lines(v.Say, z.Requests), "Groups": seizureGroups(v.Say, z),
+		"Date": dateSaid(v.Say, z.Recovered.Date, trace.Unknown), "Spot": spot(v.Say, z.Recovered.Place),
+	})
+	return s.show(v, name, p, err)
+}
+
+// seizureGroups describes everything of a seizure but its firearms.
+func seizureGroups(say *i18n.Printer, z trace.Seizure) []Group {
+	groups := []Group{
+		{say.T("draft.case", nil), "", caseRows(say, z.Filing)},
+		{say.T("draft.place", nil), "", recoveryRows(say, z.Recovered)},
+	}
+	return append(groups, peopleGroups(say, z.People)...)
+}
+
+func peopleGroups(say *i18n.Printer, people []trace.Person) (groups []Group) {
+	for i, w := range people {
+		groups = append(groups, Group{who(say, w, i), "", personRows(say, w)})
+	}
+	return groups
+}
+
+// ordinal is the number of a firearm in its seizure: 2 of 3.
+func ordinal(say *i18n.Printer, r trace.Request, of int) string {
+	return say.T("request.ordinal", map[string]any{"number": strconv.Itoa(r.Ordinal), "of": strconv.Itoa(of)})
+}

@@ -1,0 +1,263 @@
+package site
+
+import (
+	"net/http"
+	"net/url"
+
+	"rastreo/internal/account"
+	"rastreo/internal/audit"
+	"rastreo/internal/catalog"
+	"rastreo/internal/fault"
+	"rastreo/internal/gate"
+	"rastreo/internal/i18n"
+	"rastreo/internal/trace"
+)
+
+func (s *Site) workRoutes() []gate.Route {
+	const at = "/requests/:folio"
+	return []gate.Route{
+		{Method: http.MethodGet, Path: at + "/contacts", Who: staff, Title: "contact.title", Verb: audit.RequestRead, Do: s.askContact},
+		{Method: http.MethodPost, Path: at + "/contacts", Who: staff, Title: "contact.title", Verb: audit.Contacted, Do: s.contact},
+		{Method: http.MethodGet, Path: at + "/contacts/:id/answer", Who: staff, Title: "contact.answer", Verb: audit.RequestRead, Do: s.askContactAnswer},
+		{Method: http.MethodPost, Path: at + "/contacts/:id/answer", Who: staff, Title: "contact.answer", Verb: audit.ContactAnswered, Do: s.contactAnswer},
+		{Method: http.MethodGet, Path: at + "/questions", Who: staff, Title: "question.title", Verb: audit.RequestRead, Do: s.askQuestion},
+		{Method: http.MethodPost, Path: at + "/questions", Who: staff, Title: "question.title", Verb: audit.Asked, Do: s.question},
+		{Method: http.MethodPost, Path: at + "/recall", Who: staff, Verb: audit.Recalled, Do: s.recall},
+	}
+}
+
+// Call is a contact in a reader's words.
+type Call struct {
+	Contact       trace.Contact
+	Kind, Channel string
+	Late, Open    bool
+}
+
+// Talk is a question and its answer in a reader's words.
+type Talk struct {
+	Question  trace.Question
+	About     []string
+	Lang      string // of the question, when it is not the page's
+	ReplyLang string
+}
+
+func talks(say *i18n.Printer, d trace.Dossier) (out []Talk) {
+	for _, q := range d.Questions {
+		t := Talk{Question: q, About: about(say, &q), Lang: unlike(say, q.Lang)}
+		if q.Answer != nil {
+			t.ReplyLang = unlike(say, q.Answer.Lang)
+		}
+		out = append(out, t)
+	}
+	return out
+}
+
+// unlike is a language that is not the page's, else "".
+func unlike(say *i18n.Printer, lang string) string {
+	if lang == say.Lang {
+		return ""
+	}
+	return lang
+}
+
+// work is a request as tracing staff see it. Opening it claims nothing.
+func (s *Site) work(v *gate.Visit) error {
+	d, err := s.Desk.Request(v.Request.Context(), v.Actor, v.Param("folio"))
+	if err != nil {
+		return err
+	}
+	r := d.Request
+	mine := r.ClaimedBy == v.Actor.ID && v.Actor.ID != ""
+	data := map[string]any{
+		"Request": r, "Called": called(v.Say, r.Firearm), "Private": d.Private, "Mine": mine,
+		"Firearm": firearmRows(v.Say, r.Firearm), "Siblings": lines(v.Say, others(d)),
+		"Ordinal": ordinal(v.Say, r, len(d.Seizure.Requests)), "Filer": d.Seizure.FilerName, "Agency": d.Seizure.AgencyName,
+		"Calls": s.calls(v, d.Contacts), "Talks": talks(v.Say, d), "Events": events(v, d), "Results": results(v.Say, d),
+		"CanClaim":    r.Status.Can(trace.Claim),
+		"CanWork":     mine && r.Status.Can(trace.Chase),
+		"CanRelease":  r.Status.Can(trace.Release) && (mine || v.Actor.Role == account.Supervisor),
+		"CanRecall":   mine && r.Status.Can(trace.Recall),
+		"CanCorrect":  r.Status.Can(trace.Correct) && (mine || v.Actor.Role == account.Supervisor),
+		"CanConclude": mine && r.Status.Can(trace.Conclude),
+	}
+	data["Groups"] = outline(v.Say, d)
+	p, err := s.page(v, data)
+	return s.show(v, "request/work", p, err)
+}
+
+// others are the further firearms of the same seizure.
+func others(d trace.Dossier) (out []trace.Request) {
+	for _, r := range d.Seizure.Requests {
+		if r.Folio != d.Request.Folio {
+			out = append(out, r)
+		}
+	}
+	return out
+}
+
+// outline describes the seizure behind a request as far as this reader may
+// know it.
+func outline(say *i18n.Printer, d trace.Dossier) []Group {
+	if d.Private {
+		rows := &rower{say: say}
+		rows.add("recovered.date", say.Date(d.Request.Recovered))
+		rows.add("place.entidad", entidad(say, trace.Place{Entidad: d.Request.Entidad}))
+		return []Group{{say.T("draft.place", nil), "", rows.rows}}
+	}
+	return seizureGroups(say, d.Seizure)
+}
+
+func (s *Site) calls(v *gate.Visit, contacts []trace.Contact) (out []Call) {
+	for _, c := range contacts {
+		out = append(out, Call{
+			c, word(v.Say, catalog.ContactKind, c.Kind), word(v.Say, catalog.ContactChannel, c.Channel),
+			c.Late(s.Now()), c.AnsweredAt.IsZero(),
+		})
+	}
+	return out
+}
+
+// tracing opens a request for a form of work upon it. The move says which
+// work: what cannot be done now is refused before anything is typed.
+func (s *Site) tracing(v *gate.Visit, m trace.Move) (d trace.Dossier, err error) {
+	d, err = s.Desk.Request(v.Request.Context(), v.Actor, v.Param("folio"))
+	if err == nil {
+		_, err = d.Request.Status.Move(m)
+	}
+	return d, err
+}
+
+func (s *Site) askContact(v *gate.Visit) error {
+	d, err := s.tracing(v, trace.Chase)
+	if err != nil {
+		return err
+	}
+	p, err := s.form(v, url.Values{}, line(v.Say, d.Request))
+	return s.show(v, "request/contact", p, err)
+}
+
+func (s *Site) contact(v *gate.Visit) error {
+	d, err := s.tracing(v, trace.Chase)
+	if err != nil {
+		return err
+	}
+	data := line(v.Say, d.Request)
+	if v.Switching() {
+		return s.again(v, "request/contact", data)
+	}
+	var c trace.Contact
+	if err := bind(&c, only(typed(v), "kind", "name", "ffl", "channel", "note", "said")); err != nil {
+		return err
+	}
+	if _, err := s.Desk.Contact(v.Request.Context(), v.Actor, d.Request.Folio, c, moment(typed(v), "asked")); err != nil {
+		return s.attempt(v, "request/contact", data, err)
+	}
+	return s.done(v, "contacted", "/requests/"+d.Request.Folio+"#contacts")
+}
+
+// only keeps the named fields.
+func only(posted url.Values, names ...string) url.Values {
+	own := url.Values{}
+	for _, name := range names {
+		if texts, ok := posted[name]; ok {
+			own[name] = texts
+		}
+	}
+	return own
+}
+
+// moment reads a typed date and time of day.
+func moment(posted url.Values, name string) trace.Moment {
+	d := Date{Day: posted.Get(name + ".date.day"), Month: posted.Get(name + ".date.month"), Year: posted.Get(name + ".date.year")}
+	return trace.Moment{Date: d.Whole(), Time: posted.Get(name + ".time")}
+}
+
+// calledContact is a contact whose answer is about to be typed.
+func (s *Site) calledContact(v *gate.Visit) (data map[string]any, d trace.Dossier, err error) {
+	d, err = s.tracing(v, trace.Chase)
+	if err != nil {
+		return nil, d, err
+	}
+	for _, c := range s.calls(v, d.Contacts) {
+		if c.Contact.ID == v.Param("id") && c.Open {
+			return map[string]any{"Line": line(v.Say, d.Request), "Call": c}, d, nil
+		}
+	}
+	return nil, d, fault.New(fault.NotFound, "fault.not_found", nil)
+}
+
+func (s *Site) askContactAnswer(v *gate.Visit) error {
+	data, _, err := s.calledContact(v)
+	if err != nil {
+		return err
+	}
+	p, err := s.form(v, url.Values{}, data)
+	return s.show(v, "request/contacted", p, err)
+}
+
+func (s *Site) contactAnswer(v *gate.Visit) error {
+	data, d, err := s.calledContact(v)
+	if err != nil {
+		return err
+	}
+	if v.Switching() {
+		return s.again(v, "request/contacted", data)
+	}
+	folio, said := d.Request.Folio, typed(v).Get("said")
+	if _, err := s.Desk.ContactAnswered(v.Request.Context(), v.Actor, folio, v.Param("id"), said, moment(typed(v), "answered")); err != nil {
+		return s.attempt(v, "request/contacted", data, err)
+	}
+	return s.done(v, "contact_answered", "/requests/"+folio+"#contacts")
+}
+
+// questionPage is what the form of a question shows.
+type questionPage struct {
+	Line   Line
+	Fields []Option
+	Rows   []Row
+}
+
+func (s *Site) questionPage(v *gate.Visit) (data questionPage, err error) {
+	d, err := s.tracing(v, trace.Ask)
+	if err != nil {
+		return data, err
+	}
+	data.Line, data.Rows = line(v.Say, d.Request), firearmRows(v.Say, d.Request.Firearm)
+	for _, field := range trace.Askable {
+		data.Fields = append(data.Fields, Option{Value: field, Text: asked(v.Say, field)})
+	}
+	return data, nil
+}
+
+func (s *Site) askQuestion(v *gate.Visit) error {
+	data, err := s.questionPage(v)
+	if err != nil {
+		return err
+	}
+	p, err := s.form(v, url.Values{}, data)
+	return s.show(v, "request/question", p, err)
+}
+
+func (s *Site) question(v *gate.Visit) error {
+	data, err := s.questionPage(v)
+	if err != nil {
+		return err
+	}
+	if v.Switching() {
+		return s.again(v, "request/question", data)
+	}
+	q := trace.Question{Fields: typed(v)["fields"], Text: typed(v).Get("text")}
+	folio := data.Line.Request.Folio
+	if _, err := s.Desk.Ask(v.Request.Context(), v.Actor, folio, q); err != nil {
+		return s.attempt(v, "request/question", data, err)
+	}
+	return s.done(v, "asked", "/requests/"+folio)
+}
+
+func (s *Site) recall(v *gate.Visit) error {
+	r, err := s.Desk.Recall(v.Request.Context(), v.Actor, v.Param("folio"))
+	if err != nil {
+		return err
+	}
+	return s.done(v, "recalled", "/requests/"+r.Folio)
+}
