@@ -117,5 +117,14 @@ func sentence(say *i18n.Printer, p fault.Problem) string {
 	case "parameter":
 		return say.T("v.parameter", fault.Args{"parameter": p.Args["parameter"]})
 	}
-	return say.Problem(p)
+	return say.Problem(fault.Problem{Pointer: formPointer(p.Pointer), Code: p.Code, Args: p.Args})
+}
+
+// formPointer is where the form has what stands at a pointer: the values of
+// an answer are the firearm's.
+func formPointer(pointer string) string {
+	if field, ok := strings.CutPrefix(pointer, "/values/"); ok {
+		return "/firearms/" + strings.ReplaceAll(field, ".", "/")
+	}
+	return pointer
 }

@@ -1,10 +1,13 @@
 package api
 
 import (
+	"maps"
 	"net/http"
+	"slices"
 	"time"
 
 	"rastreo/internal/account"
+	"rastreo/internal/fault"
 	"rastreo/internal/gate"
 	"rastreo/internal/intake"
 	"rastreo/internal/trace"
@@ -152,9 +155,23 @@ type answerBody struct {
 	Values map[string]string `json:"values"`
 }
 
+// check refuses values of fields that no answer can change.
+func (b answerBody) check() error {
+	var p fault.Problems
+	for _, field := range slices.Sorted(maps.Keys(b.Values)) {
+		if !slices.Contains(trace.Amendable, field) {
+			p.Add("/values/"+escape.Replace(field), "unknown_member", fault.Args{"member": field})
+		}
+	}
+	return fault.Check(p)
+}
+
 // answer answers the question that is open.
 func (a *API) answer(v *gate.Visit) error {
-	b, err := bodyOf[answerBody](v, nil)
+	b, err := bodyOf(v, answerBody.check)
+	if err == nil {
+		err = b.check()
+	}
 	if err != nil {
 		return err
 	}

@@ -1,0 +1,358 @@
+package api_test
+
+import (
+	"net/http"
+	"slices"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+
+	"rastreo/internal/account"
+)
+
+// Who may call what: without a key nobody, with a key the roles of the route.
+func TestPolicy(t *testing.T) {
+	each(t, func(t *testing.T, h *house) {
+		roles := map[string]account.Role{}
+		for _, p := range everybody {
+			roles[p.who] = p.role
+		}
+		for _, r := range h.api.Routes() {
+			path := strings.NewReplacer(":folio", "RM-2026-ZZZZZZ-Z", ":id", "1", ":list", "offence").Replace(r.Path)
+			for lang, tag := range map[string]string{"es-MX": "es-MX", "en-GB,en;q=0.9": "en-US", "": "es-MX"} {
+				w := h.do(t, ask{method: r.Method, path: path, lang: lang, body: "{}"})
+				if r.Public != (w.Code < 400) || !r.Public && (w.Code != 401 || w.Header().Get("Content-Language") != tag) {
+					t.Errorf("%s %s without a key: %d %s", r.Method, r.Path, w.Code, w.Header().Get("Content-Language"))
+				}
+			}
+			for who, role := range roles {
+				w := h.do(t, ask{as: who, method: r.Method, path: path, body: "{}"})
+				may := len(r.Who) == 0 || slices.Contains(r.Who, role)
+				if may == (w.Code == 403) || w.Code >= 500 {
+					t.Errorf("%s %s as %s: %d %s", r.Method, r.Path, role, w.Code, w.Body)
+				}
+			}
+		}
+	})
+}
+
+func TestKeys(t *testing.T) {
+	each(t, func(t *testing.T, h *house) {
+		for given, code := range map[string]string{
+			"":                     "unauthenticated",
+			"Bearer":               "unauthenticated",
+			"Bearer ":              "unauthenticated",
+			"Basic YTpi":           "unauthenticated",
+			"Bearer rst_test_no":   "key",
+			"Bearer x":             "key",
+			"Bearer rst_live_abcd": "key_world",
+			"Bearer \x00\xff":      "key",
+		} {
+			w := h.do(t, ask{path: "/me", header: map[string]string{"Authorization": given}})
+			if got := object(t, w); w.Code != 401 || got["code"] != code || got["livemode"] != false || w.Header().Get("WWW-Authenticate") == "" {
+				t.Errorf("%q: %d %v, want %s", given, w.Code, got, code)
+			}
+		}
+		me := h.ok(t, 200, ask{as: "chief", path: "/me"})
+		if me["role"] != "coordinator" || me["agency"] != "FGR" || me["zone"] != "America/Mexico_City" {
+			t.Errorf("me: %v", me)
+		}
+	})
+}
+
+// What belongs to another agency, or to a colleague, gets the very answer of
+// what does not exist.
+func TestStolenFolio(t *testing.T) {
+	each(t, func(t *testing.T, h *house) {
+		made := h.ok(t, 201, ask{as: "ana", method: post, path: "/seizures", body: h.example(t, "/seizures", "wasr")})
+		seizure, folio := at(made, "folio").(string), at(made, "requests", 0, "folio").(string)
+		missing := "2026-ZZZZZZ-Z"
+		for _, lang := range []string{"es", "en"} {
+			for _, c := range []struct{ method, path, real, none, body string }{
+				{http.MethodGet, "/seizures/{}", seizure, "AS-" + missing, ""},
+				{http.MethodGet, "/requests/{}", folio, "RM-" + missing, ""},
+				{post, "/requests/{}/answers", folio, "RM-" + missing, `{"text":"a"}`},
+				{post, "/requests/{}/withdrawal", folio, "RM-" + missing, `{"reason":"a"}`},
+			} {
+				for _, who := range []string{"stranger", "colleague"} {
+					var answers []string
+					for _, f := range []string{c.real, c.none} {
+						w := h.do(t, ask{as: who, lang: lang, method: c.method, path: strings.Replace(c.path, "{}", f, 1), body: c.body})
+						id := w.Header().Get("X-Request-Id")
+						answers = append(answers, strings.ReplaceAll(w.Body.String(), id, ""))
+						if w.Code != 404 {
+							t.Errorf("%s of %s as %s: %d %s", c.path, f, who, w.Code, w.Body)
+						}
+					}
+					if answers[0] != answers[1] {
+						t.Errorf("%s as %s can be told apart: %q", c.path, who, answers)
+					}
+				}
+			}
+		}
+		if got := h.ok(t, 200, ask{as: "stranger", path: "/requests"}); len(at(got, "requests").([]any)) != 0 {
+			t.Errorf("the stranger lists %v", got)
+		}
+		for _, who := range []string{"ana", "chief"} {
+			typed := strings.ToLower(strings.ReplaceAll(seizure, "-", ""))
+			if got := h.ok(t, 200, ask{as: who, path: "/seizures/" + typed}); got["folio"] != seizure {
+				t.Errorf("%s reads %v", who, got)
+			}
+		}
+	})
+}
+
+func TestIdempotency(t *testing.T) {
+	each(t, func(t *testing.T, h *house) {
+		body := h.example(t, "/seizures", "least")
+		file := func(as, key, body string) ask {
+			return ask{as: as, method: post, path: "/seizures", body: body, header: map[string]string{"Idempotency-Key": key}}
+		}
+		long := strings.Repeat("~", 255)
+		for _, key := range []string{"k-1", long} {
+			first := h.do(t, file("ana", key, body))
+			if first.Code != 201 || first.Header().Get("Idempotent-Replayed") != "" {
+				t.Fatalf("%d %s", first.Code, first.Body)
+			}
+			h.Clock.Advance(29 * 24 * time.Hour)
+			again := h.do(t, file("ana", key, " "+strings.ReplaceAll(body, `":`, "\" :\n")))
+			if again.Code != 201 || again.Header().Get("Idempotent-Replayed") != "true" ||
+				again.Body.String() != first.Body.String() || again.Header().Get("Location") != first.Header().Get("Location") {
+				t.Errorf("again: %d %s\nfirst: %s", again.Code, again.Body, first.Body)
+			}
+			other := h.do(t, file("ana", key, strings.Replace(body, "hallazgo", "acopio", 1)))
+			if got := object(t, other); other.Code != 422 || got["code"] != "idempotency_body" {
+				t.Errorf("other body: %d %v", other.Code, got)
+			}
+			if mine := h.do(t, file("colleague", key, body)); mine.Code != 201 || mine.Body.String() == first.Body.String() {
+				t.Errorf("a colleague's key is their own: %d %s", mine.Code, mine.Body)
+			}
+		}
+		for _, key := range []string{"", " ", "a b", "ñ", long + "x", "a\tb", "\x00"} {
+			if w := h.do(t, file("ana", key, body)); w.Code != 400 || object(t, w)["code"] != "idempotency_key" {
+				t.Errorf("%q: %d %s", key, w.Code, w.Body)
+			}
+		}
+		if w := h.do(t, file("ana", "unfit", `{}`)); w.Code != 422 {
+			t.Errorf("%d %s", w.Code, w.Body)
+		}
+		if w := h.do(t, file("ana", "unfit", body)); w.Code != 201 || w.Header().Get("Idempotent-Replayed") != "" {
+			t.Errorf("a refused filing must not use up its key: %d %s", w.Code, w.Body)
+		}
+	})
+}
+
+// The same filing sent many times at once is filed once: the others hear that
+// it is under way, or get its receipt.
+func TestIdempotencyAtOnce(t *testing.T) {
+	each(t, func(t *testing.T, h *house) {
+		body := h.example(t, "/seizures", "least")
+		var all sync.WaitGroup
+		var mu sync.Mutex
+		folios := map[any]bool{}
+		for range 16 {
+			all.Go(func() {
+				w := h.do(t, ask{as: "ana", method: post, path: "/seizures", body: body, header: map[string]string{"Idempotency-Key": "at-once"}})
+				mu.Lock()
+				defer mu.Unlock()
+				switch got := object(t, w); {
+				case w.Code == 201:
+					folios[got["folio"]] = true
+				case w.Code != 409 || got["code"] != "idempotency_busy":
+					t.Errorf("%d %v", w.Code, got)
+				}
+			})
+		}
+		all.Wait()
+		list := h.ok(t, 200, ask{as: "ana", path: "/requests"})
+		if len(folios) != 1 || len(at(list, "requests").([]any)) != 1 {
+			t.Errorf("folios %v, list %v", folios, list)
+		}
+	})
+}
+
+func TestTags(t *testing.T) {
+	each(t, func(t *testing.T, h *house) {
+		made := h.ok(t, 201, ask{as: "ana", method: post, path: "/seizures", body: h.example(t, "/seizures", "wasr")})
+		folio := at(made, "requests", 0, "folio").(string)
+		for _, path := range []string{"/seizures/" + at(made, "folio").(string), "/requests/" + folio} {
+			first := h.do(t, ask{as: "ana", path: path, lang: "es"})
+			tag := first.Header().Get("ETag")
+			for _, given := range []string{tag, `"x", ` + tag, "W/" + tag, "*"} {
+				w := h.do(t, ask{as: "ana", path: path, lang: "en", header: map[string]string{"If-None-Match": given}})
+				if w.Code != 304 || w.Body.Len() != 0 || w.Header().Get("ETag") != tag {
+					t.Errorf("%s with %s: %d %q", path, given, w.Code, w.Body)
+				}
+			}
+			if w := h.do(t, ask{as: "chief", path: path, header: map[string]string{"If-None-Match": tag}}); path[1] == 's' && w.Code != 304 {
+				t.Errorf("the tag depends on the reader: %d", w.Code)
+			}
+			if w := h.do(t, ask{as: "stranger", path: path, header: map[string]string{"If-None-Match": tag}}); w.Code != 404 {
+				t.Errorf("a stranger with a tag: %d", w.Code)
+			}
+			h.ok(t, 201, ask{as: "tracer", method: post, path: "/queue/claims"})
+			if w := h.do(t, ask{as: "ana", path: path, header: map[string]string{"If-None-Match": tag}}); w.Code != 200 {
+				t.Errorf("%s changed, and the answer is %d", path, w.Code)
+			}
+			h.ok(t, 200, ask{as: "boss", method: post, path: "/requests/" + folio + "/release"})
+		}
+	})
+}
+
+// Lists go page by page along Link, each request once, though more are filed
+// meanwhile.
+func TestPages(t *testing.T) {
+	each(t, func(t *testing.T, h *house) {
+		body := h.example(t, "/seizures", "least")
+		urgent := strings.Replace(body, `"caliber"`, `"priority":"urgent","justification":"Audiencia.","caliber"`, 1)
+		for i := range 110 {
+			h.Clock.Advance(time.Second)
+			if i == 60 {
+				body, urgent = urgent, body
+			}
+			h.ok(t, 201, ask{as: "ana", method: post, path: "/seizures", body: body})
+		}
+		for _, c := range []struct {
+			as, path string
+			want     int
+		}{
+			{"ana", "/requests?status=queued", 110}, {"chief", "/requests", 110}, {"colleague", "/requests", 0},
+			{"tracer", "/queue", 110}, {"tracer", "/queue?priority=urgent", 50}, {"tracer", "/queue?agency=FGR", 110},
+			{"tracer", "/queue?agency=FGJ-TAM", 0}, {"tracer", "/queue?agency=XX", 0}, {"boss", "/requests?mine=true", 0},
+			{"ana", "/requests?q=IPH-2026-000417", 110}, {"tracer", "/requests?q=iph2026", 110}, {"tracer", "/queue?q=zz%00", -400},
+			{"ana", "/requests?q=%F1", -400}, {"ana", "/requests?status=nada", -422}, {"ana", "/requests?mine=true", -422},
+			{"ana", "/requests?status=queued&status=claimed", -422}, {"tracer", "/queue?cursor=abc", -422},
+			{"ana", "/requests?cursor=%27--", -422}, {"ana", "/requests?q=x", 0},
+		} {
+			seen, path, n := map[any]bool{}, c.path, 0
+			for path != "" && n < 10 {
+				n++
+				w := h.do(t, ask{as: c.as, path: path})
+				if c.want < 0 {
+					if w.Code != -c.want {
+						t.Errorf("%s as %s: %d %s", c.path, c.as, w.Code, w.Body)
+					}
+					break
+				}
+				if w.Code != 200 {
+					t.Fatalf("%s as %s: %d %s", path, c.as, w.Code, w.Body)
+				}
+				got := object(t, w)
+				for _, r := range got["requests"].([]any) {
+					if seen[at(r, "folio")] {
+						t.Errorf("%s: %v twice", c.path, at(r, "folio"))
+					}
+					seen[at(r, "folio")] = true
+				}
+				link, _, _ := strings.Cut(strings.TrimPrefix(w.Header().Get("Link"), "<"+root), `>; rel="next"`)
+				if (link != "") != (got["next"] != nil) {
+					t.Errorf("%s: Link %q, next %v", path, link, got["next"])
+				}
+				path = link
+			}
+			if c.want >= 0 && len(seen) != c.want {
+				t.Errorf("%s as %s: %d requests, want %d", c.path, c.as, len(seen), c.want)
+			}
+		}
+		counts := h.ok(t, 200, ask{as: "tracer", path: "/queue/counts"})
+		if at(counts, "counts", "queued") != 110.0 || at(counts, "counts", "withdrawn") != 0.0 {
+			t.Errorf("counts %v", counts)
+		}
+		next := h.ok(t, 201, ask{as: "tracer", method: post, path: "/queue/claims"})
+		if at(next, "firearm", "priority") != "urgent" {
+			t.Errorf("next is %v", next)
+		}
+		mine := h.ok(t, 200, ask{as: "tracer", path: "/queue?mine=true"})
+		if at(mine, "requests", 0, "folio") != next["folio"] || len(at(mine, "requests").([]any)) != 1 {
+			t.Errorf("mine %v", mine)
+		}
+	})
+}
+
+// Moves that cannot be made say what stands in the way, in both languages.
+func TestConflicts(t *testing.T) {
+	each(t, func(t *testing.T, h *house) {
+		if w := h.do(t, ask{as: "tracer", method: post, path: "/queue/claims"}); w.Code != 404 || object(t, w)["code"] != "queue.empty" {
+			t.Errorf("an empty queue: %d %s", w.Code, w.Body)
+		}
+		made := h.ok(t, 201, ask{as: "ana", method: post, path: "/seizures", body: h.example(t, "/seizures", "least")})
+		path := "/requests/" + at(made, "requests", 0, "folio").(string)
+		result := h.example(t, "/requests/{folio}/result", "found")
+		question := h.example(t, "/requests/{folio}/questions", "serial")
+		contact := h.example(t, "/requests/{folio}/contacts", "importer")
+		for _, c := range []struct {
+			as, path, body string
+			status         int
+			code           string
+		}{
+			{"tracer", "/result", result, 409, "move.queued"},
+			{"tracer", "/release", "", 409, "move.queued"},
+			{"ana", "/answers", `{"text":"sí"}`, 409, "move.queued"},
+			{"tracer", "/claim", "", 200, ""},
+			{"other", "/claim", "", 409, "request.taken"},
+			{"other", "/result", result, 409, "request.not_yours"},
+			{"other", "/contacts", contact, 409, "request.not_yours"},
+			{"tracer", "/recall", "", 409, "move.claimed"},
+			{"tracer", "/contacts/none/answer", `{"said":"Nothing."}`, 404, "not_found"},
+			{"tracer", "/contacts/n%00ne/answer", `{"said":"Nothing."}`, 404, "not_found"},
+			{"tracer", "/questions", question, 201, ""},
+			{"tracer", "/questions", question, 409, "move.returned"},
+			{"ana", "/answers", `{"values":{"caliber":"9 mm"}}`, 422, "fields"},
+			{"ana", "/answers", `{"values":{"serial.text":"A\u0000B"},"text":"\u0000"}`, 200, ""},
+			{"ana", "/answers", `{"text":"otra vez"}`, 409, "move.claimed"},
+			{"tracer", "/questions", `{"text":"¿?","fields":["colour"]}`, 422, "fields"},
+			{"tracer", "/questions", `{"text":"\u0000¿Qué?","fields":[]}`, 201, ""},
+			{"tracer", "/recall", "", 200, ""},
+			{"ana", "/withdrawal", `{"reason":""}`, 422, "fields"},
+			{"ana", "/withdrawal", `{"reason":"` + strings.Repeat("a", 1001) + `"}`, 422, "fields"},
+			{"tracer", "/result", strings.Replace(result, "{", `{"reason":"x",`, 1), 409, "move.claimed"},
+			{"tracer", "/result", strings.Replace(result, "purchaser_identified", "exported", 1), 422, "fields"},
+			{"tracer", "/result", result, 201, ""},
+			{"tracer", "/result", result, 409, "move.concluded"},
+			{"ana", "/withdrawal", `{"reason":"tarde"}`, 409, "move.concluded"},
+			{"boss", "/result", strings.Replace(result, "{", `{"reason":"Typing error.",`, 1), 201, ""},
+		} {
+			details := map[any]bool{}
+			for _, lang := range []string{"es", "en"} {
+				w := h.do(t, ask{as: c.as, lang: lang, method: post, path: path + c.path, body: c.body})
+				if got := object(t, w); w.Code != c.status || c.code != "" && got["code"] != c.code {
+					t.Errorf("%s as %s: %d %s, want %d %s", c.path, c.as, w.Code, w.Body, c.status, c.code)
+				} else {
+					details[got["detail"]] = true
+				}
+				if c.status < 300 {
+					break
+				}
+			}
+			if c.status >= 400 && len(details) != 2 {
+				t.Errorf("%s: the same in both languages: %v", c.path, details)
+			}
+		}
+	})
+}
+
+// Every closed list is served with words in both languages.
+func TestCatalog(t *testing.T) {
+	each(t, func(t *testing.T, h *house) {
+		index := h.ok(t, 200, ask{as: "ana", path: "/catalog"})
+		names := index["lists"].([]any)
+		if len(names) < 25 {
+			t.Errorf("lists %v", names)
+		}
+		for _, name := range names {
+			got := h.ok(t, 200, ask{as: "ana", path: "/catalog/" + name.(string)})
+			if len(at(got, "codes").([]any)) < 2 {
+				t.Errorf("%s: %v", name, got)
+			}
+		}
+		if got := h.ok(t, 200, ask{as: "ana", path: "/catalog/firearm_type"}); at(got, "codes", 0, "group") != "short" {
+			t.Errorf("firearm types have no group: %v", at(got, "codes", 0))
+		}
+		for _, none := range []string{"none", "%F1", "..%2fme"} {
+			if w := h.do(t, ask{as: "ana", path: "/catalog/" + none}); w.Code != 404 {
+				t.Errorf("%s: %d", none, w.Code)
+			}
+		}
+	})
+}
