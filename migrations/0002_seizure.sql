@@ -14,7 +14,8 @@ CREATE INDEX draft_account ON draft (account_id, updated_at, id);
 
 CREATE TABLE seizure (
 	id         TEXT PRIMARY KEY,
-	folio      TEXT NOT NULL UNIQUE,
+	folio      TEXT NOT NULL,
+	folio_key  TEXT COLLATE "C" NOT NULL UNIQUE, -- the drawn part of folio: what it is found by
 	agency_id  TEXT NOT NULL REFERENCES agency (id),
 	filed_by   TEXT NOT NULL REFERENCES account (id),
 	filed_at   BIGINT NOT NULL,

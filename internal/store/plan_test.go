@@ -33,8 +33,12 @@ func listings(t *testing.T) map[string]bulkQuery {
 				q, args, err := f.query()
 				add(name, q, args, err)
 				f.Term = "AB"
-				q, args, err = f.searchQuery()
+				q, args, err = f.numberQuery(51)
 				add("search "+name, q, args, err)
+				q, args = f.folioQuery("request")
+				add("folio "+name, q, args, nil)
+				q, args = f.folioQuery("seizure")
+				add("seizure "+name, q, args, nil)
 			}
 		}
 	}

@@ -119,9 +119,9 @@ func (tx *Tx) ClaimNext(ctx context.Context, by string, leaseUntil time.Time) (t
 // Conflict that names what stands in the way if it is not waiting.
 func (tx *Tx) ClaimRequest(ctx context.Context, folio, by string, leaseUntil time.Time) (trace.Request, error) {
 	r, err := one(ctx, tx.sql, scanRequest, `
-		UPDATE request SET status = 'claimed', claimed_by = $1, claimed_at = $2, lease_until = $3
-		WHERE folio = $4 AND status = 'queued' AND claimed_by = ''
-		RETURNING `+requestColumns, by, db.At(tx.now), db.At(leaseUntil), folio)
+		UPDATE request SET status = 'claimed', claimed_by = $3, claimed_at = $4, lease_until = $5
+		WHERE `+withFolio+` AND status = 'queued' AND claimed_by = ''
+		RETURNING `+requestColumns, trace.FolioKey(folio), folio, by, db.At(tx.now), db.At(leaseUntil))
 	if !errors.Is(err, errNotFound) {
 		return tx.claimed(r, err)
 	}

@@ -32,11 +32,11 @@ func requestFields(r *trace.Request) []any {
 func scanRequest(from row, r *trace.Request) error { return from.Scan(requestFields(r)...) }
 
 var requestRows = bulk{
-	into: `request (id, folio, seizure_id, seizure_folio, ordinal, agency_id, filed_by, filed_at, recovered, entidad,
+	into: `request (id, folio, folio_key, seizure_id, seizure_folio, ordinal, agency_id, filed_by, filed_at, recovered, entidad,
 		type, manufacturer, importer, model, caliber, country, serial_text, serial_reading, serial_location, serial_key,
 		terms, markings, priority, justification, instructions, rank, status, queued_at)`,
-	columns: 28,
-	end:     "ON CONFLICT (folio) DO NOTHING",
+	columns: 29,
+	end:     "ON CONFLICT (folio_key) DO NOTHING",
 }
 
 // insertRequests draws the folios and writes the requests of a seizure. A row
@@ -76,8 +76,8 @@ func (tx *Tx) ordinals(ctx context.Context, seizureID string) (map[int]bool, err
 
 func requestValues(r *trace.Request, refs []trace.Reference) []any {
 	return []any{
-		r.ID, r.Folio, r.SeizureID, r.SeizureFolio, r.Ordinal, r.AgencyID, r.FiledBy, db.At(r.FiledAt), r.Recovered,
-		r.Entidad, r.Type, r.Manufacturer, r.Importer, r.Model, r.Caliber, r.Country, r.Serial.Text, r.Serial.Reading,
+		r.ID, r.Folio, trace.FolioKey(r.Folio), r.SeizureID, r.SeizureFolio, r.Ordinal, r.AgencyID, r.FiledBy,
+		db.At(r.FiledAt), r.Recovered, r.Entidad, r.Type, r.Manufacturer, r.Importer, r.Model, r.Caliber, r.Country, r.Serial.Text, r.Serial.Reading,
 		r.Serial.Location, firearm.Key(r.Serial.Text), db.AsJSON(terms(r, refs)), db.AsJSON(r.Markings), r.Priority,
 		r.Justification, r.Instructions, rank(r.Priority), string(r.Status), db.At(r.QueuedAt),
 	}
@@ -101,9 +101,12 @@ func (tx *Tx) insertFiled(ctx context.Context, s *trace.Seizure) error {
 	return err
 }
 
+// withFolio takes a folio's key and the folio.
+const withFolio = `request.folio_key = $1 AND request.folio = $2`
+
 // Request returns the request with this folio.
 func (tx *Tx) Request(ctx context.Context, folio string) (trace.Request, error) {
-	return one(ctx, tx.sql, scanRequest, `SELECT `+requestColumns+` FROM request WHERE request.folio = $1`, folio)
+	return one(ctx, tx.sql, scanRequest, `SELECT `+requestColumns+` FROM request WHERE `+withFolio, trace.FolioKey(folio), folio)
 }
 
 // RequestFilter says which requests to list. What is empty does not matter.

@@ -181,10 +181,15 @@ func TestSearch(t *testing.T) {
 			same(t, "by serial", find(t, x, store.RequestFilter{Term: term(r.Serial.Text)}), []string{r.Folio})
 			same(t, "by serial, not one's own",
 				find(t, x, store.RequestFilter{Term: term(r.Serial.Text), FiledBy: "nobody"}), nil)
+			same(t, "by the beginning of a folio", find(t, x, store.RequestFilter{Term: term(r.Folio[:len(r.Folio)-3])}), []string{r.Folio})
 			bySeizure := find(t, x, store.RequestFilter{Term: term(r.SeizureFolio), AgencyID: r.AgencyID})
-			if !slices.Contains(bySeizure, r.Folio) {
-				t.Errorf("%s does not find %s", r.SeizureFolio, r.Folio)
+			var siblings []string
+			for _, s := range all {
+				if s.SeizureID == r.SeizureID {
+					siblings = append(siblings, s.Folio)
+				}
 			}
+			same(t, "by seizure", bySeizure, siblings)
 		}
 		// Both case numbers of every filing begin so: each request comes once.
 		for _, limit := range []int{0, 1, 5} {
@@ -237,5 +242,44 @@ func TestAmend(t *testing.T) {
 		same(t, "by folio", find(t, x, store.RequestFilter{Term: trace.FolioKey(r.Folio)}), []string{r.Folio})
 		err := x.Store.Write(ctx, storetest.Setup, func(tx *store.Tx) error { return tx.Amend(ctx, &stale, g) })
 		refused(t, "as it no longer is", err, fault.Stale, "fault.stale")
+	})
+}
+
+// A request whose serial looks like a folio stands beside the one whose folio
+// it is, each once, however short the pages are.
+func TestSearchFolioAndSerial(t *testing.T) {
+	storetest.Each(t, func(t *testing.T, x *storetest.Fixture) {
+		ctx := t.Context()
+		people, all := crowd(t, x, 3)
+		key := trace.FolioKey(all[0].Folio)
+		want := []string{all[0].Folio}
+		for i := range 3 {
+			s := storetest.Seizure(people[0], 10+3*i)
+			s.Firearms[0].Serial.Text = key[:5] + "-" + key[5:] + string(rune('A'+i))
+			s.Reference[0].Number = key + " " + string(rune('P'+i))
+			x.Write(func(tx *store.Tx) error { return tx.AddSeizure(ctx, &s) })
+			for _, r := range s.Requests {
+				want = append(want, r.Folio)
+			}
+		}
+		slices.Sort(want[1:])
+		for _, limit := range []int{0, 1, 2, 3} {
+			var got []string
+			f := store.RequestFilter{Term: key[:5], Limit: limit}
+			for {
+				var next string
+				x.Read(func(tx *store.Tx) error {
+					list, after, err := tx.Requests(ctx, f)
+					ok(t, err)
+					got, next = append(got, folios(list)...), after
+					return nil
+				})
+				if f.After = next; next == "" {
+					break
+				}
+			}
+			slices.Sort(got[1:])
+			same(t, "found", got, want)
+		}
 	})
 }

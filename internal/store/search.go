@@ -1,6 +1,7 @@
 package store
 
 import (
+	"cmp"
 	"context"
 	"regexp"
 	"slices"
@@ -30,16 +31,14 @@ func SearchTerm(q string) (term string, ok bool) {
 	return term, len(term) >= 2
 }
 
-// terms are what a request is found by, without doubles: its folio, that of
-// its seizure, its serial and the case numbers.
+// terms are what a request is found by beside its folios, without doubles: its
+// serial and the case numbers.
 func terms(r *trace.Request, refs []trace.Reference) (list []string) {
 	add := func(term string) {
 		if len(term) >= 2 && !slices.Contains(list, term) {
 			list = append(list, term)
 		}
 	}
-	add(trace.FolioKey(r.Folio))
-	add(trace.FolioKey(r.SeizureFolio))
 	add(firearm.Key(r.Serial.Text))
 	for _, ref := range refs {
 		add(firearm.Key(mx.CaseKey(ref.Number)))
@@ -65,68 +64,134 @@ func termValues(r *trace.Request, list []string) (values []any) {
 	return values
 }
 
-// hit is a request and the term it was found by.
+// search gives first, all on the first page, the requests whose own or whose
+// seizure's folio begins with the term, then the others in order of the number
+// that matched.
+func (tx *Tx) search(ctx context.Context, f RequestFilter) (list []trace.Request, next string, err error) {
+	if f.After == "" {
+		if list, err = tx.byFolio(ctx, f); err != nil {
+			return nil, "", err
+		}
+	}
+	left := max(pageLength(f.Limit)-len(list), 0)
+	hits, more, err := tx.byNumber(ctx, f, left)
+	switch {
+	case err != nil:
+		return nil, "", err
+	case more && left == 0:
+		next = seal(byTerm, f.Term, "")
+	case more:
+		next = hits[left-1].cursor()
+	}
+	for _, h := range hits {
+		list = append(list, h.request)
+	}
+	return list, next, nil
+}
+
+// partOfFolio tells whether a term can begin the drawn part of a folio and is
+// long enough to mean few of them.
+func partOfFolio(term string) bool { return len(term) >= 4 && len(term) <= 7 }
+
+// byFolio finds what a folio begins. Four characters mean one folio in 280,000,
+// so the bound is met only by the firearms of large seizures.
+func (tx *Tx) byFolio(ctx context.Context, f RequestFilter) ([]trace.Request, error) {
+	if !partOfFolio(f.Term) {
+		return nil, nil
+	}
+	var list []trace.Request
+	for _, table := range []string{"request", "seizure"} {
+		q, args := f.folioQuery(table)
+		found, err := all(ctx, tx.sql, scanRequest, q, args...)
+		if err != nil {
+			return nil, err
+		}
+		slices.SortFunc(found, func(a, b trace.Request) int {
+			return cmp.Or(cmp.Compare(a.SeizureFolio, b.SeizureFolio), cmp.Compare(a.Ordinal, b.Ordinal))
+		})
+		for _, r := range found {
+			if !slices.ContainsFunc(list, func(x trace.Request) bool { return x.ID == r.ID }) {
+				list = append(list, r)
+			}
+		}
+	}
+	return list, nil
+}
+
+// folioQuery is the range of the folios of a table, request or seizure. The
+// reader's own are picked by COALESCE, which no index answers: SQLite would
+// rather read all that is theirs than the few that have the folio.
+func (f RequestFilter) folioQuery(table string) (string, []any) {
+	from := "request"
+	var w where
+	if table == "seizure" {
+		from = "seizure CROSS JOIN request"
+		w.that("request.seizure_id = seizure.id")
+	}
+	w.that(table+".folio_key >= ?", f.Term)
+	w.that(table+".folio_key < ?", f.Term+"~")
+	w.is("COALESCE(request.filed_by, '')", f.FiledBy)
+	w.is("COALESCE(request.agency_id, '')", f.AgencyID)
+	w.is("COALESCE(request.status, '')", string(f.Status))
+	limit := w.arg(pageMost)
+	return `SELECT ` + requestColumns + ` FROM ` + from + ` WHERE ` + w.String() + ` LIMIT ` + limit, w.args
+}
+
+// hit is a request and the number it was found by.
 type hit struct {
 	term    string
 	terms   []string
 	request trace.Request
 }
 
-// first tells whether no earlier term of the request has the prefix: a request
-// stands in the list once, where it comes first.
-func (h hit) first(prefix string) bool {
-	for _, t := range h.terms {
-		if t < h.term && strings.HasPrefix(t, prefix) {
-			return false
-		}
+// shown tells whether the request already stood further up in the list: under
+// its folio, or under an earlier one of its numbers.
+func (h hit) shown(term string) bool {
+	keys := []string{trace.FolioKey(h.request.Folio), trace.FolioKey(h.request.SeizureFolio)}
+	if partOfFolio(term) && slices.ContainsFunc(keys, func(k string) bool { return strings.HasPrefix(k, term) }) {
+		return true
 	}
-	return true
+	return slices.ContainsFunc(h.terms, func(t string) bool { return t < h.term && strings.HasPrefix(t, term) })
 }
 
 const byTerm = "t"
 
 func (h hit) cursor() string { return seal(byTerm, h.term, h.request.ID) }
 
-// search reads on until the page is full, because a request that comes again
+// byNumber finds n requests by serial or case number, and tells whether there
+// are more. It reads on until it has them, because a request that comes again
 // under another of its numbers leaves a gap.
-func (tx *Tx) search(ctx context.Context, f RequestFilter) ([]trace.Request, string, error) {
-	var page []hit
-	limit := pageLength(f.Limit)
-	for len(page) <= limit {
-		q, args, err := f.searchQuery()
+func (tx *Tx) byNumber(ctx context.Context, f RequestFilter, n int) (page []hit, more bool, err error) {
+	for len(page) <= n {
+		q, args, err := f.numberQuery(n + 1)
 		if err != nil {
-			return nil, "", err
+			return nil, false, err
 		}
 		hits, err := all(ctx, tx.sql, scanHit, q, args...)
 		if err != nil {
-			return nil, "", err
+			return nil, false, err
 		}
 		for _, h := range hits {
-			if h.first(f.Term) {
+			if !h.shown(f.Term) {
 				page = append(page, h)
 			}
 		}
-		if len(hits) <= limit {
+		if len(hits) <= n {
 			break
 		}
-		f.After = hits[len(hits)-1].cursor()
+		f.After = hits[n].cursor()
 	}
-	page, next := cut(page, limit, hit.cursor)
-	var list []trace.Request
-	for _, h := range page {
-		list = append(list, h.request)
-	}
-	return list, next, nil
+	return page[:min(n, len(page))], len(page) > n, nil
 }
 
 func scanHit(from row, h *hit) error {
 	return from.Scan(append([]any{&h.term, db.FromJSON(&h.terms)}, requestFields(&h.request)...)...)
 }
 
-// searchQuery is one range of the index of terms, narrowed to the reader's
+// numberQuery is one range of the index of terms, narrowed to the reader's
 // own. Terms are ASCII, so everything with a prefix sorts before prefix + "~".
 // CROSS JOIN makes SQLite begin with the terms.
-func (f RequestFilter) searchQuery() (string, []any, error) {
+func (f RequestFilter) numberQuery(n int) (string, []any, error) {
 	from := []string{f.Term, ""}
 	if f.After != "" {
 		var err error
@@ -139,7 +204,7 @@ func (f RequestFilter) searchQuery() (string, []any, error) {
 	w.that("(request_term.term, request_term.request_id) > (?, ?)", from[0], from[1])
 	w.that("request_term.term < ?", f.Term+"~")
 	w.is("request.status", string(f.Status))
-	limit := w.arg(pageLength(f.Limit) + 1)
+	limit := w.arg(n)
 	return `SELECT request_term.term, request.terms, ` + requestColumns + ` FROM request_term CROSS JOIN request
 		WHERE request.id = request_term.request_id AND ` + w.String() + `
 		ORDER BY request_term.term, request_term.request_id LIMIT ` + limit, w.args, nil

@@ -47,11 +47,11 @@ func (tx *Tx) insertSeizure(ctx context.Context, s *trace.Seizure) (err error) {
 			return err
 		}
 		n, err := tx.sql.Exec(ctx, `
-			INSERT INTO seizure (id, folio, agency_id, filed_by, filed_at, unit, offence, recovered, time, entidad,
+			INSERT INTO seizure (id, folio, folio_key, agency_id, filed_by, filed_at, unit, offence, recovered, time, entidad,
 				municipio, reference, place, custody, narrative)
-			VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15)
-			ON CONFLICT (folio) DO NOTHING`,
-			s.ID, s.Folio, s.AgencyID, s.FiledBy, db.At(s.FiledAt), s.Unit, s.Offence, s.Recovered.Date,
+			VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16)
+			ON CONFLICT (folio_key) DO NOTHING`,
+			s.ID, s.Folio, trace.FolioKey(s.Folio), s.AgencyID, s.FiledBy, db.At(s.FiledAt), s.Unit, s.Offence, s.Recovered.Date,
 			s.Recovered.Time, s.Recovered.Place.Entidad, s.Recovered.Place.Municipio, db.AsJSON(s.Reference),
 			db.AsJSON(s.Recovered.Place), db.AsJSON(s.Custody), s.Narrative)
 		if err != nil || n == 1 {
@@ -89,7 +89,7 @@ const seizureHead = `seizure.id, seizure.folio, seizure.agency_id, agency.code, 
 	seizure.municipio, seizure.reference`
 
 const seizureFrom = ` FROM seizure JOIN agency ON agency.id = seizure.agency_id
-	JOIN account ON account.id = seizure.filed_by WHERE seizure.folio = $1`
+	JOIN account ON account.id = seizure.filed_by WHERE seizure.folio_key = $1 AND seizure.folio = $2`
 
 func seizureFields(s *trace.Seizure) []any {
 	return []any{
@@ -105,7 +105,7 @@ func (tx *Tx) Seizure(ctx context.Context, folio string) (trace.Seizure, error) 
 	s, err := one(ctx, tx.sql, func(r row, s *trace.Seizure) error {
 		return r.Scan(append(seizureFields(s),
 			db.FromJSON(&s.Recovered.Place), db.FromJSON(&s.Custody), &s.Narrative)...)
-	}, `SELECT `+seizureHead+`, seizure.place, seizure.custody, seizure.narrative`+seizureFrom, folio)
+	}, `SELECT `+seizureHead+`, seizure.place, seizure.custody, seizure.narrative`+seizureFrom, trace.FolioKey(folio), folio)
 	if err != nil {
 		return s, err
 	}
@@ -122,7 +122,7 @@ func (tx *Tx) Seizure(ctx context.Context, folio string) (trace.Seizure, error) 
 // narrative, no custody, of the place only entidad and municipio; no requests.
 func (tx *Tx) SeizureHead(ctx context.Context, folio string) (trace.Seizure, error) {
 	s, err := one(ctx, tx.sql, func(r row, s *trace.Seizure) error { return r.Scan(seizureFields(s)...) },
-		`SELECT `+seizureHead+seizureFrom, folio)
+		`SELECT `+seizureHead+seizureFrom, trace.FolioKey(folio), folio)
 	s.Recovered.Precision = trace.Precision(s.Recovered.Date)
 	return s, err
 }

@@ -1,0 +1,129 @@
+package store_test
+
+import (
+	"fmt"
+	"sync"
+	"sync/atomic"
+	"testing"
+	"time"
+
+	"rastreo/internal/account"
+	"rastreo/internal/db/dbtest"
+	"rastreo/internal/store"
+	"rastreo/internal/store/storetest"
+	"rastreo/internal/trace"
+)
+
+// engines runs a benchmark on every engine that is there.
+func engines(b *testing.B, f func(b *testing.B, x *storetest.Fixture)) {
+	b.Run("sqlite", func(b *testing.B) { f(b, storetest.Open(b, dbtest.SQLite(b))) })
+	b.Run("postgres", func(b *testing.B) { f(b, storetest.Open(b, dbtest.Postgres(b))) })
+}
+
+// together runs f b.N times from so many goroutines.
+func together(b *testing.B, goroutines int, f func(i int) error) {
+	var next atomic.Int64
+	var all sync.WaitGroup
+	b.ResetTimer()
+	for range goroutines {
+		all.Go(func() {
+			for i := next.Add(1); i <= int64(b.N); i = next.Add(1) {
+				if err := f(int(i)); err != nil {
+					b.Error(err)
+					return
+				}
+			}
+		})
+	}
+	all.Wait()
+	b.ReportMetric(float64(b.N)/b.Elapsed().Seconds(), "acts/s")
+}
+
+func BenchmarkAddSeizure(b *testing.B) {
+	engines(b, func(b *testing.B, x *storetest.Fixture) {
+		filer := x.Account(x.Agency("FGR", account.Federal), account.Submitter)
+		var filed atomic.Int64
+		for _, n := range []int{1, 8, 64} {
+			b.Run(fmt.Sprint(n), func(b *testing.B) {
+				together(b, n, func(int) error {
+					x.Clock.Advance(200 * time.Microsecond)
+					s := storetest.Seizure(filer, 3*int(filed.Add(1)))
+					return x.Store.Write(b.Context(), storetest.Setup, func(tx *store.Tx) error { return tx.AddSeizure(b.Context(), &s) })
+				})
+			})
+		}
+	})
+}
+
+// stock files 10,000 seizures with one firearm each.
+func stock(b *testing.B, x *storetest.Fixture) (filer account.Account) {
+	filer = x.Account(x.Agency("FGR", account.Federal), account.Submitter)
+	for i := 0; i < 10000; i += 100 {
+		x.Write(func(tx *store.Tx) error {
+			for n := range 100 {
+				s := storetest.Seizure(filer, 3*(i+n))
+				if err := tx.AddSeizure(b.Context(), &s); err != nil {
+					return err
+				}
+			}
+			return nil
+		})
+		x.Clock.Advance(1e9)
+	}
+	return filer
+}
+
+func BenchmarkRead10k(b *testing.B) {
+	engines(b, func(b *testing.B, x *storetest.Fixture) {
+		filer := stock(b, x)
+		read := func(f func(tx *store.Tx, i int) (int, error)) func(b *testing.B) {
+			return func(b *testing.B) {
+				together(b, 2, func(i int) error {
+					return x.Store.Read(b.Context(), func(tx *store.Tx) error {
+						n, err := f(tx, i)
+						if n == 0 && err == nil {
+							err = fmt.Errorf("nothing found")
+						}
+						return err
+					})
+				})
+			}
+		}
+		b.Run("queue", read(func(tx *store.Tx, _ int) (int, error) {
+			list, _, err := tx.Queue(b.Context(), store.QueueFilter{})
+			return len(list), err
+		}))
+		b.Run("mine", read(func(tx *store.Tx, _ int) (int, error) {
+			list, _, err := tx.Requests(b.Context(), store.RequestFilter{FiledBy: filer.ID, Status: trace.Queued})
+			return len(list), err
+		}))
+		b.Run("search_serial", read(func(tx *store.Tx, i int) (int, error) {
+			term, _ := store.SearchTerm(storetest.Serial(3*(i%10000), 0))
+			list, _, err := tx.Requests(b.Context(), store.RequestFilter{Term: term, AgencyID: filer.AgencyID})
+			return len(list), err
+		}))
+		b.Run("search_prefix", read(func(tx *store.Tx, _ int) (int, error) {
+			list, _, err := tx.Requests(b.Context(), store.RequestFilter{Term: "FEDTAM"})
+			return len(list), err
+		}))
+	})
+}
+
+func BenchmarkClaimNext(b *testing.B) {
+	engines(b, func(b *testing.B, x *storetest.Fixture) {
+		filer := stock(b, x)
+		for _, n := range []int{1, 64} {
+			b.Run(fmt.Sprint(n), func(b *testing.B) {
+				together(b, n, func(int) error {
+					return x.Store.Write(b.Context(), storetest.Setup, func(tx *store.Tx) error {
+						r, err := tx.ClaimNext(b.Context(), filer.ID, tx.Now().Add(1e12))
+						if err != nil {
+							return err
+						}
+						return tx.MoveRequest(b.Context(), &r, trace.Release, filer.ID)
+					})
+				})
+			})
+		}
+	})
+}
