@@ -89,8 +89,10 @@ func (s *Site) drawQueue(v *gate.Visit, l desk.List) (template.HTML, error) {
 	p.Data = map[string]any{
 		"List": l, "Path": path, "Lines": lines(v.Say, found.Requests), "Tabs": tabs(v.Say, path, l, counts),
 		"Waiting": counts[trace.Queued], "Filtered": l.Query+l.Agency+l.Priority != "",
-		"Selects": []Select{{"agency", agencies}, {"priority", priorities(v.Say)}},
-		"Older":   older(path, v.Request.URL.Query(), found.Next), "Newer": newest(path, q),
+		"Selects": []Select{
+			{"agency", v.Say.T("field.agency", nil), agencies}, {"priority", v.Say.T("field.firearms.priority", nil), priorities(v.Say)},
+		},
+		"Older": older(path, v.Request.URL.Query(), found.Next), "Newer": newest(path, q),
 	}
 	var b bytes.Buffer
 	err = s.execute(&b, v, "queue/board main", p)

@@ -32,8 +32,8 @@ type Tab struct {
 
 // Select is a filter of a list.
 type Select struct {
-	Name    string
-	Options []Option
+	Name, Label string
+	Options     []Option
 }
 
 func (s *Site) requests(v *gate.Visit) error {
@@ -44,7 +44,7 @@ func (s *Site) requests(v *gate.Visit) error {
 	}
 	data := map[string]any{
 		"Lines": lines(v.Say, found.Requests), "Filtered": l != (intake.List{}), "Whole": v.Actor.Role == account.Coordinator,
-		"Selects": []Select{{"status", statuses(v.Say)}}, "Older": older("/requests", v.Request.URL.Query(), found.Next),
+		"Selects": []Select{{"status", v.Say.T("field.status", nil), statuses(v.Say)}}, "Older": older("/requests", v.Request.URL.Query(), found.Next),
 		"Newer": newest("/requests", v.Request.URL.Query()),
 	}
 	if l == (intake.List{}) {
