@@ -76,7 +76,7 @@ func (s *Site) issueKey(v *gate.Visit) error {
 	if err != nil {
 		return err
 	}
-	secret, key, err := s.Login.IssueKey(v.Request.Context(), v.Actor, typed(v).Get("name"))
+	secret, key, err := s.Login.IssueKey(v.Request.Context(), v.Actor, typed(v).Get("key_name"))
 	if err != nil {
 		typed(v).Set("language", v.Say.Lang)
 		typed(v).Set("zone", v.Actor.Zone)

@@ -8,8 +8,6 @@ import (
 	"strings"
 	"testing"
 
-	"github.com/PuerkitoBio/goquery"
-
 	"rastreo/internal/trace"
 )
 
@@ -241,7 +239,7 @@ func TestGarbageIsKept(t *testing.T) {
 	if n := page.Find(".error-summary li").Length(); n < 4 {
 		t.Errorf("only %d problems: %s", n, page.text(".error-summary"))
 	}
-	page.Find(".error-summary a").Each(func(_ int, s *goquery.Selection) {
+	page.Find(".error-summary a").Each(func(_ int, s *goquerySelection) {
 		if id := strings.TrimPrefix(s.AttrOr("href", ""), "#"); page.Find("[id=\""+id+"\"]").Length() != 1 {
 			t.Errorf("the summary points to %q, which is not there once", id)
 		}
@@ -419,7 +417,7 @@ func TestReview(t *testing.T) {
 	if problems.Length() < 4 {
 		t.Errorf("only %d problems: %s", problems.Length(), page.text(".error-summary"))
 	}
-	problems.Each(func(_ int, s *goquery.Selection) {
+	problems.Each(func(_ int, s *goquerySelection) {
 		to, id, _ := strings.Cut(strings.TrimPrefix(s.AttrOr("href", ""), base), "#")
 		if h.get("ana", to).Find("[id=\""+id+"\"]").Length() != 1 {
 			t.Errorf("%s has no %s", to, id)

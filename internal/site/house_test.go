@@ -46,6 +46,7 @@ type house struct {
 	office  *office.Office
 	who     map[string]account.Actor
 	cookies map[string][]*http.Cookie
+	let     *login.Login
 }
 
 // everybody in the tests. The stranger belongs to another agency.
@@ -70,9 +71,9 @@ func newHouse(t testing.TB, dsn string) *house {
 	let, err := login.New(x.Store, login.Config{Now: now, Random: rand.Reader, KeyPrefix: "rst_test_", Cookie: "sid", Path: base + "/"})
 	must(t, err)
 	h := &house{
-		Fixture: x, t: t, intake: intake.New(x.Store, intake.Config{Now: now, Lease: time.Hour}),
-		desk: tracing.New(x.Store, tracing.Config{Now: now, Lease: time.Hour}), notify: notify.New(x.Store, now),
-		office: office.New(x.Store, let.Hash), who: map[string]account.Actor{}, cookies: map[string][]*http.Cookie{},
+		Fixture: x, t: t, intake: intake.New(x.Store, intake.Config{Now: now, Lease: 48 * time.Hour}),
+		desk: tracing.New(x.Store, tracing.Config{Now: now, Lease: 48 * time.Hour}), notify: notify.New(x.Store, now),
+		office: office.New(x.Store, let.Hash), who: map[string]account.Actor{}, cookies: map[string][]*http.Cookie{}, let: let,
 	}
 	h.site, err = site.New(site.Config{
 		Intake: h.intake, Desk: h.desk, Login: let, Office: h.office, Notify: h.notify, Bundle: words,
@@ -90,12 +91,12 @@ func newHouse(t testing.TB, dsn string) *house {
 	h.site.Mount(g, e.Group(base))
 	e.NoRoute(func(c *gin.Context) { g.NoRoute(c, func(*gin.Context) gate.Answer { return h.site.Fault }) })
 	h.handler = g.Wrap(e, http.NotFoundHandler())
-	h.settle(let)
+	h.settle()
 	return h
 }
 
 // settle adds everybody and signs them in.
-func (h *house) settle(let *login.Login) {
+func (h *house) settle() {
 	h.t.Helper()
 	agencies := map[string]account.Agency{}
 	for _, p := range everybody {
@@ -104,12 +105,19 @@ func (h *house) settle(let *login.Login) {
 		}
 		a := h.Account(agencies[p.agency], p.role)
 		actor := account.Actor{ID: a.ID, AgencyID: a.AgencyID, Agency: p.agency, Name: a.Name, Role: a.Role, Lang: a.Lang, Zone: a.Zone}
-		w := httptest.NewRecorder()
-		let.Wrap(http.HandlerFunc(func(_ http.ResponseWriter, r *http.Request) {
-			must(h.t, let.Keep(r.Context(), actor))
-		})).ServeHTTP(w, httptest.NewRequestWithContext(h.t.Context(), http.MethodPost, base+"/login", nil))
-		h.who[p.who], h.cookies[p.who] = actor, w.Result().Cookies()
+		h.who[p.who] = actor
+		h.signIn(p.who)
 	}
+}
+
+// signIn gives somebody a session without the cost of a password.
+func (h *house) signIn(as string) {
+	h.t.Helper()
+	w := httptest.NewRecorder()
+	h.let.Wrap(http.HandlerFunc(func(_ http.ResponseWriter, r *http.Request) {
+		must(h.t, h.let.Keep(r.Context(), h.who[as]))
+	})).ServeHTTP(w, httptest.NewRequestWithContext(h.t.Context(), http.MethodPost, base+"/login", nil))
+	h.cookies[as] = w.Result().Cookies()
 }
 
 // failing fails the test with whatever the house logs as an error.
@@ -260,4 +268,11 @@ func (a answer) form() url.Values {
 // cookies are those an answer sets.
 func (a answer) cookies() []*http.Cookie {
 	return (&http.Response{Header: a.header}).Cookies()
+}
+
+type goquerySelection = goquery.Selection
+
+// accountNamed is a submitter who can sign in.
+func accountNamed(username, agency string) account.Account {
+	return account.Account{Username: username, AgencyID: agency, Name: "Persona Nueva", Role: account.Submitter, Lang: "es", Zone: "America/Mexico_City"}
 }
