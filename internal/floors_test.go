@@ -29,7 +29,7 @@ var floors = [][]string{
 	{"db", "store"},
 	{"intake", "desk", "login", "office", "notify"},
 	{"gate", "site", "api", "worker"},
-	{"app"},
+	{"demo", "app"},
 }
 
 const (

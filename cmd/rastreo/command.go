@@ -1,0 +1,67 @@
+package main
+
+import (
+	"context"
+	"crypto/rand"
+	"fmt"
+	"log/slog"
+	"os"
+	"time"
+
+	"github.com/alecthomas/kong"
+
+	"rastreo/internal/app"
+)
+
+// command is everything that can be typed after the program's name. Every
+// flag is also an environment variable: RASTREO_ and its name in capitals.
+type command struct {
+	Serve   serve       `cmd:"" help:"Serve the portal: pages, API and timers."`
+	Demo    demonstrate `cmd:"" help:"Show both worlds with invented data on SQLite. Everything it keeps is below --data."`
+	Migrate migrate     `cmd:"" help:"Show which migrations a database lacks, and run them."`
+	Account accounts    `cmd:"" help:"Add people."`
+	Version showVersion `cmd:"" help:"Print the version."`
+
+	LogLevel slog.Level `default:"info" help:"Least level that is logged: debug, info, warn or error."`
+}
+
+// run reads the command line and does what it says. The error has been told
+// to the operator already.
+func run(ctx context.Context, args []string) error {
+	var c command
+	parser, err := kong.New(&c, kong.Name("rastreo"), kong.DefaultEnvars("RASTREO"), kong.UsageOnError(),
+		kong.ConfigureHelp(kong.HelpOptions{Compact: true, WrapUpperBound: 100}),
+		kong.Description("Trace requests for firearms seized in Mexico: filed in Spanish, worked in English.\n\n"+
+			"Every flag can also be given as the environment variable that stands behind it."),
+		kong.BindTo(ctx, (*context.Context)(nil)))
+	if err != nil {
+		return err
+	}
+	line, err := parser.Parse(args)
+	if err != nil {
+		parser.FatalIfErrorf(err)
+	}
+	log := slog.New(slog.NewJSONHandler(os.Stderr, &slog.HandlerOptions{Level: c.LogLevel}))
+	if err := line.Run(log); err != nil {
+		fmt.Fprintln(os.Stderr, "rastreo: "+err.Error())
+		return err
+	}
+	return nil
+}
+
+// house is what every way of running a house has in common.
+func house(log *slog.Logger) app.Config {
+	return app.Config{
+		Migrate: true, Secure: true, Lease: 72 * time.Hour, Every: 10 * time.Second,
+		Now: time.Now, Random: rand.Reader, Log: log, Version: version,
+	}
+}
+
+// showVersion prints the version.
+type showVersion struct{}
+
+// Run prints it.
+func (showVersion) Run() error {
+	fmt.Println("rastreo " + version)
+	return nil
+}

@@ -1,0 +1,34 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+
+	"rastreo/internal/app"
+)
+
+// migrate brings a database up to date.
+type migrate struct {
+	DB    string `name:"db" required:"" placeholder:"PATH|URL" help:"Database: path of a SQLite file, or a postgres:// URL."`
+	Check bool   `help:"Run nothing; fail if migrations are pending."`
+}
+
+// Run shows what is pending and runs it.
+func (m migrate) Run(ctx context.Context) error {
+	pending, err := app.Migrate(ctx, m.DB, !m.Check)
+	for _, step := range pending {
+		fmt.Println(step)
+	}
+	switch {
+	case err != nil:
+		return err
+	case len(pending) == 0:
+		fmt.Println("nothing is pending")
+	case m.Check:
+		return errors.New("migrations are pending")
+	default:
+		fmt.Printf("done: %d\n", len(pending))
+	}
+	return nil
+}

@@ -1,0 +1,128 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"log/slog"
+	"net"
+	"net/http"
+	"time"
+
+	"rastreo/internal/app"
+)
+
+// serve serves one world or both.
+type serve struct {
+	DB         string        `name:"db" placeholder:"PATH|URL" help:"Database of the live world: path of a SQLite file, or a postgres:// URL."`
+	TrainingDB string        `name:"training-db" placeholder:"PATH|URL" help:"Database of the training world, served below /training/. Without it there is none."`
+	World      string        `enum:"both,live,training" default:"both" help:"Serve one world alone: live or training; ${enum}."`
+	Lease      time.Duration `default:"72h" help:"How long a claim lasts after its tracer's last act; then the request returns to the queue."`
+	Every      time.Duration `default:"10s" help:"Time between two rounds of the timers."`
+	Migrate    bool          `default:"true" negatable:"" help:"Run pending migrations at start. With --no-migrate they are an error: see the command migrate."`
+	PlainHTTP  bool          `name:"plain-http" help:"Send cookies without Secure. Only for a browser that reaches this very address without TLS, such as a trial on one machine; behind a proxy that ends TLS leave it off."`
+	listen
+}
+
+// listen says where to listen and for how long to finish.
+type listen struct {
+	Addr            string        `default:"localhost:8080" help:"Address of the portal."`
+	OpsAddr         string        `default:"localhost:8081" help:"Address of /healthz, /readyz and /metrics. Nobody else should reach it. Empty for none."`
+	ShutdownTimeout time.Duration `default:"30s" help:"How long requests under way may take to finish when the program is asked to end."`
+}
+
+// Run serves until ctx ends.
+func (s serve) Run(ctx context.Context, log *slog.Logger) error {
+	c := house(log)
+	c.Lease, c.Every, c.Migrate, c.Secure = s.Lease, s.Every, s.Migrate, !s.PlainHTTP
+	if s.World != "training" {
+		c.Live = s.DB
+	}
+	if s.World != "live" {
+		c.Training = s.TrainingDB
+	}
+	if s.World != "training" && c.Live == "" {
+		return errors.New("--db is needed (or RASTREO_DB)")
+	}
+	if s.World == "training" && c.Training == "" {
+		return errors.New("--training-db is needed (or RASTREO_TRAINING_DB)")
+	}
+	a, err := app.Open(ctx, c)
+	if err != nil {
+		return err
+	}
+	return errors.Join(s.serve(ctx, a, log), a.Close())
+}
+
+// serve answers until ctx ends or the storage fails, then finishes what was
+// accepted.
+func (l listen) serve(ctx context.Context, a *app.App, log *slog.Logger) error {
+	portal, err := l.open(ctx, l.Addr, a, log)
+	if err != nil {
+		return err
+	}
+	failed := make(chan error, 2)
+	go func() { failed <- portal.serve() }()
+	var ops *server
+	if l.OpsAddr != "" {
+		if ops, err = l.open(ctx, l.OpsAddr, a.Ops(), log); err != nil {
+			return errors.Join(err, portal.Close())
+		}
+		go func() { failed <- ops.serve() }()
+	}
+	work, rest := context.WithCancel(context.WithoutCancel(ctx))
+	defer rest()
+	rested := make(chan struct{})
+	go func() { a.RunWorkers(work); close(rested) }()
+	log.Info("serving", "addr", portal.listener.Addr().String(), "version", version)
+
+	select {
+	case <-ctx.Done():
+		log.Info("closing")
+	case <-a.Broken():
+		err = errors.New("storage failed: restart, and check the disk")
+	case err = <-failed:
+	}
+	a.Drain()
+	end, cancel := context.WithTimeout(context.WithoutCancel(ctx), l.ShutdownTimeout)
+	defer cancel()
+	err = errors.Join(err, portal.Shutdown(end))
+	rest()
+	<-rested
+	if ops != nil {
+		err = errors.Join(err, ops.Close())
+	}
+	log.Info("closed")
+	return err
+}
+
+// server is an HTTP server with its listener.
+type server struct {
+	*http.Server
+	listener net.Listener
+}
+
+// open listens, so that an address in use is known at once.
+func (l listen) open(ctx context.Context, addr string, h http.Handler, log *slog.Logger) (*server, error) {
+	var config net.ListenConfig
+	listener, err := config.Listen(ctx, "tcp", addr)
+	if err != nil {
+		return nil, err
+	}
+	return &server{&http.Server{
+		Handler:           h,
+		ReadHeaderTimeout: 10 * time.Second,
+		ReadTimeout:       60 * time.Second, // two megabytes over a poor line
+		WriteTimeout:      90 * time.Second,
+		IdleTimeout:       120 * time.Second,
+		MaxHeaderBytes:    32 << 10,
+		ErrorLog:          slog.NewLogLogger(log.Handler(), slog.LevelDebug),
+	}, listener}, nil
+}
+
+// serve answers until the server is shut down, which is no error.
+func (s *server) serve() error {
+	if err := s.Serve(s.listener); !errors.Is(err, http.ErrServerClosed) {
+		return err
+	}
+	return nil
+}

@@ -1,0 +1,75 @@
+package app
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"strings"
+
+	"rastreo/internal/account"
+	"rastreo/internal/fault"
+	"rastreo/internal/i18n"
+)
+
+// NewAccount is an account to be added, with its agency, which is added too
+// if its code is new.
+type NewAccount struct {
+	account.Account // AgencyID and Password are not looked at
+	Agency          account.Agency
+	Password        string
+	KeyName         string // of an API key to be issued; "" for none
+}
+
+// AddAccount adds an account to the first world that is served. secret is the
+// API key, if one was asked for: it can never be read again.
+func (a *App) AddAccount(ctx context.Context, n NewAccount) (secret string, err error) {
+	w := a.worlds[0]
+	agency, err := w.agency(ctx, n.Agency)
+	if err != nil {
+		return "", err
+	}
+	n.AgencyID = agency.ID
+	added, err := w.office.AddAccount(ctx, n.Account, n.Password)
+	if err != nil || n.KeyName == "" {
+		return "", err
+	}
+	who := account.Actor{ID: added.ID, AgencyID: agency.ID, Agency: agency.Code, Name: added.Name, Role: added.Role}
+	secret, _, err = w.login.IssueKey(ctx, who, n.KeyName)
+	return secret, err
+}
+
+// agency returns the agency with this code, and adds it if there is none.
+func (w *world) agency(ctx context.Context, wanted account.Agency) (account.Agency, error) {
+	list, err := w.office.Agencies(ctx)
+	if err != nil {
+		return wanted, err
+	}
+	for _, had := range list {
+		if strings.EqualFold(had.Code, wanted.Code) {
+			return had, nil
+		}
+	}
+	if wanted.Name == "" || wanted.Kind == "" {
+		return wanted, fmt.Errorf("app: agency %q is not known yet: its name and kind are needed", wanted.Code)
+	}
+	return w.office.AddAgency(ctx, wanted)
+}
+
+// Explain puts an error in words for the operator: what is wrong with which
+// field if it is a fault, else its own text.
+func (a *App) Explain(err error) error {
+	f, ok := errors.AsType[*fault.Error](err)
+	if !ok {
+		return err
+	}
+	say := a.bundle.Printer(i18n.Langs[1], nil)
+	lines := []string{say.T(f.Key, f.Args)}
+	for _, p := range f.Problems {
+		what := p.Code
+		if say.Has("field." + p.Field()) {
+			what = say.Problem(p)
+		}
+		lines = append(lines, p.Name()+": "+what)
+	}
+	return errors.New(strings.Join(lines, "\n"))
+}

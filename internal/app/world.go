@@ -1,0 +1,156 @@
+package app
+
+import (
+	"context"
+	"fmt"
+	"log/slog"
+	"net/http"
+	"strings"
+	"time"
+
+	"github.com/gin-gonic/gin"
+
+	"rastreo/internal/api"
+	"rastreo/internal/db"
+	"rastreo/internal/desk"
+	"rastreo/internal/gate"
+	"rastreo/internal/intake"
+	"rastreo/internal/login"
+	"rastreo/internal/notify"
+	"rastreo/internal/office"
+	"rastreo/internal/site"
+	"rastreo/internal/store"
+	"rastreo/internal/worker"
+	"rastreo/migrations"
+	"rastreo/static"
+	"rastreo/web"
+)
+
+// world is one whole house on one database.
+type world struct {
+	plan
+	db     *db.DB
+	store  *store.Store
+	login  *login.Login
+	office *office.Office
+	worker *worker.Worker
+	http.Handler
+}
+
+// build opens a world's database and builds the world on it. The world comes
+// back as soon as there is something to close, even with an error.
+func (a *App) build(ctx context.Context, p plan) (*world, error) {
+	d, err := db.Open(ctx, p.dsn)
+	if err != nil {
+		return nil, err
+	}
+	w := &world{plan: p, db: d}
+	if err := a.migrate(ctx, d); err != nil {
+		return w, err
+	}
+	return w, a.furnish(w)
+}
+
+func (a *App) migrate(ctx context.Context, d *db.DB) error {
+	if a.Migrate {
+		return d.Migrate(ctx, migrations.FS)
+	}
+	return current(ctx, d)
+}
+
+// current is an error when migrations are pending.
+func current(ctx context.Context, d *db.DB) error {
+	s, err := d.Pending(ctx, migrations.FS)
+	if err == nil && len(s.Steps) > 0 {
+		err = fmt.Errorf("migrations pending: %s", strings.Join(s.Steps, " "))
+	}
+	return err
+}
+
+// furnish builds memory, rooms and doors, from the bottom up.
+func (a *App) furnish(w *world) (err error) {
+	w.store = store.New(w.db, store.Config{Now: a.Now, Random: a.Random, FolioPrefix: w.folioPrefix})
+	w.login, err = login.New(w.store, login.Config{
+		Now: a.Now, Random: a.Random, KeyPrefix: w.keyPrefix, Cookie: w.cookie, Path: w.cookiePath, Secure: a.Secure,
+	})
+	if err != nil {
+		return err
+	}
+	w.office = office.New(w.store, w.login.Hash)
+	in := intake.New(w.store, intake.Config{Now: a.Now, Lease: a.Lease})
+	de := desk.New(w.store, desk.Config{Now: a.Now, Lease: a.Lease})
+	no := notify.New(w.store, a.Now)
+	w.worker = worker.New(worker.Config{
+		Intake: in, Desk: de, Login: w.login, Notify: no,
+		Now: a.Now, Log: a.Log.With(slog.String("world", w.name)), Every: a.Every,
+	})
+	pages, err := site.New(site.Config{
+		Intake: in, Desk: de, Login: w.login, Office: w.office, Notify: no, Bundle: a.bundle,
+		Web: web.FS, Asset: static.URL, World: w.name, Base: w.base, Secure: a.Secure, Now: a.Now,
+	})
+	if err != nil {
+		return err
+	}
+	w.Handler = a.doors(w, pages, api.New(api.Config{
+		Intake: in, Desk: de, Bundle: a.bundle, Live: w.name == gate.Live, Base: w.base, Now: a.Now,
+	}))
+	return nil
+}
+
+// doors opens the doors of a world behind its gate. Files pass by: they are
+// the same for everybody and need no session.
+func (a *App) doors(w *world, pages *site.Site, programs *api.API) http.Handler {
+	g := gate.New(gate.Config{
+		Bundle: a.bundle, Login: w.login, World: w.name, Base: w.base, Secure: a.Secure,
+		Now: a.Now, Log: a.Log, Observe: a.observe(w),
+		SetLang: func(v *gate.Visit, lang string) error {
+			return w.office.Settings(v.Request.Context(), v.Actor, lang, v.Actor.Zone)
+		},
+	})
+	answer := func(c *gin.Context) gate.Answer {
+		if strings.HasPrefix(c.Request.URL.Path, w.base+"/api/") {
+			return programs.Answer
+		}
+		return pages.Fault
+	}
+	files := g.Engine()
+	files.Any(w.base+"/static/*name", gin.WrapH(static.Handler()))
+	house := g.Engine()
+	pages.Mount(g, house.Group(w.base))
+	g.JSON(house.Group(w.base+api.Root), programs.Routes(), programs.Answer)
+	house.NoRoute(func(c *gin.Context) { g.NoRoute(c, answer) })
+	refused := g.Engine()
+	refused.NoRoute(func(c *gin.Context) { g.CrossSite(c, answer) })
+	inside := g.Wrap(house, refused)
+	return http.HandlerFunc(func(rw http.ResponseWriter, r *http.Request) {
+		switch {
+		case strings.HasPrefix(r.URL.Path, w.base+"/static/"):
+			files.ServeHTTP(rw, r)
+		case w.base != "" && r.URL.Path == w.base:
+			http.Redirect(rw, r, w.base+"/", http.StatusPermanentRedirect)
+		default:
+			inside.ServeHTTP(rw, r)
+		}
+	})
+}
+
+// observe counts a request, and after one that may have changed something
+// lets the worker look for notices to make.
+func (a *App) observe(w *world) func(route, method string, status int, took time.Duration) {
+	return func(route, method string, status int, took time.Duration) {
+		a.metrics.request(w.name, route, method, status, took)
+		if method != http.MethodGet && status < http.StatusBadRequest {
+			w.worker.Nudge()
+		}
+	}
+}
+
+// ready tells whether the database answers and has all migrations.
+func (w *world) ready(ctx context.Context) error {
+	select {
+	case <-w.db.Broken():
+		return db.ErrBroken
+	default:
+		return current(ctx, w.db)
+	}
+}

@@ -1,0 +1,244 @@
+package demo
+
+import (
+	"container/heap"
+	"context"
+	"fmt"
+	"strconv"
+	"strings"
+	"sync"
+	"time"
+
+	"rastreo/internal/account"
+	"rastreo/internal/db"
+	"rastreo/internal/desk"
+	"rastreo/internal/intake"
+	"rastreo/internal/login"
+	"rastreo/internal/notify"
+	"rastreo/internal/office"
+	"rastreo/internal/store"
+)
+
+// town is a world and the people who live in it.
+type town struct {
+	Config
+	fixture
+	keys    [20]byte
+	login   *login.Login
+	office  *office.Office
+	notify  *notify.Notify
+	home    *lane
+	actors  map[string]account.Actor // by username
+	tracers []account.Actor
+	lanes   []*lane
+}
+
+// lane is a part of the town's seizures with a clock of its own. Lanes run
+// side by side, so that the database commits the acts of many at once; what
+// happens in one does not depend on another.
+type lane struct {
+	*town
+	at      time.Time
+	intake  *intake.Intake
+	desk    *desk.Desk
+	agenda  agenda
+	planned int // entries so far
+}
+
+// lanes is how many acts may wait for one commit.
+const lanes = 12
+
+// span is how long before now the first seizure is filed.
+const span = 75 * 24 * time.Hour
+
+func newTown(d *db.DB, c Config) (t *town, err error) {
+	t = &town{Config: c, fixture: fixtures(), actors: map[string]account.Actor{}}
+	var s *store.Store
+	t.home, s = t.newLane(d, "home")
+	now := t.home.now
+	t.login, err = login.New(s, login.Config{Now: now, Random: keyReader{t}, KeyPrefix: c.KeyPrefix})
+	if err != nil {
+		return nil, err
+	}
+	hash, err := t.login.Hash(context.Background(), Password)
+	if err != nil {
+		return nil, err
+	}
+	t.office = office.New(s, func(context.Context, string) (string, error) { return hash, nil })
+	t.notify = notify.New(s, now)
+	for i := range lanes {
+		l, _ := t.newLane(d, strconv.Itoa(i))
+		t.lanes = append(t.lanes, l)
+	}
+	return t, nil
+}
+
+func (t *town) newLane(d *db.DB, name string) (*lane, *store.Store) {
+	l := &lane{town: t, at: t.Now.Add(-span - 48*time.Hour)}
+	s := store.New(d, store.Config{Now: l.now, Random: newDice(t.Seed, "ids", name), FolioPrefix: t.FolioPrefix})
+	l.intake = intake.New(s, intake.Config{Now: l.now, Lease: t.Lease})
+	l.desk = desk.New(s, desk.Config{Now: l.now, Lease: t.Lease})
+	return l, s
+}
+
+func (l *lane) now() time.Time { return l.at }
+
+// keyReader yields what makes the next API key.
+type keyReader struct{ *town }
+
+func (k keyReader) Read(b []byte) (int, error) { return copy(b, k.keys[:]), nil }
+
+// settle adds the agencies, the accounts and their API keys.
+func (t *town) settle(ctx context.Context) error {
+	agencies := map[string]account.Agency{}
+	for _, a := range t.agencies {
+		added, err := t.office.AddAgency(ctx, account.Agency{Code: a.Code, Name: a.Name, Kind: a.Kind, Entidad: a.Entidad})
+		if err != nil {
+			return err
+		}
+		agencies[a.Code] = added
+	}
+	for _, p := range t.accounts {
+		if err := t.welcome(ctx, p, agencies[p.Agency]); err != nil {
+			return fmt.Errorf("demo: %s: %w", p.Username, err)
+		}
+	}
+	return nil
+}
+
+func (t *town) welcome(ctx context.Context, p person, home account.Agency) error {
+	a, err := t.office.AddAccount(ctx, account.Account{
+		AgencyID: home.ID, Username: p.Username, Name: p.Name, Role: p.Role, Lang: p.Lang, Zone: p.Zone,
+	}, Password)
+	if err != nil {
+		return err
+	}
+	who := account.Actor{
+		ID: a.ID, AgencyID: home.ID, Agency: home.Code, Name: a.Name, Role: a.Role, Lang: a.Lang, Zone: a.Zone,
+	}
+	t.actors[p.Username] = who
+	if who.Role == account.Tracer {
+		t.tracers = append(t.tracers, who)
+	}
+	if p.Key {
+		t.keys = keyDraw(p.Username)
+		_, _, err = t.login.IssueKey(ctx, who, "demo")
+	}
+	return err
+}
+
+// step does one thing and says what comes how much later; nil ends a life.
+type step func(ctx context.Context) (then step, after time.Duration, err error)
+
+// entry is a step with its moment. Entries of one moment keep their order.
+type entry struct {
+	at  time.Time
+	seq int
+	do  step
+}
+
+// agenda is a heap of entries, the earliest first.
+type agenda []entry
+
+func (a agenda) Len() int { return len(a) }
+func (a agenda) Less(i, j int) bool {
+	return a[i].at.Before(a[j].at) || a[i].at.Equal(a[j].at) && a[i].seq < a[j].seq
+}
+func (a agenda) Swap(i, j int) { a[i], a[j] = a[j], a[i] }
+
+// Push is for container/heap.
+func (a *agenda) Push(x any) { *a = append(*a, x.(entry)) }
+
+// Pop is for container/heap.
+func (a *agenda) Pop() any {
+	last := len(*a) - 1
+	x := (*a)[last]
+	*a = (*a)[:last]
+	return x
+}
+
+// plan notes a step. What lies after now has not happened yet.
+func (l *lane) plan(at time.Time, do step) {
+	if !at.After(l.Now) {
+		heap.Push(&l.agenda, entry{at, l.planned, do})
+		l.planned++
+	}
+}
+
+// readBefore is how long before now everybody last looked at their notices.
+const readBefore = 36 * time.Hour
+
+// run lets everything happen in its order.
+func (t *town) run(ctx context.Context) error {
+	if err := t.until(ctx, t.Now.Add(-readBefore)); err != nil {
+		return err
+	}
+	for _, p := range t.accounts {
+		if err := t.notify.ReadAll(ctx, t.actors[p.Username]); err != nil {
+			return err
+		}
+	}
+	return t.until(ctx, t.Now)
+}
+
+// until runs every lane up to a moment and then makes the notices.
+func (t *town) until(ctx context.Context, end time.Time) error {
+	ctx, stop := context.WithCancelCause(ctx)
+	defer stop(nil)
+	var all sync.WaitGroup
+	for _, l := range t.lanes {
+		all.Go(func() {
+			if err := l.until(ctx, end); err != nil {
+				stop(err)
+			}
+		})
+	}
+	all.Wait()
+	t.home.at = end
+	for {
+		if err := context.Cause(ctx); err != nil {
+			return err
+		}
+		if n, err := t.notify.Deliver(ctx); err != nil || n == 0 {
+			return err
+		}
+	}
+}
+
+func (l *lane) until(ctx context.Context, end time.Time) error {
+	for l.agenda.Len() > 0 && !l.agenda[0].at.After(end) {
+		e := heap.Pop(&l.agenda).(entry)
+		l.at = e.at
+		then, after, err := e.do(ctx)
+		if err != nil {
+			return fmt.Errorf("demo: %s: %w", e.at.Format(time.DateTime), err)
+		}
+		if then != nil {
+			l.plan(l.at.Add(after), then)
+		}
+	}
+	return nil
+}
+
+// dayTime moves a duration so that what follows falls into office hours of a
+// zone: nobody traces at night.
+func (l *lane) dayTime(zone string, after time.Duration) time.Duration {
+	place, err := time.LoadLocation(zone)
+	if err != nil {
+		return after
+	}
+	at := l.at.Add(after)
+	switch here := at.In(place); {
+	case here.Hour() < 8:
+		at = at.Add(time.Duration(8-here.Hour()) * time.Hour)
+	case here.Hour() >= 18:
+		at = at.Add(time.Duration(32-here.Hour()) * time.Hour)
+	}
+	if at.In(place).Weekday() == time.Sunday {
+		at = at.Add(24 * time.Hour)
+	}
+	return at.Sub(l.at)
+}
+
+// fill puts words for the slots of a fixture's text.
+func fill(text string, slots ...string) string { return strings.NewReplacer(slots...).Replace(text) }
