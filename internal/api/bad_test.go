@@ -81,6 +81,10 @@ func TestBadInput(t *testing.T) {
 				t.Errorf("%s says the same in both languages: %v", c.name, details)
 			}
 		}
+		got := object(t, h.do(t, ask{as: "ana", method: post, path: "/seizures", body: change(`"unit":"`, `"unit":"`+long)}))
+		if at(got, "errors", 0, "params", "limit") != 128.0 {
+			t.Errorf("a limit is a number: %v", got)
+		}
 		if got := h.ok(t, 200, ask{as: "ana", path: "/requests"}); len(at(got, "requests").([]any)) != 2 {
 			t.Errorf("only the last two were filings: %v", got)
 		}

@@ -39,12 +39,11 @@ func isJSON(h http.Header) bool {
 // fault that lists all of it together with what check finds in the rest, in
 // the order of T. When all fits nothing is checked: that is the room's work.
 func decode[T any](b []byte, check func(T) error) (t T, err error) {
-	n, err := parse(b)
-	if err != nil {
+	if b, err = whole(b); err != nil {
 		return t, err
 	}
-	var f filler
-	f.fill(n, reflect.ValueOf(&t).Elem(), "", anyList)
+	f := filler{reader: reader{b: b}}
+	f.fill(reflect.ValueOf(&t).Elem(), anyList)
 	if len(f.problems) == 0 {
 		return t, nil
 	}

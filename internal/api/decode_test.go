@@ -1,6 +1,8 @@
 package api
 
 import (
+	"bytes"
+	"encoding/json"
 	"reflect"
 	"slices"
 	"strings"
@@ -151,8 +153,8 @@ func TestDecodeRefusesWhatIsNoObject(t *testing.T) {
 }
 
 func TestBrokenSaysWhere(t *testing.T) {
-	_, err := parse([]byte("{\n  \"unit\": \"Ñandú\",\n  \"Ñ\": ?}"))
-	if f := fault.Of(err); f.Args["line"] != 3 || f.Args["column"] != 8 {
+	_, err := whole([]byte("\ufeff\n{\n  \"unit\": \"Ñandú\",\n  \"Ñ\": ?}"))
+	if f := fault.Of(err); f.Args["line"] != 4 || f.Args["column"] != 8 {
 		t.Errorf("%v at %v", err, f.Args)
 	}
 }
@@ -218,14 +220,16 @@ func TestBodiesCanBeDecoded(t *testing.T) {
 // FuzzDecode posts mutated filings: whatever they are, the answer is a filing
 // or a fault of the sender, never a panic and never a fault of ours.
 func FuzzDecode(f *testing.F) {
+	example := exampleFiling(f)
 	for _, seed := range []string{
-		least, `{}`, `[]`, ``, `{"firearms":[{"serial":{"text":"1983AK1234"}}]}`,
+		least, string(example), `{}`, `[]`, `{"unit":"\u00d1\ud83d\udd2b\"\\"}`, ``, `{"firearms":[{"serial":{"text":"1983AK1234"}}]}`,
 		`{"people":[{"name":"x","aliases":["y"],"birth":{"date":"1990"}}]}`,
 		`{"recovered":{"place":{"latitude":1e5,"longitude":-0,"between":["a","b","c"]}}}`,
 	} {
 		f.Add([]byte(seed))
 	}
 	f.Fuzz(func(t *testing.T, body []byte) {
+		sameAsLibrary(t, body)
 		filing, err := decodeFiling(body)
 		if e := fault.Of(err); e != nil && e.Kind != fault.Invalid && e.Kind != fault.Malformed {
 			t.Fatalf("%q: %v", body, err)
@@ -245,4 +249,44 @@ func FuzzDecode(f *testing.F) {
 			t.Fatalf("%q became %q", b, b2)
 		}
 	})
+}
+
+// exampleFiling is the first filing of the description.
+func exampleFiling(t testing.TB) []byte {
+	t.Helper()
+	examples := load(t).Paths.Value("/seizures").Post.RequestBody.Value.Content["application/json"].Examples
+	b, err := json.Marshal(examples["wasr"].Value.Value)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return b
+}
+
+// sameAsLibrary holds our reader to encoding/json: what we take as fitting, it
+// reads as the same.
+func sameAsLibrary(t *testing.T, body []byte) {
+	t.Helper()
+	ours, err := decode[trace.Filing](body, nil)
+	if err != nil {
+		return
+	}
+	var theirs trace.Filing
+	if err := json.Unmarshal(bytes.TrimPrefix(body, mark), &theirs); err != nil {
+		t.Fatalf("%q: %v", body, err)
+	}
+	if !reflect.DeepEqual(ours, theirs) {
+		t.Fatalf("%q: %+v, encoding/json reads %+v", body, ours, theirs)
+	}
+}
+
+// Reading strictly costs a small part of what keeping a filing costs.
+func BenchmarkDecode(b *testing.B) {
+	body := exampleFiling(b)
+	b.SetBytes(int64(len(body)))
+	b.ReportAllocs()
+	for b.Loop() {
+		if _, err := decode[trace.Filing](body, nil); err != nil {
+			b.Fatal(err)
+		}
+	}
 }

@@ -13,29 +13,44 @@ import (
 	"rastreo/internal/fault"
 )
 
-// filler reads a tree into a Go value and notes everything that does not fit:
+// filler reads a body into a Go value and notes everything that does not fit:
 // wrong types (type), members nobody knows (unknown_member), members given
 // twice (duplicate_member), lists that are too long (max) and text that was
 // not UTF-8 (utf8).
-type filler struct{ problems fault.Problems }
+type filler struct {
+	reader
+	path     []string // names and numbers of where the reader is
+	problems fault.Problems
+}
 
-// fill puts n where it belongs. What does not fit stays at its zero value.
-func (f *filler) fill(n node, v reflect.Value, pointer string, most int) {
-	want := wanted(v)
+// problem notes what does not fit where the reader is.
+func (f *filler) problem(code string, args fault.Args) {
+	var pointer strings.Builder
+	for _, step := range f.path {
+		pointer.WriteByte('/')
+		pointer.WriteString(escape.Replace(step))
+	}
+	f.problems.Add(pointer.String(), code, args)
+}
+
+// fill reads the next value into v. What does not fit is passed over, and v
+// stays at its zero value. A list may have most elements.
+func (f *filler) fill(v reflect.Value, most int) {
+	got, want := f.kind(), wanted(v)
 	switch {
-	case n.kind != want && n.kind == spare(v):
-		f.alternative(n, v, pointer)
-	case n.kind != want:
-		f.problems.Add(pointer, "type", fault.Args{"expected": want, "got": n.kind})
+	case got != want && got == spare(v):
+		f.alternative(v, got)
+	case got != want:
+		f.raw()
+		f.problem("type", fault.Args{"expected": want, "got": got})
 	case want == text:
-		v.SetString(n.text)
-		f.readable(n, pointer)
+		v.SetString(f.readable())
 	case want == array:
-		f.list(n, v, pointer, most)
+		f.list(v, most)
 	case v.Kind() == reflect.Map:
-		f.values(n, v, pointer)
+		f.values(v)
 	default:
-		f.members(n, v, pointer)
+		f.members(v)
 	}
 }
 
@@ -54,7 +69,7 @@ func wanted(v reflect.Value) string {
 // spare is the other kind that a type with a reading of its own takes: an
 // object may be said in one text, a text that is a number as a number.
 func spare(v reflect.Value) string {
-	if _, own := v.Addr().Interface().(json.Unmarshaler); !own {
+	if !v.Addr().Type().Implements(unmarshaler) {
 		return ""
 	}
 	if v.Kind() == reflect.Struct {
@@ -63,75 +78,116 @@ func spare(v reflect.Value) string {
 	return number
 }
 
-func (f *filler) alternative(n node, v reflect.Value, pointer string) {
-	raw := []byte(n.text)
-	if n.kind == text {
-		raw, _ = json.Marshal(n.text) // a string always has a JSON form
-		f.readable(n, pointer)
+var unmarshaler = reflect.TypeFor[json.Unmarshaler]()
+
+func (f *filler) alternative(v reflect.Value, got string) {
+	from := f.i
+	if got == text {
+		f.readable()
+	} else {
+		f.raw()
 	}
-	if own, ok := v.Addr().Interface().(json.Unmarshaler); !ok || own.UnmarshalJSON(raw) != nil {
-		f.problems.Add(pointer, "type", fault.Args{"expected": wanted(v), "got": n.kind})
+	own, ok := v.Addr().Interface().(json.Unmarshaler)
+	if !ok || own.UnmarshalJSON(f.b[from:f.i]) != nil {
+		f.problem("type", fault.Args{"expected": wanted(v), "got": got})
 	}
 }
 
-// readable reports text that held bytes which are not UTF-8: the parser puts
-// U+FFFD in their place, and a name kept so is wrong for ever.
-func (f *filler) readable(n node, pointer string) {
-	if strings.ContainsRune(n.text, utf8.RuneError) {
-		f.problems.Add(pointer, "utf8", nil)
+// readable reads a text and reports one that held bytes which are not UTF-8:
+// a name kept so is wrong for ever.
+func (f *filler) readable() string {
+	s := f.text()
+	if strings.ContainsRune(s, utf8.RuneError) {
+		f.problem("utf8", nil)
 	}
+	return s
 }
 
 // list reads no more elements than may be there: the rest is one problem.
-func (f *filler) list(n node, v reflect.Value, pointer string, most int) {
-	if len(n.parts) > most {
-		f.problems.Add(pointer, "max", fault.Args{"limit": strconv.Itoa(most), "items": true})
-		n.parts = n.parts[:most]
-	}
-	v.Set(reflect.MakeSlice(v.Type(), len(n.parts), len(n.parts)))
-	for i, part := range n.parts {
-		f.fill(part, v.Index(i), pointer+"/"+strconv.Itoa(i), anyList)
-	}
-}
-
-func (f *filler) values(n node, v reflect.Value, pointer string) {
-	v.Set(reflect.MakeMap(v.Type()))
-	f.each(n, pointer, func(name, at string, part node) {
-		held := reflect.New(v.Type().Elem()).Elem()
-		f.fill(part, held, at, anyList)
-		v.SetMapIndex(reflect.ValueOf(name), held)
-	})
-}
-
-func (f *filler) members(n node, v reflect.Value, pointer string) {
-	known := membersOf(v.Type())
-	f.each(n, pointer, func(name, at string, part node) {
-		m, ok := known[name]
-		if !ok {
-			f.problems.Add(at, "unknown_member", fault.Args{"member": name})
-			return
-		}
-		f.fill(part, v.Field(m.index), at, m.most)
-	})
-}
-
-// each visits the members of an object once: of a name given twice the first
-// counts, and the second is a problem, because readers disagree on it.
-func (f *filler) each(n node, pointer string, visit func(name, at string, part node)) {
-	if len(n.names) > anyObject {
-		f.problems.Add(pointer, "max", fault.Args{"limit": strconv.Itoa(anyObject), "items": true})
-		n.names = n.names[:anyObject]
-	}
-	seen := map[string]bool{}
-	for i, name := range n.names {
-		at := pointer + "/" + escape.Replace(name)
-		if seen[name] {
-			f.problems.Add(at, "duplicate_member", fault.Args{"member": name})
+func (f *filler) list(v reflect.Value, most int) {
+	f.i++
+	v.Set(reflect.MakeSlice(v.Type(), 0, 0))
+	n := 0
+	for ; f.more(); n++ {
+		if n >= most {
+			f.raw()
 			continue
 		}
-		seen[name] = true
-		visit(name, at, n.parts[i])
+		v.Grow(1)
+		v.SetLen(n + 1)
+		f.inside(strconv.Itoa(n), v.Index(n), anyList)
 	}
+	f.bound(n, most)
+}
+
+// inside fills what stands one step further down.
+func (f *filler) inside(step string, v reflect.Value, most int) {
+	f.path = append(f.path, step)
+	f.fill(v, most)
+	f.path = f.path[:len(f.path)-1]
+}
+
+func (f *filler) bound(n, most int) {
+	if n > most {
+		f.problem("max", fault.Args{"limit": strconv.Itoa(most), "items": true})
+	}
+}
+
+func (f *filler) values(v reflect.Value) {
+	v.Set(reflect.MakeMap(v.Type()))
+	f.each(func(name string) {
+		key := reflect.ValueOf(name)
+		if v.MapIndex(key).IsValid() {
+			f.refuse("duplicate_member", name)
+			return
+		}
+		held := reflect.New(v.Type().Elem()).Elem()
+		f.inside(name, held, anyList)
+		v.SetMapIndex(key, held)
+	})
+}
+
+// members reads an object. Of a member given twice the first counts, and the
+// second is a problem, because readers disagree on it.
+func (f *filler) members(v reflect.Value) {
+	known := membersOf(v.Type())
+	var seen uint64
+	f.each(func(name string) {
+		m, ok := known[name]
+		bit := uint64(1) << m.index
+		switch {
+		case !ok:
+			f.refuse("unknown_member", name)
+		case seen&bit != 0:
+			f.refuse("duplicate_member", name)
+		default:
+			seen |= bit
+			f.inside(name, v.Field(m.index), m.most)
+		}
+	})
+}
+
+// refuse passes over a member that cannot be taken.
+func (f *filler) refuse(code, name string) {
+	f.raw()
+	f.path = append(f.path, name)
+	f.problem(code, fault.Args{"member": name})
+	f.path = f.path[:len(f.path)-1]
+}
+
+// each visits the members of an object, as many as an object may have.
+func (f *filler) each(visit func(name string)) {
+	f.i++
+	n := 0
+	for ; f.more(); n++ {
+		name := f.text()
+		if n >= anyObject {
+			f.raw()
+			continue
+		}
+		visit(name)
+	}
+	f.bound(n, anyObject)
 }
 
 // escape writes a name as a step of a pointer (RFC 6901 §3).

@@ -17,7 +17,7 @@ import (
 	"rastreo/internal/trace"
 )
 
-func load(t *testing.T) *openapi3.T {
+func load(t testing.TB) *openapi3.T {
 	t.Helper()
 	doc, err := openapi3.NewLoader().LoadFromData([]byte(openapiJSON))
 	if err != nil {

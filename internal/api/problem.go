@@ -1,7 +1,9 @@
 package api
 
 import (
+	"maps"
 	"net/http"
+	"strconv"
 	"strings"
 
 	"rastreo/internal/fault"
@@ -93,9 +95,21 @@ var kinds = map[string]string{
 
 func details(say *i18n.Printer, all fault.Problems) (errors []oneDetail) {
 	for _, p := range all[:min(len(all), mostErrors)] {
-		errors = append(errors, oneDetail{p.Pointer, p.Code, p.Args, sentence(say, p)})
+		errors = append(errors, oneDetail{p.Pointer, p.Code, params(p.Args), sentence(say, p)})
 	}
 	return errors
+}
+
+// params are what a reason needs, numbers as numbers.
+func params(args fault.Args) fault.Args {
+	out := maps.Clone(args)
+	if typed, ok := out["limit"].(string); ok {
+		if n, err := strconv.Atoi(typed); err == nil {
+			out["limit"] = n
+		}
+	}
+	delete(out, "items")
+	return out
 }
 
 // sentence says one problem. Those of the body's shape are for programmers:
