@@ -31,7 +31,7 @@ type Login struct {
 	store    *store.Store
 	sessions *scs.SessionManager
 	hashing  chan struct{} // a place for each password being hashed
-	decoy    string        // hash compared when there is no such account
+	decoy    string        // compared when there is no such account
 }
 
 // Limits of signing in, after the CJIS Security Policy: five failures in
@@ -45,7 +45,7 @@ const (
 func New(s *store.Store, c Config) (*Login, error) {
 	l := &Login{Config: c, store: s, hashing: make(chan struct{}, mostHashing)}
 	l.sessions = l.manager()
-	decoy, err := l.Hash(context.Background(), "no account has this password")
+	decoy, err := decoyHash(c.Random)
 	l.decoy = decoy
 	return l, err
 }

@@ -2,6 +2,10 @@ package login
 
 import (
 	"context"
+	"encoding/base64"
+	"fmt"
+	"io"
+	"runtime/debug"
 	"time"
 
 	"github.com/alexedwards/argon2id"
@@ -30,6 +34,20 @@ func (l *Login) Hash(ctx context.Context, password string) (hash string, err err
 	return hash, err
 }
 
+// decoyHash looks like the hash of a password and is that of none: to compare
+// with it takes as long as with any other. Salt and key are drawn instead of
+// computed, because the first page should not wait for a hash.
+func decoyHash(random io.Reader) (string, error) {
+	drawn := make([]byte, params.SaltLength+params.KeyLength)
+	if _, err := io.ReadFull(random, drawn); err != nil {
+		return "", err
+	}
+	salt, key := drawn[:params.SaltLength], drawn[params.SaltLength:]
+	text := base64.RawStdEncoding
+	return fmt.Sprintf("$argon2id$v=19$m=%d,t=%d,p=%d$%s$%s", params.Memory, params.Iterations,
+		params.Parallelism, text.EncodeToString(salt), text.EncodeToString(key)), nil
+}
+
 // match tells whether the password has this hash.
 func (l *Login) match(ctx context.Context, password, hash string) (ok bool, err error) {
 	err = l.costly(ctx, func() error {
@@ -45,11 +63,19 @@ func (l *Login) costly(ctx context.Context, f func() error) error {
 	defer wait.Stop()
 	select {
 	case l.hashing <- struct{}{}:
-		defer func() { <-l.hashing }()
+		defer l.hashed()
 		return f()
 	case <-wait.C:
 		return fault.New(fault.Unavailable, "login.busy", nil)
 	case <-ctx.Done():
 		return ctx.Err()
+	}
+}
+
+// hashed frees the place. Whoever leaves last gives the memory of the hashing
+// back to the machine, which the collector alone would keep for minutes.
+func (l *Login) hashed() {
+	if <-l.hashing; len(l.hashing) == 0 {
+		debug.FreeOSMemory()
 	}
 }
