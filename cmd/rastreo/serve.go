@@ -27,6 +27,7 @@ type serve struct {
 type listen struct {
 	Addr            string        `default:"localhost:8080" help:"Address of the portal."`
 	OpsAddr         string        `default:"localhost:8081" help:"Address of /healthz, /readyz and /metrics. Nobody else should reach it. Empty for none."`
+	Pprof           bool          `help:"Answer /debug/pprof/ on the ops address too: profiles of the running program, which show what it holds in memory."`
 	ShutdownTimeout time.Duration `default:"30s" help:"How long requests under way may take to finish when the program is asked to end."`
 }
 
@@ -64,7 +65,7 @@ func (l listen) serve(ctx context.Context, a *app.App, log *slog.Logger) error {
 	go func() { failed <- portal.serve() }()
 	var ops *server
 	if l.OpsAddr != "" {
-		if ops, err = l.open(ctx, l.OpsAddr, a.Ops(), log); err != nil {
+		if ops, err = l.open(ctx, l.OpsAddr, l.ops(a), log); err != nil {
 			return errors.Join(err, portal.Close())
 		}
 		go func() { failed <- ops.serve() }()
