@@ -53,6 +53,8 @@ type Words interface {
 	Has(key string) bool
 	Date(text string) string
 	Instant(at time.Time) string
+	Day(at time.Time) string
+	Clock(at time.Time) string
 	Number(n int) string
 }
 
@@ -71,6 +73,7 @@ func Funcs(w Words, base string, asset func(name string) string) template.FuncMa
 		"asset":    func(name string) string { return base + asset(name) },
 		"date":     w.Date,
 		"instant":  w.Instant,
+		"short":    func(at time.Time) string { return w.Day(at) + ", " + w.Clock(at) },
 		"iso":      func(at time.Time) string { return at.UTC().Format(time.RFC3339) },
 		"number":   w.Number,
 		"dict":     dict,

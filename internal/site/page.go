@@ -53,6 +53,8 @@ func typed(v *gate.Visit) url.Values { return v.Request.PostForm }
 
 var buffers = sync.Pool{New: func() any { return new(bytes.Buffer) }}
 
+const htmlType = "text/html; charset=utf-8"
+
 // show answers with a page.
 func (s *Site) show(v *gate.Visit, name string, p Page, err error) error {
 	return s.answer(v, http.StatusOK, name, p, err)
@@ -73,7 +75,7 @@ func (s *Site) answer(v *gate.Visit, status int, name string, p Page, err error)
 	if err := s.execute(b, v, name, p); err != nil {
 		return err
 	}
-	v.Data(status, "text/html; charset=utf-8", b.Bytes())
+	v.Data(status, htmlType, b.Bytes())
 	return nil
 }
 

@@ -47,36 +47,62 @@ func queueList(v *gate.Visit, mine bool) desk.List {
 	return l
 }
 
-// queue shows a list of requests. Its main part is taken from the board;
-// only what is the reader's own is drawn each time.
+// queue shows a list of requests. While nothing changes, the page a reader
+// was shown is shown again.
 func (s *Site) queue(v *gate.Visit, mine bool) error {
-	l := queueList(v, mine)
-	key := boardKey{v.Request.URL.RequestURI(), v.Say.Lang, v.Actor.Zone, ""}
-	if mine {
-		key.by = v.Actor.ID
+	version, flash := s.Desk.Version(), s.takeFlash(v)
+	draw := func() ([]byte, error) { return s.drawPage(v, version, mine, flash) }
+	key := boardKey{v.Request.URL.RequestURI(), v.Say.Lang, v.Actor.Zone, v.Actor.ID, true}
+	var html []byte
+	var err error
+	if flash != nil {
+		html, err = draw()
+	} else {
+		html, err = s.board.take(version, key, draw)
 	}
-	html, err := s.board.take(s.Desk.Version(), key, func() (template.HTML, error) { return s.drawQueue(v, l) })
 	if err != nil {
 		return err
 	}
+	v.Data(http.StatusOK, htmlType, html)
+	return nil
+}
+
+// drawPage draws the whole page for one reader around the list, which is
+// taken from the board where somebody else has seen it.
+func (s *Site) drawPage(v *gate.Visit, version uint64, mine bool, flash *Flash) ([]byte, error) {
+	key := boardKey{v.Request.URL.RequestURI(), v.Say.Lang, v.Actor.Zone, "", false}
+	if mine {
+		key.by = v.Actor.ID
+	}
+	list, err := s.board.take(version, key, func() ([]byte, error) { return s.drawQueue(v, queueList(v, mine)) })
+	if err != nil {
+		return nil, err
+	}
+	html := template.HTML(list) //nolint:gosec // it was escaped by the template that made it
 	p, err := s.page(v, map[string]any{"HTML": html, "Mine": mine})
-	return s.show(v, "queue/list", p, err)
+	if err != nil {
+		return nil, err
+	}
+	p.Flash = flash
+	var b bytes.Buffer
+	err = s.execute(&b, v, "queue/list", p)
+	return b.Bytes(), err
 }
 
 // drawQueue draws the main part of the queue's page.
-func (s *Site) drawQueue(v *gate.Visit, l desk.List) (template.HTML, error) {
+func (s *Site) drawQueue(v *gate.Visit, l desk.List) ([]byte, error) {
 	ctx := v.Request.Context()
 	found, err := s.Desk.Queue(ctx, v.Actor, l)
 	if err != nil {
-		return "", err
+		return nil, err
 	}
 	counts, err := s.Desk.Counts(ctx, v.Actor)
 	if err != nil {
-		return "", err
+		return nil, err
 	}
 	agencies, err := s.agencies(v)
 	if err != nil {
-		return "", err
+		return nil, err
 	}
 	path := "/queue"
 	if l.Mine {
@@ -96,7 +122,7 @@ func (s *Site) drawQueue(v *gate.Visit, l desk.List) (template.HTML, error) {
 	}
 	var b bytes.Buffer
 	err = s.execute(&b, v, "queue/board main", p)
-	return template.HTML(b.String()), err //nolint:gosec // it was escaped by the template that made it
+	return b.Bytes(), err
 }
 
 // tabs lists the statuses with how many requests stand at each. One's own

@@ -318,24 +318,7 @@ func TestRoutes(t *testing.T) {
 // id twice; its title says which world this is.
 func TestPages(t *testing.T) {
 	h := oneHouse(t)
-	f := everything()
-	z := h.file("ana", f)
-	h.post("pat", "/requests/"+z.Requests[0].Folio+"/claim").to()
-	at := "/requests/" + z.Requests[0].Folio
-	h.post("pat", at+"/contacts", "kind", "importer", "name", "Century").to()
-	contact := strings.TrimPrefix(h.get("pat", at).Find(".call a").AttrOr("href", ""), base)
-	draft := h.begin("ana")
-	h.write("ana", draft, f)
-	pages := map[string][]string{
-		"": {"/login", "/help"},
-		"ana": {
-			"/requests", "/requests?q=nada99", "/drafts", "/notices", "/account", "/seizures/" + z.Folio, "/seizures/" + z.Folio + "/receipt", at, at + "/withdrawal",
-			draft, draft + "/case", draft + "/place", draft + "/firearms", draft + "/firearms/1", draft + "/firearms/1/remove", draft + "/people",
-			draft + "/people/1", draft + "/people/1?add=aliases", draft + "/review", draft + "/discard", "/requests/none",
-		},
-		"pat": {"/queue", "/claims", "/queue?status=concluded", at, at + "/contacts", contact, at + "/questions", at + "/result", "/account", "/requests/none"},
-	}
-	for as, paths := range pages {
+	for as, paths := range everyPage(h) {
 		for _, path := range paths {
 			for _, lang := range []string{"es", "en"} {
 				sep := "?"

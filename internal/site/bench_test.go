@@ -1,0 +1,44 @@
+package site_test
+
+import (
+	"net/http"
+	"net/http/httptest"
+	"testing"
+)
+
+// BenchmarkQueue is the first page of a queue of 50 rows, for somebody signed
+// in, through gate and session. PERFORMANCE asks for 2,160 pages a second.
+func BenchmarkQueue(b *testing.B) {
+	h := oneHouse(b)
+	for range 30 {
+		h.file("ana", everything())
+	}
+	if n := h.get("pat", "/queue").Find("table tbody tr").Length(); n != 50 {
+		b.Fatalf("%d rows", n)
+	}
+	b.SetParallelism(4) // eight at once on two cores
+	b.ResetTimer()
+	b.RunParallel(func(p *testing.PB) {
+		for p.Next() {
+			r := httptest.NewRequestWithContext(b.Context(), http.MethodGet, base+"/queue", nil)
+			for _, c := range h.cookies["pat"] {
+				r.AddCookie(c)
+			}
+			w := httptest.NewRecorder()
+			h.handler.ServeHTTP(w, r)
+			if w.Code != http.StatusOK {
+				b.Errorf("status %d", w.Code)
+			}
+		}
+	})
+	b.ReportMetric(float64(b.N)/b.Elapsed().Seconds(), "pages/s")
+}
+
+// BenchmarkStatus is a submitter's page of one request, which is never kept.
+func BenchmarkStatus(b *testing.B) {
+	h := oneHouse(b)
+	at := "/requests/" + h.file("ana", everything()).Requests[0].Folio
+	for b.Loop() {
+		h.get("ana", at)
+	}
+}
