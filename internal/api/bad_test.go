@@ -85,7 +85,7 @@ func TestBadInput(t *testing.T) {
 		if at(got, "errors", 0, "params", "limit") != 128.0 {
 			t.Errorf("a limit is a number: %v", got)
 		}
-		if got := h.ok(t, 200, ask{as: "ana", path: "/requests"}); len(at(got, "requests").([]any)) != 2 {
+		if got := h.ok(t, 200, ask{as: "ana", path: "/requests"}); len(many(got, "requests")) != 2 {
 			t.Errorf("only the last two were filings: %v", got)
 		}
 	})
@@ -93,7 +93,7 @@ func TestBadInput(t *testing.T) {
 
 // problems writes the errors of an answer as "pointer code".
 func problems(got map[string]any) (all []string) {
-	list, _ := got["errors"].([]any)
+	list := many(got, "errors")
 	for _, e := range list {
 		all = append(all, fmt.Sprint(at(e, "pointer"), " ", at(e, "code")))
 	}
@@ -104,7 +104,7 @@ func problems(got map[string]any) (all []string) {
 func TestBadBodiesEverywhere(t *testing.T) {
 	each(t, func(t *testing.T, h *house) {
 		made := h.ok(t, 201, ask{as: "ana", method: post, path: "/seizures", body: h.example(t, "/seizures", "least")})
-		folio := at(made, "requests", 0, "folio").(string)
+		folio := word(made, "requests", 0, "folio")
 		h.ok(t, 200, ask{as: "tracer", method: post, path: "/requests/" + folio + "/claim"})
 		contact := h.ok(t, 201, ask{as: "tracer", method: post, path: "/requests/" + folio + "/contacts", body: h.example(t, "/requests/{folio}/contacts", "importer")})
 		h.ok(t, 201, ask{as: "tracer", method: post, path: "/requests/" + folio + "/questions", body: h.example(t, "/requests/{folio}/questions", "serial")})
@@ -132,7 +132,7 @@ func TestBadBodiesEverywhere(t *testing.T) {
 			if strings.Contains("/seizures /requests/{folio}/answers /requests/{folio}/withdrawal", path) {
 				who = "ana"
 			}
-			to := strings.NewReplacer("{folio}", folio, "{id}", at(contact, "id").(string)).Replace(path)
+			to := strings.NewReplacer("{folio}", folio, "{id}", word(contact, "id")).Replace(path)
 			for _, body := range bad {
 				for _, lang := range []string{"es", "en"} {
 					w := h.do(t, ask{as: who, lang: lang, method: post, path: to, body: body})
@@ -162,8 +162,14 @@ func TestBadBodiesEverywhere(t *testing.T) {
 func TestUnknownRoutes(t *testing.T) {
 	each(t, func(t *testing.T, h *house) {
 		for _, c := range []struct{ method, path string }{
-			{http.MethodGet, ""}, {http.MethodGet, "/nothing"}, {http.MethodDelete, "/me"}, {http.MethodPut, "/seizures"},
-			{http.MethodGet, "/seizures/"}, {http.MethodGet, "/seizures/a/b"}, {http.MethodPatch, "/requests/x"}, {"BREW", "/queue"},
+			{http.MethodGet, ""},
+			{http.MethodGet, "/nothing"},
+			{http.MethodDelete, "/me"},
+			{http.MethodPut, "/seizures"},
+			{http.MethodGet, "/seizures/"},
+			{http.MethodGet, "/seizures/a/b"},
+			{http.MethodPatch, "/requests/x"},
+			{"BREW", "/queue"},
 		} {
 			for lang, tag := range map[string]string{"es": "es-MX", "en": "en-US"} {
 				w := h.do(t, ask{as: "ana", lang: lang, method: c.method, path: c.path})

@@ -205,8 +205,8 @@ func TestBodiesCanBeDecoded(t *testing.T) {
 			if n := len(membersOf(typ)); n != typ.NumField() {
 				t.Errorf("%v has %d fields, %d members", typ, typ.NumField(), n)
 			}
-			for i := range typ.NumField() {
-				visit(t, typ.Field(i).Type)
+			for f := range typ.Fields() {
+				visit(t, f.Type)
 			}
 		default:
 			t.Errorf("%v cannot be decoded", typ)

@@ -87,7 +87,7 @@ func (f *filler) alternative(v reflect.Value, got string) {
 	} else {
 		f.raw()
 	}
-	own, ok := v.Addr().Interface().(json.Unmarshaler)
+	own, ok := reflect.TypeAssert[json.Unmarshaler](v.Addr())
 	if !ok || own.UnmarshalJSON(f.b[from:f.i]) != nil {
 		f.problem("type", fault.Args{"expected": wanted(v), "got": got})
 	}
@@ -211,8 +211,9 @@ var shapes sync.Map
 // membersOf maps the names of a body's members to its fields. Names match
 // exactly. The limit of a list is the one its rules say.
 func membersOf(t reflect.Type) map[string]member {
-	if known, ok := shapes.Load(t); ok {
-		return known.(map[string]member)
+	kept, _ := shapes.Load(t)
+	if known, ok := kept.(map[string]member); ok {
+		return known
 	}
 	known := map[string]member{}
 	for i := range t.NumField() {

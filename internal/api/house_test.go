@@ -3,6 +3,7 @@ package api_test
 import (
 	"bytes"
 	"context"
+	"crypto/rand"
 	"encoding/json"
 	"io"
 	"log/slog"
@@ -11,8 +12,6 @@ import (
 	"strings"
 	"testing"
 	"time"
-
-	"crypto/rand"
 
 	"github.com/getkin/kin-openapi/openapi3"
 	"github.com/getkin/kin-openapi/openapi3filter"
@@ -81,7 +80,7 @@ func newHouse(t *testing.T, dsn string) *house {
 	g.JSON(e.Group(root), a.Routes(), a.Answer)
 	e.NoRoute(func(c *gin.Context) { g.NoRoute(c, func(*gin.Context) gate.Answer { return a.Answer }) })
 	h := &house{Fixture: x, handler: g.Wrap(e, http.NotFoundHandler()), api: a, keys: map[string]string{}}
-	h.spec, err = openapi3.NewLoader().LoadFromData([]byte(h.do(t, ask{path: "/openapi.json"}).Body.String()))
+	h.spec, err = openapi3.NewLoader().LoadFromData(h.do(t, ask{path: "/openapi.json"}).Body.Bytes())
 	must(t, err)
 	agencies := map[string]account.Agency{}
 	for _, p := range everybody {
@@ -234,6 +233,17 @@ func at(v any, steps ...any) any {
 		}
 	}
 	return v
+}
+
+// word and many read a text and a list in an answer.
+func word(v any, steps ...any) string {
+	s, _ := at(v, steps...).(string)
+	return s
+}
+
+func many(v any, steps ...any) []any {
+	l, _ := at(v, steps...).([]any)
+	return l
 }
 
 // example is a body out of the description.

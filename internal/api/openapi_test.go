@@ -3,6 +3,7 @@ package api
 import (
 	"context"
 	"maps"
+	"net/http"
 	"reflect"
 	"regexp"
 	"slices"
@@ -71,7 +72,7 @@ func TestRoutesAreDescribed(t *testing.T) {
 		if limited := len(r.Who) > 0; limited != (op.Responses.Value("403") != nil) {
 			t.Errorf("%s: limited to %v, but 403 is described otherwise", name, r.Who)
 		}
-		if r.Method == "POST" && r.Verb == "" {
+		if r.Method == http.MethodPost && r.Verb == "" {
 			t.Errorf("%s writes and is not recorded", name)
 		}
 	}
@@ -132,7 +133,8 @@ func TestDescriptionKnowsTheLists(t *testing.T) {
 
 func enum(s *openapi3.Schema) (all []string) {
 	for _, v := range s.Enum {
-		all = append(all, v.(string))
+		word, _ := v.(string)
+		all = append(all, word)
 	}
 	return all
 }

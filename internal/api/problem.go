@@ -119,8 +119,8 @@ func sentence(say *i18n.Printer, p fault.Problem) string {
 	case "type":
 		return say.T("v.type", fault.Args{
 			"pointer":  p.Pointer,
-			"expected": say.T(kinds[p.Args["expected"].(string)], nil),
-			"got":      say.T(kinds[p.Args["got"].(string)], nil),
+			"expected": kind(say, p.Args["expected"]),
+			"got":      kind(say, p.Args["got"]),
 		})
 	case "unknown_member":
 		return say.T("v.unknown_member", fault.Args{"pointer": p.Pointer})
@@ -132,6 +132,12 @@ func sentence(say *i18n.Printer, p fault.Problem) string {
 		return say.T("v.parameter", fault.Args{"parameter": p.Args["parameter"]})
 	}
 	return say.Problem(fault.Problem{Pointer: formPointer(p.Pointer), Code: p.Code, Args: p.Args})
+}
+
+// kind names a kind of JSON value.
+func kind(say *i18n.Printer, of any) string {
+	name, _ := of.(string)
+	return say.T(kinds[name], nil)
 }
 
 // formPointer is where the form has what stands at a pointer: the values of

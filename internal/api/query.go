@@ -1,6 +1,7 @@
 package api
 
 import (
+	"maps"
 	"slices"
 
 	"rastreo/internal/catalog"
@@ -18,20 +19,15 @@ type query struct {
 
 // only names the parameters that exist.
 func (q *query) only(names ...string) {
-	for name, values := range q.v.Request.URL.Query() {
+	given := q.v.Request.URL.Query()
+	for _, name := range slices.Sorted(maps.Keys(given)) {
 		switch {
 		case !slices.Contains(names, name):
 			q.problems.Add("", "unknown_parameter", fault.Args{"parameter": name})
-		case len(values) > 1:
+		case len(given[name]) > 1:
 			q.problems.Add("", "parameter", fault.Args{"parameter": name})
 		}
 	}
-	slices.SortFunc(q.problems, func(a, b fault.Problem) int {
-		if a.Args["parameter"].(string) < b.Args["parameter"].(string) {
-			return -1
-		}
-		return 1
-	})
 }
 
 // oneOf reads a parameter that is empty or one of a few codes.

@@ -6,7 +6,6 @@ import (
 	"encoding/base64"
 	"encoding/json"
 	"net/http"
-	"net/url"
 	"strings"
 
 	"rastreo/internal/gate"
@@ -82,10 +81,7 @@ func (a *API) next(v *gate.Visit, cursor string) {
 	if cursor == "" {
 		return
 	}
-	q := url.Values{}
-	for name, values := range v.Request.URL.Query() {
-		q[name] = values
-	}
+	q := v.Request.URL.Query()
 	q.Set("cursor", cursor)
 	v.Header("Link", "<"+v.Request.URL.Path+"?"+q.Encode()+`>; rel="next"`)
 }

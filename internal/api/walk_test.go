@@ -16,11 +16,11 @@ const post = http.MethodPost
 func TestWalk(t *testing.T) {
 	each(t, func(t *testing.T, h *house) {
 		made := h.ok(t, 201, ask{as: "ana", method: post, path: "/seizures", body: h.example(t, "/seizures", "wasr")})
-		seizure, folio := at(made, "folio").(string), at(made, "requests", 0, "folio").(string)
+		seizure, folio := word(made, "folio"), word(made, "requests", 0, "folio")
 
 		read := h.ok(t, 200, ask{as: "ana", path: "/seizures/" + seizure})
 		if at(read, "people", 0, "name", "full") != "María del Carmen de la O Núñez" ||
-			!strings.HasSuffix(at(read, "recovered", "place", "road").(string), "km 64+500") ||
+			!strings.HasSuffix(word(read, "recovered", "place", "road"), "km 64+500") ||
 			at(read, "requests", 0, "firearm", "model") != "WASR-10" || at(read, "recovered", "place", "latitude") != 25.9861 {
 			t.Errorf("the seizure came back otherwise: %v", read)
 		}
@@ -34,7 +34,7 @@ func TestWalk(t *testing.T) {
 		asked := h.ok(t, 201, ask{as: "tracer", method: post, path: path + "/contacts", body: h.example(t, "/requests/{folio}/contacts", "importer")})
 		h.Clock.Advance(time.Hour)
 		answered := h.ok(t, 200, ask{
-			as: "tracer", method: post, path: path + "/contacts/" + at(asked, "id").(string) + "/answer",
+			as: "tracer", method: post, path: path + "/contacts/" + word(asked, "id") + "/answer",
 			body: h.example(t, "/requests/{folio}/contacts/{id}/answer", "importer"),
 		})
 		if at(answered, "answered_at") == nil || at(answered, "said") == nil {
