@@ -45,6 +45,11 @@ func BenchmarkAddSeizure(b *testing.B) {
 		var filed atomic.Int64
 		for _, n := range []int{1, 8, 64} {
 			b.Run(fmt.Sprint(n), func(b *testing.B) {
+				before := x.DB.Stats()
+				defer func() {
+					after := x.DB.Stats()
+					b.ReportMetric(float64(after.Acts-before.Acts)/float64(after.Batches-before.Batches), "acts/commit")
+				}()
 				together(b, n, func(int) error {
 					x.Clock.Advance(200 * time.Microsecond)
 					s := storetest.Seizure(filer, 3*int(filed.Add(1)))

@@ -72,9 +72,6 @@ func must(n int64, err, otherwise error) error {
 	return err
 }
 
-// text scans a single text.
-func text(r row, s *string) error { return r.Scan(s) }
-
 // number scans a single number.
 func number(r row, n *int) error { return r.Scan(n) }
 
@@ -104,7 +101,11 @@ func (c *Chore) insert(ctx context.Context, b bulk, values []any) (done int64, e
 	return done, nil
 }
 
-var statements sync.Map // bulkKey → string
+// statements keeps the text of each: writing it anew costs as much as a row.
+var statements = struct {
+	mu   sync.Mutex
+	text map[bulkKey]string
+}{text: map[bulkKey]string{}}
 
 type bulkKey struct {
 	bulk
@@ -114,8 +115,10 @@ type bulkKey struct {
 // statement is the SQL for a number of rows.
 func (b bulk) statement(rows int) string {
 	key := bulkKey{b, rows}
-	if q, ok := statements.Load(key); ok {
-		return q.(string)
+	statements.mu.Lock()
+	defer statements.mu.Unlock()
+	if q, ok := statements.text[key]; ok {
+		return q
 	}
 	var q strings.Builder
 	q.WriteString("INSERT INTO " + b.into + " VALUES ")
@@ -131,7 +134,7 @@ func (b bulk) statement(rows int) string {
 		fmt.Fprintf(&q, "$%d", i+1)
 	}
 	q.WriteString(") " + b.end)
-	statements.Store(key, q.String())
+	statements.text[key] = q.String()
 	return q.String()
 }
 

@@ -14,8 +14,9 @@ import (
 // counts. s comes with a checked filing, AgencyID, Agency and FiledBy; it gets
 // its ids, folios, time and Requests, and the firearms leave the filing.
 //
-// It takes six statements for up to six firearms and people, one more for each
-// further piece (see bulk) and for each folio that was drawn before.
+// It takes five statements, and the act's counts and record two more, for up to
+// six firearms, people and terms each; beyond that one more for each further
+// piece (see bulk), and for each folio that was drawn before.
 func (tx *Tx) AddSeizure(ctx context.Context, s *trace.Seizure) error {
 	tx.fresh(&s.ID, &s.FiledAt)
 	if err := tx.insertSeizure(ctx, s); err != nil {

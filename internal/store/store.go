@@ -19,7 +19,7 @@ import (
 
 // Config is what a world gives its store.
 type Config struct {
-	Now         func() time.Time // nil is time.Now
+	Now         func() time.Time // must be given
 	Random      io.Reader        // nil is crypto/rand; read by one goroutine at a time
 	FolioPrefix string           // "" or "PRUEBA-"
 	Slots       int              // slots of a counter; 0 is 16 on PostgreSQL and 1 on SQLite
@@ -39,9 +39,6 @@ var errUnnamed = errors.New("store: act without a verb")
 
 // New returns the store in a migrated database.
 func New(d *db.DB, c Config) *Store {
-	if c.Now == nil {
-		c.Now = time.Now
-	}
 	if c.Random == nil {
 		c.Random = rand.Reader
 	}
