@@ -75,7 +75,7 @@ func newTown(d *db.DB, c Config) (t *town, err error) {
 
 func (t *town) newLane(d *db.DB, name string) (*lane, *store.Store) {
 	l := &lane{town: t, at: t.Now.Add(-span - 48*time.Hour)}
-	s := store.New(d, store.Config{Now: l.now, Random: newDice(t.Seed, "ids", name), FolioPrefix: t.FolioPrefix})
+	s := store.New(d, store.Config{Now: l.now, Random: newDice(t.Seed, "ids", name), FolioPrefix: t.FolioPrefix, Slots: 1})
 	l.intake = intake.New(s, intake.Config{Now: l.now, Lease: t.Lease})
 	l.desk = desk.New(s, desk.Config{Now: l.now, Lease: t.Lease})
 	return l, s
