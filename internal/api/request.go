@@ -93,8 +93,25 @@ type dossier struct {
 	Events    []event          `json:"events"`
 	Questions []trace.Question `json:"questions"`
 	Contacts  []trace.Contact  `json:"contacts,omitempty"`
+	Filing    *filing          `json:"filing,omitempty"`
 	Result    *result          `json:"result,omitempty"`
 	Results   []result         `json:"results,omitempty"`
+}
+
+// filing is what staff see of the seizure besides the firearm: the case, and
+// the people, place and narrative once the request is theirs.
+type filing struct {
+	Unit      string            `json:"unit,omitempty"`
+	Reference []trace.Reference `json:"reference"`
+	Offence   string            `json:"offence"`
+	Recovered trace.Recovery    `json:"recovered"`
+	Custody   trace.Custody     `json:"custody,omitzero"`
+	People    []trace.Person    `json:"people,omitempty"`
+	Narrative string            `json:"narrative,omitempty"`
+}
+
+func filingOf(s trace.Seizure) *filing {
+	return &filing{s.Unit, s.Reference, s.Offence, s.Recovered, s.Custody, s.People, s.Narrative}
 }
 
 // event is one thing that happened. By is a name of the reader's own side;
@@ -123,6 +140,9 @@ func (a *API) request(v *gate.Visit) error {
 
 func (a *API) dossierOf(v *gate.Visit, d trace.Dossier) dossier {
 	out := dossier{request: a.requestOf(v, d.Request), Events: []event{}, Questions: []trace.Question{}}
+	if v.Actor.Role.Staff() {
+		out.Filing = filingOf(d.Seizure)
+	}
 	for _, q := range d.Questions {
 		out.Questions = append(out.Questions, questionOf(q))
 	}

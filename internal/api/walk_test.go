@@ -25,12 +25,20 @@ func TestWalk(t *testing.T) {
 			t.Errorf("the seizure came back otherwise: %v", read)
 		}
 
+		path := "/requests/" + folio
+		if staff := h.ok(t, 200, ask{as: "tracer", path: path}); at(staff, "filing", "reference", 0, "number") == nil || at(staff, "filing", "people") != nil ||
+			at(staff, "filing", "narrative") != nil || at(staff, "filing", "recovered", "place", "road") != nil {
+			t.Errorf("before the claim the tracer reads %v", staff)
+		}
 		h.Clock.Advance(time.Hour)
 		claimed := h.ok(t, 201, ask{as: "tracer", method: post, path: "/queue/claims"})
 		if at(claimed, "folio") != folio || at(claimed, "status") != "claimed" || at(claimed, "claimed_by") == nil {
 			t.Errorf("claimed %v", claimed)
 		}
-		path := "/requests/" + folio
+		if staff := h.ok(t, 200, ask{as: "tracer", path: path}); at(staff, "filing", "people", 0, "name", "full") == nil ||
+			at(staff, "filing", "recovered", "place", "road") == nil {
+			t.Errorf("after the claim the tracer reads %v", staff)
+		}
 		asked := h.ok(t, 201, ask{as: "tracer", method: post, path: path + "/contacts", body: h.example(t, "/requests/{folio}/contacts", "importer")})
 		h.Clock.Advance(time.Hour)
 		answered := h.ok(t, 200, ask{

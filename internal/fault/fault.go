@@ -41,7 +41,7 @@ type Args map[string]any
 // Error is a fault.
 type Error struct {
 	Kind     Kind
-	Key      string // what to say: a locale key; its last part is the code of the JSON answer
+	Key      string // what to say: a locale key, which without its "fault." is the code of the JSON answer
 	Args     Args
 	Problems Problems
 }

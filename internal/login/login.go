@@ -53,7 +53,7 @@ func New(s *store.Store, c Config) (*Login, error) {
 // SignIn returns the actor with this user name and password. A wrong name and
 // a wrong password cannot be told apart, in words or in time.
 func (l *Login) SignIn(ctx context.Context, username, password string) (who account.Actor, err error) {
-	username = strings.ToLower(strings.TrimSpace(username))
+	username = known(username)
 	if err := l.attempt(ctx, username); err != nil {
 		return who, err
 	}
@@ -73,6 +73,16 @@ func (l *Login) SignIn(ctx context.Context, username, password string) (who acco
 		return who, fault.New(fault.Unauthenticated, "login.wrong", nil)
 	}
 	return l.welcome(ctx, a)
+}
+
+// longestName is one more than the longest user name there can be.
+const longestName = 65
+
+// known is a typed user name as names are kept. What is too long for one is
+// cut to a length that none has.
+func known(username string) string {
+	username = strings.ToLower(strings.TrimSpace(username))
+	return strings.ToValidUTF8(username[:min(len(username), longestName)], "")
 }
 
 // attempt counts the try as failed before the password is looked at, so that

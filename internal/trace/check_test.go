@@ -125,6 +125,9 @@ func TestRules(t *testing.T) {
 		{"second surname and none", func(f *trace.Filing) { f.People[0].Name.Surname2State = "none" }, []string{"/people/0/name/surname2 surname2_state"}},
 		{"no second surname", func(f *trace.Filing) { f.People[0].Name.Surname2, f.People[0].Name.Surname2State = "", "none" }, nil},
 		{"another encoding", func(f *trace.Filing) { f.People[0].Name.Surname2 = "N\xfa\xf1ez" }, []string{"/people/0/name/surname2 utf8"}},
+		{"an empty mark before another", func(f *trace.Filing) { f.Firearms[0].Markings = []trace.Marking{{}, {Text: "CAI"}} },
+			[]string{"/firearms/0/markings/0/text required"}},
+		{"an empty mark at the end", func(f *trace.Filing) { f.Firearms[0].Markings = []trace.Marking{{Text: "CAI"}, {}} }, nil},
 		{"born in the future", func(f *trace.Filing) { f.People[0].Birth.Date = "2027" }, []string{"/people/0/birth/date date_future"}},
 	} {
 		f := good()
@@ -148,7 +151,7 @@ func TestOrder(t *testing.T) {
 func TestCheckLeavesTheTypedFilingAlone(t *testing.T) {
 	f := good()
 	f.Firearms[0].Manufacturer = "  se   desconoce "
-	f.Recovered.Place.Between = []string{" Allende ", ""}
+	f.Recovered.Place.Between = []string{" Allende ", " "}
 	checked, err := f.Check(now)
 	if err != nil {
 		t.Fatal(err)

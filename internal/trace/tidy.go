@@ -2,7 +2,6 @@ package trace
 
 import (
 	"reflect"
-	"slices"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -85,13 +84,22 @@ func lines(s string) string {
 	return strings.TrimSpace(strings.Join(split, "\n"))
 }
 
-// tidy gives a place its default country and drops the empty lines of a
-// list of streets.
-func (l Place) tidy() Place {
-	l.Between = slices.DeleteFunc(l.Between, func(s string) bool { return s == "" })
-	if len(l.Between) == 0 {
-		l.Between = nil
+// untailed drops the empty elements at the end of a list. One before the end
+// stays, so that every problem points to where it was typed.
+func untailed[T comparable](list []T) []T {
+	var empty T
+	for len(list) > 0 && list[len(list)-1] == empty {
+		list = list[:len(list)-1]
 	}
+	if len(list) == 0 {
+		return nil
+	}
+	return list
+}
+
+// tidy gives a place its default country.
+func (l Place) tidy() Place {
+	l.Between = untailed(l.Between)
 	if l.Country == "" && !reflect.ValueOf(l).IsZero() {
 		l.Country = "MX"
 	}
@@ -99,7 +107,7 @@ func (l Place) tidy() Place {
 }
 
 func (g Firearm) tidy() Firearm {
-	g.Markings = slices.DeleteFunc(g.Markings, func(m Marking) bool { return m == Marking{} })
+	g.Markings = untailed(g.Markings)
 	if g.Priority == "" {
 		g.Priority = Routine
 	}
@@ -111,9 +119,9 @@ func (w Person) tidy() Person {
 	for i := range w.Aliases {
 		w.Aliases[i] = w.Aliases[i].tidy()
 	}
-	w.Aliases = slices.DeleteFunc(w.Aliases, func(n Name) bool { return n == Name{} })
-	w.Nicknames = slices.DeleteFunc(w.Nicknames, func(s string) bool { return s == "" })
-	w.Identifiers = slices.DeleteFunc(w.Identifiers, func(x Identifier) bool { return x == Identifier{} })
+	w.Aliases = untailed(w.Aliases)
+	w.Nicknames = untailed(w.Nicknames)
+	w.Identifiers = untailed(w.Identifiers)
 	if w.Birth.Date != "" {
 		w.Birth.Precision = precision(w.Birth.Date, w.Birth.Precision)
 	}
