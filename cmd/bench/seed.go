@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"strconv"
+	"strings"
 	"time"
 
 	"rastreo/internal/account"
@@ -57,6 +58,7 @@ func remember(ctx context.Context, dsn string, now func() time.Time) (*memory, e
 type seeder struct {
 	*memory
 	rows  int
+	alone bool // a SQLite file
 	now   time.Time
 	step  time.Duration // between two seizures
 	filed []account.Account
@@ -65,20 +67,30 @@ type seeder struct {
 	seizure, request int // written so far
 }
 
+// all writes the requests. A database that stands alone is filled without its
+// indexes.
+func (s *seeder) all(ctx context.Context) error {
+	fill := func() error { return s.requests(ctx) }
+	if s.alone {
+		return withoutIndexes(ctx, s.db, fill)
+	}
+	return fill()
+}
+
 // years is over how much time the requests are spread.
 const years = 8 * 365 * 24 * time.Hour
 
 // seed fills an empty database with rows requests and returns how many
 // requests a second it wrote.
 func seed(ctx context.Context, dsn string, rows int) (float64, error) {
-	s := &seeder{rows: rows, now: time.Now().Add(-years), step: years / time.Duration(rows)}
+	s := &seeder{rows: rows, alone: !strings.Contains(dsn, "://"), now: time.Now().Add(-years), step: years / time.Duration(rows)}
 	var err error
 	if s.memory, err = remember(ctx, dsn, func() time.Time { return s.now }); err != nil {
 		return 0, err
 	}
 	since := time.Now()
 	if err = s.people(ctx); err == nil {
-		err = s.requests(ctx)
+		err = s.all(ctx)
 	}
 	rate := float64(rows) / time.Since(since).Seconds()
 	return rate, errors.Join(err, s.db.Close())

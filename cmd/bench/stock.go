@@ -38,7 +38,7 @@ func stock(ctx context.Context, folder string, rows int) (file string, rate floa
 	if rate, err = seed(ctx, making, rows); err != nil {
 		return "", 0, err
 	}
-	return file, rate, os.Rename(making, file)
+	return file, rate, errors.Join(os.Rename(making, file), os.Remove(making+".lock"))
 }
 
 // forget removes what an older schema or a broken run has left.
