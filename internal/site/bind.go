@@ -137,10 +137,10 @@ func spread(v reflect.Value, name string, values url.Values) {
 			spread(v.Index(i), name+"["+strconv.Itoa(i)+"]", values)
 		}
 	case reflect.Struct:
-		for i := range v.NumField() {
-			tag := v.Type().Field(i).Tag.Get("json")
-			if member, _, _ := strings.Cut(tag, ","); member != "" && member != "-" {
-				spread(v.Field(i), strings.TrimPrefix(name+"."+member, "."), values)
+		for f, member := range v.Fields() {
+			tag, _, _ := strings.Cut(f.Tag.Get("json"), ",")
+			if tag != "" && tag != "-" {
+				spread(member, strings.TrimPrefix(name+"."+tag, "."), values)
 			}
 		}
 	}

@@ -2,6 +2,7 @@ package site_test
 
 import (
 	"encoding/json"
+	"maps"
 	"net/url"
 	"reflect"
 	"strconv"
@@ -54,7 +55,7 @@ func everything() trace.Filing {
 
 // typed turns a filing into what a browser posts for the fields below a
 // prefix: dates in three controls, everything else as it stands.
-func typed(t *testing.T, f trace.Filing, prefixes ...string) url.Values {
+func typed(t testing.TB, f trace.Filing, prefixes ...string) url.Values {
 	t.Helper()
 	out := url.Values{}
 	text, err := json.Marshal(f)
@@ -116,10 +117,7 @@ func (h *house) fill(as, path string, form url.Values) answer {
 
 // with adds the hidden fields of a page to a form.
 func with(page answer, form url.Values) url.Values {
-	out := url.Values{}
-	for name, v := range form {
-		out[name] = v
-	}
+	out := maps.Clone(form)
 	for _, name := range []string{"version", "seen", "back"} {
 		if v, ok := page.Find("#page-form [name=" + name + "]").Attr("value"); ok {
 			out.Set(name, v)
@@ -130,8 +128,8 @@ func with(page answer, form url.Values) url.Values {
 
 // write fills every page of a draft with a filing.
 func (h *house) write(as, draft string, f trace.Filing) {
-	h.t.Helper()
-	t := h.t.(*testing.T)
+	t := h.t
+	t.Helper()
 	if to := h.fill(as, draft+"/case", typed(t, f, "unit", "reference", "offence", "custody", "narrative")).to(); to != draft+"/place" {
 		t.Fatalf("the case leads to %s", to)
 	}
@@ -193,7 +191,7 @@ func TestDraftRoundTrip(t *testing.T) {
 			t.Errorf("firearm %d filed as\n%+v\nwant\n%+v", i, r.Firearm, checked.Firearms[i])
 		}
 	}
-	z.Filing.Firearms = checked.Firearms
+	z.Firearms = checked.Firearms
 	if !reflect.DeepEqual(z.Filing, checked) {
 		t.Errorf("filed\n%+v\nwant\n%+v", z.Filing, checked)
 	}

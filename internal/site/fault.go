@@ -35,6 +35,9 @@ func (s *Site) Fault(v *gate.Visit, f *fault.Error, status int) {
 	if err != nil {
 		p.User = nil // the page needs nothing that can fail
 	}
+	if v.Request.Method != http.MethodGet {
+		p.Path = "/" // what was posted cannot be opened again
+	}
 	if s.answer(v, status, "fault", p, nil) != nil {
 		v.Status(status)
 	}

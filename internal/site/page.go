@@ -17,7 +17,7 @@ import (
 // page starts the page of a visit.
 func (s *Site) page(v *gate.Visit, data any) (Page, error) {
 	p := Page{
-		Lang: v.Say.Lang, Tag: v.Say.Tag(), OtherLang: other(v.Say.Lang), World: s.World,
+		Lang: v.Say.Lang, Tag: v.Say.Tag(), OtherLang: otherLang(v.Say.Lang), World: s.World,
 		Path: strings.TrimPrefix(v.Request.URL.RequestURI(), s.Base), Form: url.Values{}, Data: data,
 	}
 	if v.Actor.ID == "" {
@@ -36,7 +36,7 @@ func (s *Site) form(v *gate.Visit, values url.Values, data any) (Page, error) {
 	return p, err
 }
 
-func other(lang string) string {
+func otherLang(lang string) string {
 	return i18n.Langs[(slices.Index(i18n.Langs, lang)+1)%len(i18n.Langs)]
 }
 
@@ -69,7 +69,7 @@ func (s *Site) answer(v *gate.Visit, status int, name string, p Page, err error)
 	if p.Flash == nil {
 		p.Flash = s.takeFlash(v)
 	}
-	b := buffers.Get().(*bytes.Buffer)
+	b, _ := buffers.Get().(*bytes.Buffer) // the pool holds nothing else
 	defer buffers.Put(b)
 	b.Reset()
 	if err := s.execute(b, v, name, p); err != nil {

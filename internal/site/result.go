@@ -61,8 +61,10 @@ func resultRows(say *i18n.Printer, r trace.Result, recovered string) []Row {
 	}
 	t.plain("dealer.city", join(", ", r.Dealer.City, name(say, catalog.USState, r.Dealer.State)))
 	for _, x := range []struct{ field, text string }{
-		{"purchaser.name.full", r.Purchaser.Name.Full}, {"purchaser.name.given", r.Purchaser.Name.Given},
-		{"purchaser.name.surname1", r.Purchaser.Name.Surname1}, {"purchaser.name.surname2", r.Purchaser.Name.Surname2},
+		{"purchaser.name.full", r.Purchaser.Name.Full},
+		{"purchaser.name.given", r.Purchaser.Name.Given},
+		{"purchaser.name.surname1", r.Purchaser.Name.Surname1},
+		{"purchaser.name.surname2", r.Purchaser.Name.Surname2},
 		{"purchaser.name.married_surname", r.Purchaser.Name.MarriedSurname},
 	} {
 		t.plain(x.field, x.text)

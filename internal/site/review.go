@@ -31,7 +31,7 @@ func (s *Site) drawReview(v *gate.Visit, status int) error {
 	checked, err := d.Filing.Check(s.here(v))
 	var looks []Look
 	for _, x := range checked.Doubts() {
-		looks = append(looks, Look{reviewed(d.ID, x.Pointer) + "#" + ID(x.Name()), v.Say.Problem(x)})
+		looks = append(looks, Look{reviewed(d.ID, x.Pointer) + "#" + ID(x.Name()), placed(v.Say, x)})
 	}
 	var problems []Problem
 	if f := fault.Of(err); f != nil {
@@ -42,7 +42,7 @@ func (s *Site) drawReview(v *gate.Visit, status int) error {
 	p, err := s.page(v, map[string]any{
 		"ID": d.ID, "Groups": reviewGroups(v.Say, d), "Looks": looks, "Ready": len(problems) == 0,
 	})
-	p.Problems = problems
+	p.Problems, p.Path = problems, "/drafts/"+d.ID+"/review"
 	return s.answer(v, status, "draft/review", p, err)
 }
 

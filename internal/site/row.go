@@ -86,7 +86,11 @@ func caseRows(say *i18n.Printer, f trace.Filing) []Row {
 	r := &rower{say: say}
 	r.said("unit", f.Unit)
 	for _, x := range f.Reference {
-		r.rows = append(r.rows, Row{Label: word(say, catalog.ReferenceKind, x.Kind), Value: x.Number, Mark: true})
+		label := say.T("field.reference.number", nil)
+		if x.Kind != "" {
+			label = word(say, catalog.ReferenceKind, x.Kind)
+		}
+		r.rows = append(r.rows, Row{Label: label, Value: x.Number, Mark: true})
 	}
 	if len(f.Reference) == 0 {
 		r.add("reference", "")
@@ -135,8 +139,8 @@ func (r *rower) place(l trace.Place) {
 	}
 	r.said("place.locality", l.Locality)
 	r.said("place.postal_code", l.PostalCode)
-	r.said("place.settlement", join(" ", r.kind(catalog.SettlementType, l.SettlementType), l.Settlement))
-	r.said("place.street", join(" ", r.kind(catalog.StreetType, l.StreetType), l.Street))
+	r.said("place.settlement", r.kinded(catalog.SettlementType, l.SettlementType, l.Settlement))
+	r.said("place.street", r.kinded(catalog.StreetType, l.StreetType, l.Street))
 	r.said("place.exterior", l.Exterior)
 	r.said("place.interior", l.Interior)
 	r.said("place.between", strings.Join(l.Between, " · "))
@@ -148,11 +152,17 @@ func (r *rower) place(l trace.Place) {
 	r.said("place.reference", l.Reference)
 }
 
-func (r *rower) kind(list *catalog.List, code string) string {
+// kinded is a name with its kind before it, once: who typed Brecha 109 as the
+// name of a brecha is not to read Brecha Brecha 109.
+func (r *rower) kinded(list *catalog.List, code, typed string) string {
 	if code == "" {
-		return ""
+		return typed
 	}
-	return word(r.say, list, code)
+	kind := word(r.say, list, code)
+	if strings.HasPrefix(mx.Fold(typed)+" ", mx.Fold(kind)+" ") {
+		return typed
+	}
+	return join(" ", kind, typed)
 }
 
 // join puts what is there between what is there.
@@ -190,8 +200,10 @@ func firearmRows(say *i18n.Printer, g trace.Firearm) []Row {
 	r := &rower{say: say}
 	r.add("firearms.type", word(say, catalog.FirearmType, g.Type))
 	for _, x := range []struct{ field, text string }{
-		{"firearms.manufacturer", g.Manufacturer}, {"firearms.importer", g.Importer},
-		{"firearms.model", g.Model}, {"firearms.caliber", g.Caliber},
+		{"firearms.manufacturer", g.Manufacturer},
+		{"firearms.importer", g.Importer},
+		{"firearms.model", g.Model},
+		{"firearms.caliber", g.Caliber},
 	} {
 		r.add(x.field, answered(say, x.text))
 	}
@@ -238,7 +250,11 @@ func personRows(say *i18n.Printer, w trace.Person) []Row {
 		r.add("people.curp", w.CURP).Mark = true
 	}
 	for _, x := range w.Identifiers {
-		r.rows = append(r.rows, Row{Label: word(say, catalog.IdentifierKind, x.Kind), Value: x.Number, Mark: true})
+		label := say.T("field.people.identifiers.number", nil)
+		if x.Kind != "" {
+			label = word(say, catalog.IdentifierKind, x.Kind)
+		}
+		r.rows = append(r.rows, Row{Label: label, Value: x.Number, Mark: true})
 	}
 	if w.Nationality != "" {
 		r.add("people.nationality", name(say, catalog.Country, w.Nationality))
@@ -285,19 +301,15 @@ func called(say *i18n.Printer, g trace.Firearm) string {
 	if g.Type != "" {
 		kind = word(say, catalog.FirearmType, g.Type)
 	}
-	make := answered(say, g.Manufacturer)
-	if trace.IsAnswer(trace.Answer(g.Manufacturer)) {
-		make = ""
+	return join(", ", join(" ", kind, known(g.Manufacturer), known(g.Model)), known(g.Caliber))
+}
+
+// known is a mark, or "" for an answer that stands in its place.
+func known(text string) string {
+	if trace.IsAnswer(trace.Answer(text)) {
+		return ""
 	}
-	model := answered(say, g.Model)
-	if trace.IsAnswer(trace.Answer(g.Model)) {
-		model = ""
-	}
-	caliber := answered(say, g.Caliber)
-	if trace.IsAnswer(trace.Answer(g.Caliber)) {
-		caliber = ""
-	}
-	return join(", ", join(" ", kind, make, model), caliber)
+	return text
 }
 
 // who is a person in one line: the name, or the first nickname, or the number

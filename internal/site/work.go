@@ -35,19 +35,14 @@ type Call struct {
 
 // Talk is a question and its answer in a reader's words.
 type Talk struct {
-	Question  trace.Question
-	About     []string
-	Lang      string // of the question, when it is not the page's
-	ReplyLang string
+	Question trace.Question
+	About    []string
+	Lang     string // of the question, when it is not the page's
 }
 
 func talks(say *i18n.Printer, d trace.Dossier) (out []Talk) {
 	for _, q := range d.Questions {
-		t := Talk{Question: q, About: about(say, &q), Lang: unlike(say, q.Lang)}
-		if q.Answer != nil {
-			t.ReplyLang = unlike(say, q.Answer.Lang)
-		}
-		out = append(out, t)
+		out = append(out, Talk{Question: q, About: about(say, &q), Lang: unlike(say, q.Lang)})
 	}
 	return out
 }
