@@ -103,8 +103,8 @@ func blank(v reflect.Value) bool {
 	case reflect.String:
 		return strings.TrimSpace(v.String()) == ""
 	case reflect.Struct:
-		for i := range v.NumField() {
-			if !blank(v.Field(i)) {
+		for _, member := range v.Fields() {
+			if !blank(member) {
 				return false
 			}
 		}

@@ -222,13 +222,13 @@ func (d Date) Whole() string {
 	if day != "" && month == "" {
 		return year + "-?-" + pad(day)
 	}
-	out := year
+	parts := []string{year}
 	for _, part := range []string{month, day} {
 		if part != "" {
-			out += "-" + pad(part)
+			parts = append(parts, pad(part))
 		}
 	}
-	return out
+	return strings.Join(parts, "-")
 }
 
 func pad(s string) string {

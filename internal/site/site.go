@@ -48,7 +48,7 @@ func New(c Config) (*Site, error) {
 	if err != nil {
 		return nil, err
 	}
-	return &Site{Config: c, pages: pages, board: newBoard()}, nil
+	return &Site{Config: c, pages: pages, board: newBoard(c.Now)}, nil
 }
 
 // Mount puts every page below a group of an engine of this gate.

@@ -139,13 +139,13 @@ func (w *Window) sight() string {
 	var at, text string
 	ctx, stop := context.WithTimeout(w.ctx, time.Second)
 	defer stop()
-	_ = chromedp.Run(ctx, chromedp.Evaluate(`location.href + " " + document.title`, &at), chromedp.Evaluate(`document.querySelector("main")?.innerText ?? ""`, &text))
+	_ = chromedp.Run(ctx, chromedp.Evaluate(`location.href + " " + document.title`, &at), chromedp.Evaluate(`(document.querySelector(".error-summary")?.innerText ?? "") + document.querySelector("main")?.innerText`, &text))
 	if dir := os.Getenv("RASTREO_PICTURES"); dir != "" {
 		var picture []byte
 		_ = chromedp.Run(ctx, chromedp.FullScreenshot(&picture, 100))
 		Keep(w.T, strings.ReplaceAll(w.T.Name(), "/", "-")+"-failed.png", picture)
 	}
-	return fmt.Sprintf("%s, status %d\n%s", at, w.Status(), text)
+	return fmt.Sprintf("%s, status %d\n%.1500s", at, w.Status(), text)
 }
 
 // Scripts switches JavaScript on or off for the pages to come.
