@@ -11,6 +11,7 @@ import (
 	"crypto/rand"
 	"errors"
 	"io"
+	"sync/atomic"
 	"time"
 
 	"rastreo/internal/audit"
@@ -32,6 +33,8 @@ type Store struct {
 	random *source
 	prefix string
 	slots  int
+
+	version atomic.Uint64
 }
 
 // errUnnamed says that a change was asked for without naming the act.
@@ -45,14 +48,24 @@ func New(d *db.DB, c Config) *Store {
 	return &Store{db: d, now: c.Now, random: newSource(c.Random), prefix: c.FolioPrefix, slots: c.Slots}
 }
 
-// Version is a number that differs after every committed change.
-func (s *Store) Version() uint64 { return s.db.Version() }
+// Version is a number that differs after every act this process has
+// committed. That something was read is no change, and neither is a Chore:
+// what was drawn before is still right.
+func (s *Store) Version() uint64 { return s.version.Load() }
 
 // Write runs f and records act in the same transaction: either both are kept
 // or neither. An act without a verb is refused. For what f may do see
 // [db.DB.Write]: on SQLite it runs in the one writer, so it must be quick and
 // must wait for nothing.
 func (s *Store) Write(ctx context.Context, act audit.Act, f func(*Tx) error) error {
+	err := s.write(ctx, act, f)
+	if err == nil {
+		s.version.Add(1)
+	}
+	return err
+}
+
+func (s *Store) write(ctx context.Context, act audit.Act, f func(*Tx) error) error {
 	if act.Verb == "" {
 		return errUnnamed
 	}
@@ -76,7 +89,7 @@ func (s *Store) Read(ctx context.Context, f func(*Tx) error) error {
 // stays if f then finds nothing or fails, because somebody who tries folios
 // that are not theirs is what a log is read for.
 func (s *Store) ReadPersonal(ctx context.Context, act audit.Act, f func(*Tx) error) error {
-	if err := s.Write(ctx, act, func(*Tx) error { return nil }); err != nil {
+	if err := s.write(ctx, act, func(*Tx) error { return nil }); err != nil {
 		return err
 	}
 	return s.Read(ctx, f)

@@ -93,6 +93,10 @@ func TestActs(t *testing.T) {
 		if x.Store.Version() == before {
 			t.Error("the version stayed")
 		}
+		before = x.Store.Version()
+		ok(t, x.Store.ReadPersonal(ctx, act, func(*store.Tx) error { return nil }))
+		ok(t, x.Store.Chore(ctx, func(c *store.Chore) error { return c.DropSession(ctx, "none") }))
+		same(t, "the version after reading", x.Store.Version(), before)
 	})
 }
 
