@@ -85,23 +85,21 @@ func (n *Notify) Deliver(ctx context.Context) (made int, err error) {
 		return 0, err
 	}
 	err = n.store.Write(ctx, audit.Act{Verb: audit.NoticesMade, On: store.NoticeJob}, func(tx *store.Tx) error {
-		for _, job := range jobs {
-			if err := deliver(ctx, tx, job); err != nil {
-				return err
-			}
-		}
-		return nil
+		return deliver(ctx, tx, jobs)
 	})
 	return len(jobs), err
 }
 
-func deliver(ctx context.Context, tx *store.Tx, job store.Job) error {
-	var notice trace.Notice
-	if err := json.Unmarshal(job.Body, &notice); err != nil {
+func deliver(ctx context.Context, tx *store.Tx, jobs []store.Job) error {
+	notices := make([]*trace.Notice, len(jobs))
+	for i, job := range jobs {
+		notices[i] = &trace.Notice{}
+		if err := json.Unmarshal(job.Body, notices[i]); err != nil {
+			return err
+		}
+	}
+	if err := tx.DropJob(ctx, jobs...); err != nil {
 		return err
 	}
-	if err := tx.DropJob(ctx, job); err != nil {
-		return err
-	}
-	return tx.AddNotice(ctx, &notice)
+	return tx.AddNotice(ctx, notices...)
 }

@@ -8,11 +8,16 @@ import (
 	"rastreo/internal/trace"
 )
 
-// AddNotice puts a notice on somebody's page and fills in id and time.
-func (tx *Tx) AddNotice(ctx context.Context, n *trace.Notice) error {
-	tx.fresh(&n.ID, &n.At)
-	_, err := tx.sql.Exec(ctx, `INSERT INTO notice (id, account_id, folio, code, at) VALUES ($1, $2, $3, $4, $5)`,
-		n.ID, n.AccountID, n.Folio, string(n.Code), db.At(n.At))
+var noticeRows = bulk{into: "notice (id, account_id, folio, code, at)", columns: 5}
+
+// AddNotice puts notices on people's pages and fills in ids and times.
+func (tx *Tx) AddNotice(ctx context.Context, list ...*trace.Notice) error {
+	var values []any
+	for _, n := range list {
+		tx.fresh(&n.ID, &n.At)
+		values = append(values, n.ID, n.AccountID, n.Folio, string(n.Code), db.At(n.At))
+	}
+	_, err := tx.insert(ctx, noticeRows, values)
 	return err
 }
 

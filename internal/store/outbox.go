@@ -55,12 +55,36 @@ func (tx *Tx) Jobs(ctx context.Context) (n int, err error) {
 
 const dueQuery = `SELECT id FROM outbox WHERE due_at <= $1 ORDER BY due_at, id LIMIT $2`
 
-// DropJob ends a job that was taken. It is Stale if the loan has run out and
-// somebody else has taken the job: then this transaction must be undone, so
+// DropJob ends jobs that were taken. It is Stale if the loan of one has run
+// out and somebody else has taken it: then this transaction must be undone, so
 // that the work is done once.
-func (tx *Tx) DropJob(ctx context.Context, j Job) error {
-	n, err := tx.sql.Exec(ctx, `DELETE FROM outbox WHERE id = $1 AND tries = $2`, j.ID, j.Tries)
-	return must(n, err, errStale)
+func (tx *Tx) DropJob(ctx context.Context, jobs ...Job) error {
+	byTries := map[int][]any{}
+	for _, j := range jobs {
+		byTries[j.Tries] = append(byTries[j.Tries], j.ID)
+	}
+	for tries, ids := range byTries {
+		if err := tx.dropJobs(ctx, tries, ids); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func (tx *Tx) dropJobs(ctx context.Context, tries int, ids []any) error {
+	for _, size := range pieces {
+		for ; len(ids) >= size; ids = ids[size:] {
+			q := `DELETE FROM outbox WHERE tries = $1 AND id IN (` + places(2, size) + `)`
+			n, err := tx.sql.Exec(ctx, q, append([]any{tries}, ids[:size]...)...)
+			if err != nil {
+				return err
+			}
+			if int(n) != size {
+				return errStale
+			}
+		}
+	}
+	return nil
 }
 
 // RetryJob gives a job back, to be taken at a later time. If somebody else has

@@ -138,6 +138,18 @@ func (b bulk) statement(rows int) string {
 	return q.String()
 }
 
+// places lists n placeholders from a first number on: "$2, $3".
+func places(first, n int) string {
+	var list strings.Builder
+	for i := range n {
+		if i > 0 {
+			list.WriteString(", ")
+		}
+		fmt.Fprintf(&list, "$%d", first+i)
+	}
+	return list.String()
+}
+
 // numbered runs an INSERT that takes the next number of a series and returns
 // it with RETURNING, or nothing ON CONFLICT when another transaction was
 // quicker to take the same: then the number after that is tried.
