@@ -3,6 +3,7 @@ package account
 
 import (
 	"slices"
+	"sync"
 	"time"
 
 	"rastreo/internal/fault"
@@ -71,6 +72,24 @@ type Actor struct {
 	Role     Role
 	Lang     string
 	Zone     string
+}
+
+// zones keeps the time zones that actors have been asked for: to load one
+// means to read a file. Names that are no zone are not kept.
+var zones sync.Map // string → *time.Location
+
+// Local is a moment on the actor's own clock, or in UTC where their zone is
+// unknown. What today is depends on it.
+func (a Actor) Local(t time.Time) time.Time {
+	if zone, ok := zones.Load(a.Zone); ok {
+		return t.In(zone.(*time.Location))
+	}
+	zone, err := time.LoadLocation(a.Zone)
+	if err != nil {
+		return t.UTC()
+	}
+	zones.Store(a.Zone, zone)
+	return t.In(zone)
 }
 
 // Must returns an Unauthenticated fault for nobody, and a Forbidden one

@@ -31,14 +31,8 @@ func New(s *store.Store, c Config) *Desk { return &Desk{c, s} }
 // staff tells whether the actor works at the tracing center.
 func staff(who account.Actor) error { return who.Must(account.Tracer, account.Supervisor) }
 
-// here is the moment in the actor's own zone.
-func (d *Desk) here(who account.Actor) time.Time {
-	zone, err := time.LoadLocation(who.Zone)
-	if err != nil {
-		zone = time.UTC
-	}
-	return d.Now().In(zone)
-}
+// here is the moment on the actor's own clock.
+func (d *Desk) here(who account.Actor) time.Time { return who.Local(d.Now()) }
 
 func missing() error { return fault.New(fault.NotFound, "fault.not_found", nil) }
 

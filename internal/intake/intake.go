@@ -33,14 +33,8 @@ func New(s *store.Store, c Config) *Intake { return &Intake{Config: c, store: s}
 // requester tells whether the actor belongs to an agency that asks for traces.
 func requester(who account.Actor) error { return who.Must(account.Submitter, account.Coordinator) }
 
-// here is the moment in the actor's own zone: "today" is theirs.
-func (in *Intake) here(who account.Actor) time.Time {
-	zone, err := time.LoadLocation(who.Zone)
-	if err != nil {
-		zone = time.UTC
-	}
-	return in.Now().In(zone)
-}
+// here is the moment on the actor's own clock.
+func (in *Intake) here(who account.Actor) time.Time { return who.Local(in.Now()) }
 
 // missing is the one answer for what does not exist and what may not be seen.
 func missing() error { return fault.New(fault.NotFound, "fault.not_found", nil) }
