@@ -30,6 +30,7 @@ const (
 func (l *Login) manager() *scs.SessionManager {
 	m := scs.New()
 	m.Store = sessionStore{l}
+	m.Codec = codec{}
 	m.Lifetime = sessionLife
 	m.HashTokenInStore = true
 	m.Cookie.Name = l.Cookie
