@@ -17,8 +17,9 @@ const find = `(() => {
 	const text = (e) => e.innerText.replace(/\s+/g, " ").trim();
 	return {
 		named: (name, value) => [...document.getElementsByName(name)].filter(open).find((e) => !["radio", "checkbox"].includes(e.type) || e.value === value),
+		found: (selector) => [...document.querySelectorAll(selector)].find(open),
 		said: (words) => {
-			const all = [...document.querySelectorAll("main a, main button, header a, header button, header summary, footer a")].filter(open);
+			const all = [...document.querySelectorAll("main a, main button, main summary, header a, header button, header summary, footer a")].filter(open);
 			return all.find((e) => text(e) === words) ?? all.find((e) => text(e).startsWith(words));
 		},
 		spot: (e) => {
@@ -54,6 +55,14 @@ func (w *Window) click(element, what string) {
 func (w *Window) Press(words string) *Window {
 	w.T.Helper()
 	w.Comes(func() { w.Touch(words) })
+	return w
+}
+
+// Follow clicks the first link that a CSS selector finds and waits for the
+// page that comes.
+func (w *Window) Follow(selector string) *Window {
+	w.T.Helper()
+	w.Comes(func() { w.click(fmt.Sprintf("found(%q)", selector), selector) })
 	return w
 }
 
