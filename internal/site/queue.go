@@ -104,6 +104,10 @@ func (s *Site) drawQueue(v *gate.Visit, l desk.List) ([]byte, error) {
 	if err != nil {
 		return nil, err
 	}
+	rows, err := s.rows(v, "queue-row", found.Requests)
+	if err != nil {
+		return nil, err
+	}
 	path := "/queue"
 	if l.Mine {
 		path = "/claims"
@@ -113,7 +117,7 @@ func (s *Site) drawQueue(v *gate.Visit, l desk.List) ([]byte, error) {
 		"q": {l.Query}, "agency": {l.Agency}, "priority": {l.Priority}, "status": {l.Status},
 	}}
 	p.Data = map[string]any{
-		"List": l, "Path": path, "Lines": lines(v.Say, found.Requests), "Tabs": tabs(v.Say, path, l, counts),
+		"List": l, "Path": path, "Rows": rows, "Tabs": tabs(v.Say, path, l, counts),
 		"Waiting": counts[trace.Queued], "Filtered": l.Query+l.Agency+l.Priority != "",
 		"Selects": []Select{
 			{"agency", v.Say.T("field.agency", nil), agencies}, {"priority", v.Say.T("field.firearms.priority", nil), priorities(v.Say)},

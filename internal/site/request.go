@@ -42,8 +42,12 @@ func (s *Site) requests(v *gate.Visit) error {
 	if err != nil {
 		return err
 	}
+	rows, err := s.rows(v, "request-row", found.Requests)
+	if err != nil {
+		return err
+	}
 	data := map[string]any{
-		"Lines": lines(v.Say, found.Requests), "Filtered": l != (intake.List{}), "Whole": v.Actor.Role == account.Coordinator,
+		"Rows": rows, "Filtered": l != (intake.List{}), "Whole": v.Actor.Role == account.Coordinator,
 		"Selects": []Select{{"status", v.Say.T("field.status", nil), statuses(v.Say)}}, "Older": older("/requests", v.Request.URL.Query(), found.Next),
 		"Newer": newest("/requests", v.Request.URL.Query()),
 	}
@@ -106,7 +110,7 @@ func (s *Site) drawRequest(v *gate.Visit, status int, d trace.Dossier, values ur
 		"Request": d.Request, "Called": called(v.Say, d.Request.Firearm), "Rows": firearmRows(v.Say, d.Request.Firearm),
 		"Ordinal": ordinal(v.Say, d.Request, len(d.Seizure.Requests)),
 		"Events":  events(v, d), "Question": q, "Fields": s.askedFields(v, q), "About": about(v.Say, q),
-		"Results": results(v.Say, d), "CanWithdraw": d.Request.Status.Can(trace.Withdraw),
+		"Results": results(v, d), "CanWithdraw": d.Request.Status.Can(trace.Withdraw),
 	})
 	p.HasForm, p.Form, p.Problems = q != nil, values, problems
 	return s.answer(v, status, "request/show", p, err)

@@ -33,11 +33,17 @@ type Finding struct {
 	Lang                    string // of the note and the reason
 }
 
-// results tells every version of a result, the one that holds first.
-func results(say *i18n.Printer, d trace.Dossier) (out []Finding) {
+// results tells every version of a result, the one that holds first. As with
+// events, only staff read the tracer's name.
+func results(v *gate.Visit, d trace.Dossier) (out []Finding) {
+	say := v.Say
 	for _, r := range d.Results {
+		by := r.ByName
+		if !v.Actor.Role.Staff() {
+			by = say.T("request.center", nil)
+		}
 		out = append(out, Finding{
-			Version: r.Version, At: r.At, By: r.ByName, Reason: r.Reason, Lang: tracers(say), Rows: resultRows(say, r, d.Request.Recovered),
+			Version: r.Version, At: r.At, By: by, Reason: r.Reason, Lang: tracers(say), Rows: resultRows(say, r, d.Request.Recovered),
 			Outcome: word(say, catalog.Outcome, r.Outcome), Family: word(say, catalog.OutcomeFamily, r.Family),
 			Advice: say.T("advice."+r.Family, nil), Traced: r.Family == "traced",
 		})

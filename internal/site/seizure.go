@@ -45,8 +45,12 @@ func (s *Site) drawSeizure(v *gate.Visit, name string) error {
 	if err != nil {
 		return err
 	}
+	rows, err := s.rows(v, "request-row", z.Requests)
+	if err != nil {
+		return err
+	}
 	p, err := s.page(v, map[string]any{
-		"Seizure": z, "Lines": lines(v.Say, z.Requests), "Groups": seizureGroups(v.Say, z),
+		"Seizure": z, "Rows": rows, "Lines": lines(v.Say, z.Requests), "Groups": seizureGroups(v.Say, z),
 		"Date": dateSaid(v.Say, z.Recovered.Date, trace.Unknown), "Spot": spot(v.Say, z.Recovered.Place),
 	})
 	return s.show(v, name, p, err)

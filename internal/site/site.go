@@ -38,8 +38,9 @@ type Config struct {
 // Site serves the pages of one world.
 type Site struct {
 	Config
-	pages *pages
-	board *board
+	pages  *pages
+	board  *board
+	strips *strips
 }
 
 // New reads the templates. It fails when one cannot be parsed.
@@ -48,7 +49,7 @@ func New(c Config) (*Site, error) {
 	if err != nil {
 		return nil, err
 	}
-	return &Site{Config: c, pages: pages, board: newBoard(c.Now)}, nil
+	return &Site{Config: c, pages: pages, board: newBoard(c.Now), strips: newStrips()}, nil
 }
 
 // Mount puts every page below a group of an engine of this gate.

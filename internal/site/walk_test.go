@@ -78,7 +78,7 @@ func TestWalk(t *testing.T) {
 	server := httptest.NewServer(mux)
 	t.Cleanup(server.Close)
 	for as, all := range everyPage(h) {
-		for paths := range slices.Chunk(all, 6) {
+		for paths := range slices.Chunk(all, 4) {
 			walk(t, h, server.URL, as, paths, string(axe))
 		}
 	}

@@ -67,7 +67,7 @@ func (s *Site) work(v *gate.Visit) error {
 		"Request": r, "Called": called(v.Say, r.Firearm), "Private": d.Private, "Mine": mine,
 		"Firearm": firearmRows(v.Say, r.Firearm), "Siblings": lines(v.Say, others(d)),
 		"Ordinal": ordinal(v.Say, r, len(d.Seizure.Requests)), "Filer": d.Seizure.FilerName, "Agency": d.Seizure.AgencyName,
-		"Calls": s.calls(v, d.Contacts), "Talks": talks(v.Say, d), "Events": events(v, d), "Results": results(v.Say, d),
+		"Calls": s.calls(v, d.Contacts), "Talks": talks(v.Say, d), "Events": events(v, d), "Results": results(v, d),
 		"CanClaim":    r.Status.Can(trace.Claim),
 		"CanWork":     mine && r.Status.Can(trace.Chase),
 		"CanRelease":  r.Status.Can(trace.Release) && (mine || v.Actor.Role == account.Supervisor),
