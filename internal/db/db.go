@@ -13,7 +13,6 @@ import (
 	"io/fs"
 	"strings"
 	"sync"
-	"sync/atomic"
 )
 
 var (
@@ -38,10 +37,10 @@ var (
 // DB is an open database. All its methods may be called side by side.
 type DB struct {
 	engine
-	version atomic.Uint64
-	broke   chan struct{}
-	once    sync.Once
-	cause   error
+	shared bool
+	broke  chan struct{}
+	once   sync.Once
+	cause  error
 }
 
 // engine is what SQLite and PostgreSQL do differently.
@@ -62,6 +61,7 @@ func Open(ctx context.Context, dsn string) (*DB, error) {
 	db := &DB{broke: make(chan struct{})}
 	var err error
 	if strings.HasPrefix(dsn, "postgres://") || strings.HasPrefix(dsn, "postgresql://") {
+		db.shared = true
 		db.engine, err = openPostgres(ctx, db, dsn)
 	} else {
 		db.engine, err = openSQLite(ctx, db, dsn)
@@ -98,9 +98,9 @@ func (db *DB) Read(ctx context.Context, act func(*Tx) error) error {
 	return db.read(ctx, act)
 }
 
-// Version is a number that differs after every committed change this process
-// has made. It means nothing to another process or after a restart.
-func (db *DB) Version() uint64 { return db.version.Load() }
+// Shared tells whether other processes may be writing too. A SQLite file
+// belongs to one.
+func (db *DB) Shared() bool { return db.shared }
 
 // Broken is closed when the storage has failed. The process should then exit
 // and run Check after its restart.

@@ -99,15 +99,14 @@ func TestFailedCommitIsToldToAll(t *testing.T) {
 	}
 	patient(t, d, s)
 	refuse(func() int32 { return 1 })
-	version := d.Version()
 	for i, err := range burst(d, adds(5)...) {
 		e, ok := errors.AsType[*sqlite.Error](err)
 		if !ok || e.Code() != sqlite3.SQLITE_CONSTRAINT_COMMITHOOK {
 			t.Errorf("act %d: %v", i, err)
 		}
 	}
-	if n := count(t, d); n != 0 || d.Version() != version {
-		t.Errorf("%d rows, version %d", n, d.Version())
+	if n := count(t, d); n != 0 {
+		t.Errorf("%d rows", n)
 	}
 	refuse(nil)
 	for i, err := range burst(d, adds(5)...) {

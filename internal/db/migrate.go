@@ -27,10 +27,7 @@ func (db *DB) Migrate(ctx context.Context, fsys fs.FS) error {
 		if _, err := m.schema(ctx); err != nil {
 			return err
 		}
-		done, err := m.goose.Up(ctx)
-		if len(done) > 0 {
-			db.version.Add(1)
-		}
+		_, err := m.goose.Up(ctx)
 		return err
 	})
 }

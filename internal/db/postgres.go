@@ -99,9 +99,6 @@ func (p *postgres) write(ctx context.Context, act func(*Tx) error) error {
 			p.failed.Add(1)
 			return err
 		}
-		if t.changed {
-			p.db.version.Add(1)
-		}
 		return nil
 	})
 }

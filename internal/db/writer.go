@@ -284,7 +284,6 @@ func (w *writer) commit() {
 	}
 	w.batch.begun = false
 	if w.batch.changed {
-		w.db.version.Add(1)
 		w.wrote()
 	}
 }

@@ -50,8 +50,15 @@ func New(d *db.DB, c Config) *Store {
 
 // Version is a number that differs after every act this process has
 // committed. That something was read is no change, and neither is a Chore:
-// what was drawn before is still right.
-func (s *Store) Version() uint64 { return s.version.Load() }
+// what was drawn before is still right. Where other processes may write too it
+// also differs every second, so that what was drawn is at most that old.
+func (s *Store) Version() uint64 {
+	v := s.version.Load()
+	if s.db.Shared() {
+		v += uint64(s.now().Unix()) // neither ever goes down, so no sum comes twice
+	}
+	return v
+}
 
 // Write runs f and records act in the same transaction: either both are kept
 // or neither. An act without a verb is refused. For what f may do see

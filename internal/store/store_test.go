@@ -97,6 +97,8 @@ func TestActs(t *testing.T) {
 		ok(t, x.Store.ReadPersonal(ctx, act, func(*store.Tx) error { return nil }))
 		ok(t, x.Store.Chore(ctx, func(c *store.Chore) error { return c.DropSession(ctx, "none") }))
 		same(t, "the version after reading", x.Store.Version(), before)
+		x.Clock.Advance(time.Second)
+		same(t, "another process may have written", x.Store.Version() != before, x.DB.Shared())
 	})
 }
 
