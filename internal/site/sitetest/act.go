@@ -135,14 +135,13 @@ func (w *Window) Saved() {
 	w.Until(`document.querySelector("[data-saving]").dataset.state === "saved"`)
 }
 
-// Tab presses Tab until what has the focus fits a JavaScript condition on e,
+// TabTo presses Tab until what has the focus fits a JavaScript condition on e,
 // and complains where a reader could not see where the focus is. It goes at
 // most once round the page.
 func (w *Window) TabTo(condition string) {
 	w.T.Helper()
 	var places []string
 	for range 200 {
-		w.Do(chromedp.KeyEvent(kb.Tab))
 		at := Eval[focus](w, fmt.Sprintf(focused, condition))
 		if !at.Seen && at.Fits {
 			w.T.Errorf("the focus on %s cannot be seen on %s", at.Place, w.Path())
@@ -150,6 +149,7 @@ func (w *Window) TabTo(condition string) {
 		if places = append(places, at.Place); at.Fits {
 			return
 		}
+		w.Do(chromedp.KeyEvent(kb.Tab))
 	}
 	w.T.Fatalf("Tab does not reach %s: %s\n%s", condition, strings.Join(places, " "), w.sight())
 }
@@ -160,7 +160,7 @@ type focus struct {
 }
 
 const focused = `(() => {
-	const e = document.activeElement, drawn = ["radio", "checkbox"].includes(e.type) ? e.labels[0] : e, s = getComputedStyle(drawn);
+	const e = document.activeElement ?? document.body, drawn = ["radio", "checkbox"].includes(e.type) ? e.labels[0] : e, s = getComputedStyle(drawn);
 	const marks = [s, getComputedStyle(drawn, "::before"), getComputedStyle(e)];
 	const ring = marks.some((m) => (m.outlineStyle !== "none" && parseFloat(m.outlineWidth) > 0) || m.boxShadow !== "none");
 	const box = drawn.getBoundingClientRect(), top = document.elementFromPoint(box.x + Math.min(20, box.width / 2), box.y + box.height / 2);

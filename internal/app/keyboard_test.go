@@ -1,0 +1,112 @@
+package app_test
+
+import (
+	"fmt"
+	"testing"
+
+	"github.com/chromedp/chromedp"
+	"github.com/chromedp/chromedp/kb"
+
+	"rastreo/internal/site/sitetest"
+)
+
+// Who has no mouse files and concludes with Tab, Enter, Space and the arrows,
+// and always sees where the focus is.
+func TestKeyboard(t *testing.T) {
+	s, b := empty(t), sitetest.Open(t)
+	ana := s.reader(t, b, "", "es")
+	ana.Go("/login?lang=es")
+	ana.keys("username", "fgr.mendez")
+	ana.keys("password", password)
+	ana.Key(kb.Enter)
+	ana.push("action.begin")
+	ana.push("draft.case")
+	ana.mend()
+	ana.keys("offence", "acopio")
+	ana.push("action.continue")
+	ana.keys("recovered.date.day", "4")
+	ana.keys("recovered.date.month", "marz")
+	ana.keys("recovered.date.year", "2026")
+	ana.keys("recovered.place.entidad", "Tamaul")
+	ana.Until(municipios)
+	ana.keys("recovered.place.municipio", "Reyn")
+	ana.push("action.continue")
+	ana.push("action.add_firearm")
+	ana.keys("firearms[0].type", "Rifle o fusil semi")
+	for _, a := range []int{1, 3} {
+		ana.keys(theWASR[a][0], theWASR[a][1])
+	}
+	ana.keys("firearms[0].serial.reading", "legible")
+	ana.keys("firearms[0].serial.text", "A1-00127-2000")
+	ana.push("action.continue")
+	ana.push("action.continue")
+	ana.push("action.to_review")
+	ana.push("action.file")
+	ana.Sees(ana.t("seizure.received"), "A1-00127-2000")
+
+	pat := s.reader(t, b, "", "en")
+	pat.Go("/login?lang=en")
+	pat.keys("username", "ntc.walker")
+	pat.keys("password", password)
+	pat.Key(kb.Enter)
+	pat.push("action.claim_next")
+	pat.push("action.conclude")
+	pat.keys("outcome", "Insuff")
+	pat.push("action.conclude_send")
+	pat.Sees(pat.t("done.concluded"))
+	pat.menu()
+}
+
+// mend leaves a page with something missing by Enter in a field, and is led
+// to it.
+func (r *reader) mend() {
+	r.T.Helper()
+	r.keys("reference[0].kind", "Carpeta")
+	r.keys("reference[0].number", "FED/TAMPS/REY/0000123/2026")
+	r.Key(kb.Enter)
+	r.Is(`document.documentElement.lang === "es-MX"`, "Enter in a field changes the language")
+	r.Is(`document.activeElement.matches("[data-error-summary]")`, "after an error the summary has no focus")
+	r.TabTo(`(e) => e.matches(".error-summary a")`)
+	r.Do(chromedp.KeyEvent(kb.Enter))
+	r.Is(`document.activeElement.name === "offence"`, "the summary does not lead to the field")
+}
+
+// push goes to the link or button with the text of a key and presses Enter.
+func (r *reader) push(key string) {
+	r.T.Helper()
+	r.TabTo(fmt.Sprintf(`(e) => e.matches("a, button") && e.innerText.trim() === %q`, r.t(key)))
+	r.Key(kb.Enter)
+}
+
+// keys goes to the control of a name and answers it: a select by the first
+// letters of its text, a radio by the arrows, the rest by typing.
+func (r *reader) keys(name, answer string) {
+	r.T.Helper()
+	r.TabTo(fmt.Sprintf(`(e) => e.name === %q`, name))
+	if sitetest.Eval[string](r.Window, "document.activeElement.type") != "radio" {
+		r.Type(answer)
+		return
+	}
+	r.Do(chromedp.KeyEvent(" "))
+	for range 20 {
+		if sitetest.Eval[bool](r.Window, fmt.Sprintf("document.activeElement.checked && document.activeElement.value === %q", answer)) {
+			return
+		}
+		r.Do(chromedp.KeyEvent(kb.ArrowDown))
+	}
+	r.T.Errorf("the arrows do not reach %s of %s", answer, name)
+}
+
+// menu opens the account menu, leaves it by Escape, opens it again and goes
+// out by it.
+func (r *reader) menu() {
+	r.T.Helper()
+	r.Go("/queue").TabTo(`(e) => e.matches("summary.head-button")`)
+	r.Do(chromedp.KeyEvent(kb.Enter))
+	r.Is(`document.querySelector("details.menu").open`, "Enter does not open the account menu")
+	r.Do(chromedp.KeyEvent(kb.Escape))
+	r.Is(`!document.querySelector("details.menu").open && document.activeElement.matches("summary")`, "Escape does not close the account menu")
+	r.Do(chromedp.KeyEvent(kb.Enter))
+	r.push("action.sign_out")
+	r.Is(`location.pathname === "/login"`, "nobody was signed out")
+}

@@ -1,0 +1,251 @@
+package app_test
+
+import (
+	"fmt"
+	"strings"
+	"testing"
+
+	"rastreo/internal/app"
+	"rastreo/internal/demo"
+	"rastreo/internal/i18n"
+	"rastreo/internal/site/sitetest"
+)
+
+// view is one state of one page. A page that a link or a path leads to has
+// only a path; other states are made by hand.
+type view struct {
+	name, path string
+	status     int // of the answer, 200 when it is not given
+	bring      func(*reader)
+}
+
+// Every page in every state can be read by everybody: axe finds nothing, it
+// does not scroll sideways on a telephone, the browser has no complaint, in
+// both languages.
+func TestLook(t *testing.T) {
+	s := staged(t, app.Config{Live: "live.db", Training: "training.db"})
+	b := sitetest.Open(t)
+	for _, x := range []struct {
+		base, who string
+		views     []view
+	}{{"", "fgr.mendez", requesting}, {"", "ntc.walker", tracing}, {"/training", "", stranger}, {"/training", "fgr.coordina", trainees}} {
+		t.Run(x.base+x.who, func(t *testing.T) {
+			t.Parallel()
+			for _, lang := range i18n.Langs {
+				r := s.reader(t, b, x.base, lang)
+				if x.who != "" {
+					r.signIn(x.who, demo.Password)
+				}
+				r.speak()
+				for _, v := range x.views {
+					r.look(v)
+				}
+			}
+		})
+	}
+}
+
+// speak makes the account's language the reader's own.
+func (r *reader) speak() {
+	r.T.Helper()
+	r.Go("/help")
+	if sitetest.Eval[string](r.Window, "document.documentElement.lang") != r.say.Tag() {
+		r.Go("/help").Press(r.say.T("language."+r.say.Lang, nil))
+	}
+}
+
+// look brings a state about and audits it on both widths.
+func (r *reader) look(v view) {
+	r.T.Helper()
+	if v.path != "" {
+		r.Go(v.path)
+	}
+	if v.bring != nil {
+		v.bring(r)
+	}
+	name := v.name
+	if name == "" {
+		name = strings.Trim(strings.NewReplacer("/", "-", "?", "-", "=", "-").Replace(v.path), "-")
+	}
+	if want := max(v.status, 200); r.Status() != want {
+		r.T.Errorf("%s: status %d, want %d", name, r.Status(), want)
+	}
+	r.Is(fmt.Sprintf("document.documentElement.lang === %q", r.say.Tag()), name+" is in the other language")
+	for _, px := range []int64{1280, 320} {
+		r.Wide(px)
+		if faults := r.Audit(); len(faults) > 0 {
+			r.T.Errorf("%s (%s) at %d px:\n%s", name, r.say.Lang, px, strings.Join(faults, "\n"))
+		}
+		sitetest.Keep(r.T, fmt.Sprintf("%s-%s-%d.png", name, r.say.Lang, px), r.Picture())
+	}
+	r.Wide(1280)
+}
+
+// the first link of the main part that leads to a path like this.
+func (r *reader) first(prefix string) string {
+	r.T.Helper()
+	path := sitetest.Eval[string](r.Window, fmt.Sprintf(`[...document.querySelectorAll("main a")].map((a) => a.pathname).find((p) => p.startsWith(%q)) ?? ""`, r.Base[len(r.house.url):]+prefix))
+	if path == "" {
+		r.T.Fatalf("%s has no link to %s", r.Path(), prefix)
+	}
+	return strings.TrimPrefix(path, r.Base[len(r.house.url):])
+}
+
+// follow opens the first link of the page that leads to a path like this.
+func follow(prefix string) func(*reader) {
+	return func(r *reader) { r.T.Helper(); r.Go(r.first(prefix)) }
+}
+
+// press presses what bears the text of a key.
+func press(key string) func(*reader) { return func(r *reader) { r.T.Helper(); r.press(key) } }
+
+// after runs one thing after the other.
+func after(steps ...func(*reader)) func(*reader) {
+	return func(r *reader) {
+		r.T.Helper()
+		for _, step := range steps {
+			step(r)
+		}
+	}
+}
+
+// fill fills in a page.
+func fill(a answers) func(*reader) {
+	return func(r *reader) { r.T.Helper(); r.Fill(a...) }
+}
+
+// below opens a page below the one that is shown: of a draft, of a request.
+func below(path string) func(*reader) {
+	return func(r *reader) {
+		r.T.Helper()
+		parts := strings.Split(strings.SplitN(r.Path(), "?", 2)[0], "/")
+		r.Go("/" + parts[1] + "/" + parts[2] + path)
+	}
+}
+
+var stranger = []view{
+	{path: "/login"},
+	{name: "login-next", path: "/account"},
+	{name: "login-wrong", path: "/login", status: 401, bring: after(fill(answers{{"username", "nadie"}, {"password", "nada"}}), press("action.sign_in"))},
+	{name: "help-stranger", path: "/help"},
+	{name: "nowhere-stranger", path: "/nada", status: 404},
+}
+
+var requesting = []view{
+	{path: "/requests"},
+	{path: "/requests?q=nada", name: "requests-none"},
+	{path: "/drafts"},
+	{path: "/help"},
+	{path: "/notices"},
+	{path: "/account"},
+	{name: "key-wrong", path: "/account", status: 422, bring: press("action.issue_key")},
+	{name: "key-shown", path: "/account", bring: after(fill(answers{{"key_name", "Sistema de la unidad"}}), press("action.issue_key"))},
+	{name: "forbidden", path: "/queue", status: 403},
+	{name: "nowhere", path: "/requests/PRUEBA-RM-2026-AAAAAA-A", status: 404},
+	{name: "tasks-empty", path: "/drafts", bring: press("action.begin")},
+	{name: "case-empty", bring: below("/case")},
+	{name: "case-wrong", status: 422, bring: press("action.continue")},
+	{name: "place-empty", bring: below("/place")},
+	{name: "place-wrong", status: 422, bring: after(fill(answers{{"recovered.date.day", "5"}, {"recovered.date.month", "1"}, {"recovered.date.year", "2031"}}), press("action.continue"))},
+	{name: "place-us", status: 422, bring: fill(answers{{"recovered.place.country", "US"}})},
+	{name: "firearms-empty", bring: after(func(r *reader) { r.Saved() }, below("/firearms"))},
+	{name: "firearm-empty", bring: press("action.add_firearm")},
+	{name: "firearm-wrong", status: 422, bring: after(fill(answers{{"firearms[0].priority", "urgent"}}), press("action.continue"))},
+	{name: "firearm", status: 422, bring: fill(theWASR)},
+	{name: "firearm-marking", bring: press("action.add_marking")},
+	{name: "firearms", bring: after(fill(answers{{"firearms[0].priority", "routine"}}), press("action.save_copy"), below("/firearms"))},
+	{name: "firearm-remove", bring: follow("/drafts/")},
+	{name: "people-empty", bring: below("/people")},
+	{name: "person-empty", bring: press("action.add_person")},
+	{name: "person-wrong", status: 422, bring: after(fill(answers{{"people[0].curp", "LOOA531113HTCPBN0"}}), press("action.continue"))},
+	{name: "people", bring: after(fill(thePerson), fill(answers{{"people[0].curp", ""}}), press("action.continue"))},
+	{name: "tasks-wrong", bring: below("")},
+	{name: "review-wrong", bring: below("/review")},
+	{name: "file-wrong", status: 422, bring: press("action.file")},
+	{name: "case", bring: after(below("/case"), fill(theCase), press("action.continue"), below("/case"))},
+	{name: "place", bring: after(below("/place"), fill(answers{{"recovered.place.country", "MX"}}), place, press("action.continue"), below("/place"))},
+	{name: "case-conflict", status: 409, bring: conflict},
+	{name: "tasks", bring: below("")},
+	{name: "review", bring: below("/review")},
+	{name: "discard", bring: below("/discard")},
+	{name: "requests-drafts", path: "/requests"},
+	{name: "drafts-one", path: "/drafts"},
+	{name: "receipt", bring: after(follow("/drafts/"), below("/review"), press("action.file"))},
+	{name: "seizure", bring: press("seizure.open")},
+	{name: "request-queued", bring: follow("/requests/")},
+	{name: "withdraw", bring: below("/withdrawal")},
+	{name: "withdraw-wrong", status: 422, bring: press("action.withdraw")},
+	{name: "request-withdrawn", bring: after(fill(answers{{"reason", "Se capturó dos veces."}}), press("action.withdraw"))},
+	{name: "requests-returned", path: "/requests?status=returned"},
+	{name: "request-returned", bring: follow("/requests/")},
+	{name: "answer-wrong", status: 422, bring: press("action.answer")},
+	{name: "request-claimed", path: "/requests?status=claimed", bring: follow("/requests/")},
+	{name: "request-concluded", path: "/requests?status=concluded", bring: follow("/requests/")},
+}
+
+// place fills in where the walk's seizure happened.
+func place(r *reader) {
+	r.T.Helper()
+	r.Fill(thePlace[:5]...)
+	r.Until(municipios)
+	r.Fill(thePlace[5:]...)
+}
+
+// conflict changes a case here that was changed in another window meanwhile.
+func conflict(r *reader) {
+	r.T.Helper()
+	below("/case")(r)
+	other := &reader{r.Window.Tab(), r.house, r.say, true}
+	other.Go(r.Path()).Fill([2]string{"unit", "Otra unidad"})
+	other.press("action.continue")
+	r.Fill([2]string{"unit", "Esta unidad"})
+	r.press("action.continue")
+}
+
+var tracing = []view{
+	{path: "/queue"},
+	{path: "/queue?status=claimed"},
+	{path: "/queue?status=concluded"},
+	{name: "queue-none", path: "/queue?q=nada"},
+	{path: "/claims"},
+	{name: "claims-none", path: "/claims?status=returned&q=nada"},
+	{name: "help-tracer", path: "/help"},
+	{name: "notices-tracer", path: "/notices"},
+	{name: "account-tracer", path: "/account"},
+	{name: "forbidden-tracer", path: "/drafts", status: 403},
+	{name: "work-queued", path: "/queue", bring: follow("/requests/")},
+	{name: "work-claimed-other", path: "/queue?status=claimed", bring: follow("/requests/")},
+	{name: "work-returned", path: "/queue?status=returned", bring: follow("/requests/")},
+	{name: "work-concluded", path: "/queue?status=concluded", bring: follow("/requests/")},
+	{name: "work-withdrawn", path: "/queue?status=withdrawn", bring: follow("/requests/")},
+	{name: "work-mine", path: "/queue", bring: press("action.claim_next")},
+	{name: "contact", bring: below("/contacts")},
+	{name: "contact-wrong", status: 422, bring: press("action.contact_save")},
+	{name: "work-contact", bring: after(fill(answers{{"kind", "dealer"}, {"name", "Lone Star Guns"}, {"channel", "phone"}}), press("action.contact_save"))},
+	{name: "contact-answer", bring: press("action.contact_answer")},
+	{name: "contact-answer-wrong", status: 422, bring: press("action.contact_answer_save")},
+	{name: "work-answered", bring: after(fill(answers{{"said", "Sold over the counter; form 4473 to follow."}}), press("action.contact_answer_save"))},
+	{name: "question", bring: below("/questions")},
+	{name: "question-wrong", status: 422, bring: press("action.ask_send")},
+	{name: "work-asked", bring: after(fill(answers{{"text", "¿La cuarta letra es O o 0?"}, {"fields", "serial.text"}}), press("action.ask_send"))},
+	{name: "work-recalled", bring: press("action.recall")},
+	{name: "conclude", bring: below("/result")},
+	{name: "conclude-wrong", status: 422, bring: press("action.conclude_send")},
+	{name: "conclude-purchaser", status: 422, bring: fill(answers{{"outcome", "purchaser_identified"}})},
+	{name: "work-traced", bring: after(fill(answers{
+		{"dealer.name", "Lone Star Guns"}, {"dealer.ffl", "5-74-123-01-7F-12345"}, {"dealer.city", "McAllen"}, {"dealer.state", "TX"},
+		{"sold.day", "12"}, {"sold.month", "6"}, {"sold.year", "2024"},
+		{"purchaser.name.given", "John"}, {"purchaser.name.surname1", "Doe"},
+	}), press("action.conclude_send"))},
+	{name: "correct", bring: below("/result")},
+	{name: "correct-wrong", status: 422, bring: press("action.correct_send")},
+	{name: "work-corrected", bring: after(fill(answers{{"outcome", "dealer_identified"}, {"reason", "The buyer was another John Doe."}}), press("action.correct_send"))},
+}
+
+// trainees see that nothing is real.
+var trainees = []view{
+	{name: "training-requests", path: "/requests"},
+	{name: "training-request", bring: follow("/requests/")},
+	{name: "training-seizure", bring: follow("/seizures/")},
+	{name: "training-receipt", bring: press("seizure.receipt")},
+}
