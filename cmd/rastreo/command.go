@@ -29,11 +29,7 @@ type command struct {
 // to the operator already.
 func run(ctx context.Context, args []string) error {
 	var c command
-	parser, err := kong.New(&c, kong.Name("rastreo"), kong.DefaultEnvars("RASTREO"), kong.UsageOnError(),
-		kong.ConfigureHelp(kong.HelpOptions{Compact: true, WrapUpperBound: 100}),
-		kong.Description("Trace requests for firearms seized in Mexico: filed in Spanish, worked in English.\n\n"+
-			"Every flag can also be given as the environment variable that stands behind it."),
-		kong.BindTo(ctx, (*context.Context)(nil)))
+	parser, err := c.parser(kong.BindTo(ctx, (*context.Context)(nil)))
 	if err != nil {
 		return err
 	}
@@ -47,6 +43,14 @@ func run(ctx context.Context, args []string) error {
 		return err
 	}
 	return nil
+}
+
+// parser reads command lines into c.
+func (c *command) parser(more ...kong.Option) (*kong.Kong, error) {
+	return kong.New(c, append(more, kong.Name("rastreo"), kong.DefaultEnvars("RASTREO"), kong.UsageOnError(),
+		kong.ConfigureHelp(kong.HelpOptions{Compact: true, WrapUpperBound: 100}),
+		kong.Description("Trace requests for firearms seized in Mexico: filed in Spanish, worked in English.\n\n"+
+			"Every flag can also be given as the environment variable that stands behind it."))...)
 }
 
 // house is what every way of running a house has in common.
