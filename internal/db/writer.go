@@ -11,10 +11,11 @@ import (
 )
 
 // A batch ends when nobody waits, or at one of these. Both bound how long the
-// first act of a batch waits for the others.
+// first act of a batch waits for the others. Whoever waits would wait for the
+// commits of several short batches as well, and each costs more than an act.
 const (
 	batchActs = 256
-	batchTime = 2 * time.Millisecond
+	batchTime = 20 * time.Millisecond
 )
 
 // errGone says that an act ended its goroutine (as a test's FailNow does).
