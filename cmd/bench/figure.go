@@ -12,7 +12,7 @@ type figures struct {
 	seed  float64 // requests a second, 0 when the database was there
 	load  string  // of the machine, before
 
-	own, filings, claims []sample // by counts
+	own, filings, claims []sample // by clients
 	pages                []line
 	database             []line // searches in process
 	alone, crowded       sample // filings without and with readers

@@ -20,6 +20,7 @@ import (
 type bench struct {
 	Rows    []int         `default:"10000,1000000" help:"Numbers of requests in the database, fewest first."`
 	DB      string        `name:"db" placeholder:"URL" help:"Measure on this PostgreSQL database, which must be empty, instead of SQLite files. One number of requests only."`
+	Clients []int         `default:"1,8,64" help:"How many clients file and claim, fewest first."`
 	Time    time.Duration `default:"5s" help:"How long each phase is counted."`
 	Report  string        `default:"docs/performance.md" help:"File of the report; empty for none."`
 	Cache   string        `default:".cache/bench" help:"Where seeded databases are kept."`

@@ -164,9 +164,9 @@ func (v *visitors) filing() ([]byte, error) {
 // hundred firearms, as many as all phases could claim.
 const mostClaims = 6000
 
-func (v *visitors) fillQueue() error {
+func (v *visitors) fillQueue(phases int) error {
 	const firearms = 200
-	e := effort{time: patience, most: int64(len(counts)) * mostClaims / firearms}
+	e := effort{time: patience, most: int64(phases) * mostClaims / firearms}
 	_, err := v.ask(e, 8, http.StatusCreated, func(int, int) ([]byte, error) {
 		i := next()
 		body, err := json.Marshal(specimen(liveStream, i, firearms))

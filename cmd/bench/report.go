@@ -69,8 +69,9 @@ func (f *figures) tell(b *strings.Builder) {
 	if f.seed > 0 {
 		fmt.Fprintf(b, "Seeded at %s requests a second. ", per(f.seed))
 	}
-	fmt.Fprintf(b, "Database %s. Start to first page %s. Resident memory %s idle, %s at most.\n\n", mb(f.bytes), ms(f.start), mb(f.idle), mb(f.peak))
-	b.WriteString("| | clients | rate | p50 | p99 | |\n|---|---:|---:|---:|---:|---|\n")
+	fmt.Fprintf(b, "Database %s. Start to first page %s. Resident memory %s idle, %s at most while people sign in, %s at most under load.\n\n",
+		mb(f.bytes), ms(f.start), mb(f.idle), mb(f.signing), mb(f.peak))
+	b.WriteString("| | clients | rate | p50 | p99 | processor time each | |\n|---|---:|---:|---:|---:|---:|---|\n")
 	for i, s := range f.filings {
 		more := ""
 		if i < len(f.own) {
@@ -97,5 +98,8 @@ func (f *figures) tell(b *strings.Builder) {
 
 // tell writes one row.
 func (s sample) tell(b *strings.Builder, name, more string) {
-	fmt.Fprintf(b, "| %s | %d | %s | %s | %s | %s |\n", name, s.clients, per(s.rate()), ms(s.at(.5)), ms(s.at(.99)), more)
+	if s.clients == 0 {
+		return // not measured on this engine
+	}
+	fmt.Fprintf(b, "| %s | %d | %s | %s | %s | %s | %s |\n", name, s.clients, per(s.rate()), ms(s.at(.5)), ms(s.at(.99)), ms(s.cost()), more)
 }

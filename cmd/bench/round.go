@@ -110,7 +110,7 @@ func (r *round) memory(ctx context.Context, m *memory) error {
 		r.database = append(r.database, line{kind.name, s})
 		r.note("search in the database: "+kind.name, s)
 	}
-	for _, clients := range counts {
+	for _, clients := range r.Clients {
 		s, err := write(ctx, m, r.effort(os.Getpid()), clients, r.aims.filers)
 		if err != nil {
 			return err
@@ -196,7 +196,7 @@ func (r *round) read(v *visitors) error {
 }
 
 func (r *round) file(v *visitors) error {
-	for _, clients := range counts {
+	for _, clients := range r.Clients {
 		s, err := v.file(clients)
 		if err != nil {
 			return err
@@ -221,10 +221,10 @@ func (r *round) crowd(v *visitors) (err error) {
 }
 
 func (r *round) claim(v *visitors) error {
-	if err := v.fillQueue(); err != nil {
+	if err := v.fillQueue(len(r.Clients)); err != nil {
 		return err
 	}
-	for _, clients := range counts {
+	for _, clients := range r.Clients {
 		s, err := v.claim(clients)
 		if err != nil {
 			return err

@@ -11,9 +11,6 @@ import (
 	"rastreo/internal/trace"
 )
 
-// counts are the numbers of clients that a phase of writing is run with.
-var counts = []int{1, 8, 64}
-
 // number hands out the numbers of the filings, so that no two are the same.
 var number atomic.Int64
 

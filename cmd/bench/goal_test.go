@@ -1,0 +1,82 @@
+package main
+
+import (
+	"strings"
+	"testing"
+	"time"
+)
+
+func measured(rate int, each time.Duration) sample {
+	s := sample{clients: 64, took: time.Second}
+	for range rate {
+		s.each = append(s.each, each)
+	}
+	return s
+}
+
+func TestQuantiles(t *testing.T) {
+	var s sample
+	for i := range 200 {
+		s.each = append(s.each, time.Duration(i+1))
+	}
+	for q, want := range map[float64]time.Duration{0: 1, .5: 100, .99: 198, 1: 200} {
+		if got := s.at(q); got != want {
+			t.Errorf("%v: %d, not %d", q, got, want)
+		}
+	}
+	if (sample{}).at(.99) != 0 || (sample{}).rate() != 0 {
+		t.Error("nothing measured gave a figure")
+	}
+}
+
+// A goal is met at its bound and missed beyond it; what was not measured is
+// never met.
+func TestGoals(t *testing.T) {
+	few := &figures{
+		rows:    10000,
+		own:     []sample{measured(100, 1), measured(100, 1), measured(13800, 1)},
+		filings: []sample{measured(1725, 1), measured(100, 1), measured(6900, 1)},
+		pages:   []line{{queuePage, measured(2160, 1)}},
+	}
+	for _, g := range goals(few, nil) {
+		if !g.met {
+			t.Errorf("missed: %+v", g)
+		}
+	}
+	few.filings[2] = measured(6899, 1)
+	few.pages = nil
+	for _, g := range goals(few, nil) {
+		if g.met {
+			t.Errorf("met: %+v", g)
+		}
+	}
+	for _, g := range goals(few, &figures{rows: 1000000, own: few.own, filings: few.filings})[4:] {
+		if g.met && !strings.Contains(g.text, "over few") {
+			t.Errorf("met: %+v", g)
+		}
+	}
+}
+
+// A phase counts what was answered after the warm-up and ends at the first
+// error.
+func TestRun(t *testing.T) {
+	s, err := effort{time: time.Minute, most: 50}.run(4, func(int, int) error { return nil })
+	if err != nil || len(s.each) != 50 || s.clients != 4 {
+		t.Errorf("%d counted: %v", len(s.each), err)
+	}
+	broken := errDown
+	if _, err := (effort{time: time.Minute}).run(4, func(_, n int) error {
+		if n == 3 {
+			return broken
+		}
+		return nil
+	}); err != broken {
+		t.Errorf("error %v", err)
+	}
+}
+
+var errDown = errorText("down")
+
+type errorText string
+
+func (e errorText) Error() string { return string(e) }
