@@ -1,8 +1,8 @@
 package trace
 
 import (
-	"bytes"
 	"encoding/json"
+	"regexp"
 )
 
 // Coordinate is decimal degrees as typed. In JSON it may be a number or a
@@ -19,9 +19,13 @@ func (c *Coordinate) UnmarshalJSON(b []byte) error {
 	return json.Unmarshal(b, (*string)(c))
 }
 
-// MarshalJSON writes a number where the text is one.
+// plainNumber is what JSON writes as a number, with nothing around it.
+var plainNumber = regexp.MustCompile(`^-?(0|[1-9]\d*)(\.\d+)?([eE][-+]?\d+)?$`)
+
+// MarshalJSON writes a number where the text is one. Whatever else was typed
+// stays text: a draft keeps it, and must be able to read it again.
 func (c Coordinate) MarshalJSON() ([]byte, error) {
-	if json.Valid([]byte(c)) && bytes.ContainsAny([]byte(c), "0123456789") {
+	if plainNumber.MatchString(string(c)) {
 		return []byte(c), nil
 	}
 	return json.Marshal(string(c))
