@@ -3,7 +3,7 @@ package app_test
 import (
 	"context"
 	"crypto/rand"
-	"io"
+	"fmt"
 	"log/slog"
 	"net/http/httptest"
 	"path/filepath"
@@ -59,7 +59,7 @@ func serve(t testing.TB, c app.Config) *served {
 }
 
 func settings(c app.Config, now func() time.Time) app.Config {
-	c.Migrate, c.Lease, c.Every, c.Now, c.Random, c.Log = true, 48*time.Hour, time.Hour, now, rand.Reader, slog.New(slog.NewTextHandler(io.Discard, nil))
+	c.Migrate, c.Lease, c.Every, c.Now, c.Random, c.Log = true, 48*time.Hour, time.Hour, now, rand.Reader, slog.New(slog.DiscardHandler)
 	return c
 }
 
@@ -121,7 +121,7 @@ func (s *served) reader(t testing.TB, b *sitetest.Browser, base, lang string) *r
 func (r *reader) t(key string, args ...any) string {
 	m := map[string]any{}
 	for i := 0; i+1 < len(args); i += 2 {
-		m[args[i].(string)] = args[i+1]
+		m[fmt.Sprint(args[i])] = args[i+1]
 	}
 	return r.say.T(key, m)
 }
@@ -132,6 +132,14 @@ func (r *reader) signIn(username, password string) {
 	r.Go("/login?lang=" + r.say.Lang)
 	r.Fill([2]string{"username", username}, [2]string{"password", password})
 	r.Press(r.t("action.sign_in"))
+}
+
+// another opens another tab of the same reader.
+func (r *reader) another() *reader {
+	r.T.Helper()
+	tab := *r
+	tab.Window = r.Tab()
+	return &tab
 }
 
 // press presses what bears the text of a key.

@@ -53,7 +53,7 @@ func sessionEnds(t *testing.T, s *served, b *sitetest.Browser) {
 	r.Fill([2]string{"unit", "Célula III-2"})
 	r.Until(`document.querySelector("[data-saving]").dataset.state === "expired"`)
 	r.Sees(r.t("draft.expired"))
-	other := &reader{r.Window.Tab(), s, r.say, true}
+	other := r.another()
 	other.signIn("fgr.mendez", password)
 	other.Go(page).Holds([2]string{"narrative", story}, [2]string{"unit", ""})
 	r.Fill([2]string{"custody.name", "8/a. Zona Militar"})
@@ -65,7 +65,7 @@ func sessionEnds(t *testing.T, s *served, b *sitetest.Browser) {
 // typed and decides.
 func twoTabs(t *testing.T, s *served, b *sitetest.Browser) {
 	r, page := begun(t, s, b)
-	other := &reader{r.Window.Tab(), s, r.say, true}
+	other := r.another()
 	other.Go(page).Fill([2]string{"narrative", "Otra versión."})
 	other.press("action.save_exit")
 	r.Fill([2]string{"narrative", story})
@@ -91,7 +91,7 @@ func filedOnce(t *testing.T, s *served, b *sitetest.Browser) {
 	r.Fill(theWASR...)
 	r.press("action.continue")
 	review := strings.Replace(page, "/case", "/review", 1)
-	other := &reader{r.Window.Tab(), s, r.say, true}
+	other := r.another()
 	for _, x := range []*reader{r, other} {
 		x.Go(review)
 	}

@@ -15,7 +15,9 @@ var (
 		{"narrative", "Al revisar el vehículo se hallaron dos armas envueltas en una cobija.\nEl conductor huyó."},
 	}
 	thePlace = answers{
-		{"recovered.date.day", "4"}, {"recovered.date.month", "3"}, {"recovered.date.year", "2026"},
+		{"recovered.date.day", "4"},
+		{"recovered.date.month", "3"},
+		{"recovered.date.year", "2026"},
 		{"recovered.time", "23:55"},
 		{"recovered.place.entidad", "28"},
 		{"recovered.place.municipio", "28032"},
@@ -50,5 +52,17 @@ var (
 		{"people[0].name.surname2", "Núñez"},
 		{"people[0].nicknames[0]", "La Güera"},
 		{"people[0].sex", "female"},
+	}
+	theSale = answers{
+		{"outcome", "purchaser_identified"},
+		{"dealer.name", "Lone Star Guns"},
+		{"dealer.ffl", "5-74-123-01-7F-12345"},
+		{"dealer.city", "McAllen"},
+		{"dealer.state", "TX"},
+		{"sold.month", "6"},
+		{"sold.day", "12"},
+		{"sold.year", "2024"},
+		{"purchaser.name.given", "John"},
+		{"purchaser.name.surname1", "Doe"},
 	}
 )

@@ -239,10 +239,7 @@ func (r *reader) conclude(folio string) {
 	r.Go("/claims").Press(folio)
 	r.Sees("AI-00127-2000", "A1-00127-2000")
 	r.press("action.conclude")
-	r.Fill([2]string{"outcome", "purchaser_identified"}, [2]string{"dealer.name", "Lone Star Guns"}, [2]string{"dealer.ffl", "5-74-123-01-7F-12345"},
-		[2]string{"dealer.city", "McAllen"}, [2]string{"dealer.state", "TX"},
-		[2]string{"sold.month", "6"}, [2]string{"sold.day", "12"}, [2]string{"sold.year", "2024"},
-		[2]string{"purchaser.name.given", "John"}, [2]string{"purchaser.name.surname1", "Doe"})
+	r.Fill(theSale...)
 	r.press("action.conclude_send")
 	r.Sees(r.t("done.concluded"), "1 year and 265 days", "Lone Star Guns", "John", "Doe")
 	must(r.T, r.house.Tick(context.Background()))

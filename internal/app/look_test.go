@@ -164,6 +164,7 @@ var requesting = []view{
 	{name: "file-wrong", status: 422, bring: press("action.file")},
 	{name: "case", bring: after(below("/case"), fill(theCase), press("action.continue"), below("/case"))},
 	{name: "place", bring: after(below("/place"), fill(answers{{"recovered.place.country", "MX"}}), place, press("action.continue"), below("/place"))},
+	{name: "firearms-two", bring: after(below("/firearms/2"), fill(answers{{"firearms[1].serial.text", "A1-00128-2000"}}), press("action.continue"))},
 	{name: "case-conflict", status: 409, bring: conflict},
 	{name: "tasks", bring: below("")},
 	{name: "review", bring: below("/review")},
@@ -195,7 +196,7 @@ func place(r *reader) {
 func conflict(r *reader) {
 	r.T.Helper()
 	below("/case")(r)
-	other := &reader{r.Window.Tab(), r.house, r.say, true}
+	other := r.another()
 	other.Go(r.Path()).Fill([2]string{"unit", "Otra unidad"})
 	other.press("action.continue")
 	r.Fill([2]string{"unit", "Esta unidad"})
@@ -232,11 +233,7 @@ var tracing = []view{
 	{name: "conclude", bring: below("/result")},
 	{name: "conclude-wrong", status: 422, bring: press("action.conclude_send")},
 	{name: "conclude-purchaser", status: 422, bring: fill(answers{{"outcome", "purchaser_identified"}})},
-	{name: "work-traced", bring: after(fill(answers{
-		{"dealer.name", "Lone Star Guns"}, {"dealer.ffl", "5-74-123-01-7F-12345"}, {"dealer.city", "McAllen"}, {"dealer.state", "TX"},
-		{"sold.day", "12"}, {"sold.month", "6"}, {"sold.year", "2024"},
-		{"purchaser.name.given", "John"}, {"purchaser.name.surname1", "Doe"},
-	}), press("action.conclude_send"))},
+	{name: "work-traced", bring: after(fill(theSale), press("action.conclude_send"))},
 	{name: "correct", bring: below("/result")},
 	{name: "correct-wrong", status: 422, bring: press("action.correct_send")},
 	{name: "work-corrected", bring: after(fill(answers{{"outcome", "dealer_identified"}, {"reason", "The buyer was another John Doe."}}), press("action.correct_send"))},

@@ -8,17 +8,15 @@ import (
 	"net/http"
 	"net/http/httptest"
 	"os"
-	"os/exec"
-	"path/filepath"
 	"strings"
 	"sync"
 	"testing"
 	"time"
 
-	"github.com/chromedp/cdproto/log"
 	"github.com/chromedp/cdproto/runtime"
 	"github.com/chromedp/chromedp"
 
+	"rastreo/internal/site/sitetest"
 	"rastreo/static"
 )
 
@@ -74,41 +72,18 @@ func (d *desk) save(w http.ResponseWriter, r *http.Request) {
 	fmt.Fprintf(w, `{"version":"%d","seen":"b"}`, len(d.saves)+1)
 }
 
-// browser starts Chromium, or skips where there is none or no assets are built.
+// browser opens a window in Chromium, or skips where there is none or no
+// assets are built.
 func browser(t *testing.T) (ctx context.Context, complaints func() []string) {
 	t.Helper()
-	path, err := exec.LookPath("chromium")
-	if err != nil {
-		t.Skip("no chromium here")
-	}
-	if err := static.Check(); err != nil {
-		t.Skip(err)
-	}
-	options := append(chromedp.DefaultExecAllocatorOptions[:], chromedp.ExecPath(path), chromedp.NoSandbox, chromedp.DisableGPU,
-		chromedp.Flag("disable-quic", true), chromedp.Flag("disable-component-update", true))
-	// Not the test's context: that ends before the cleanups, and kills the browser in its tracks.
-	ctx, stop := chromedp.NewExecAllocator(context.Background(), options...)
-	t.Cleanup(stop)
-	ctx, stop = chromedp.NewContext(ctx)
-	t.Cleanup(stop)
-	ctx, stop = context.WithTimeout(ctx, 90*time.Second)
-	t.Cleanup(stop)
-	window := ctx
-	t.Cleanup(func() { _ = chromedp.Cancel(window) }) // waits until the browser has gone
-	var mu sync.Mutex
-	var heard []string
-	chromedp.ListenTarget(ctx, func(event any) {
-		if e, ok := event.(*log.EventEntryAdded); ok {
-			mu.Lock()
-			defer mu.Unlock()
-			heard = append(heard, e.Entry.Text)
-		}
-	})
-	return ctx, func() []string { mu.Lock(); defer mu.Unlock(); return heard }
+	w := sitetest.Open(t).Window(t, "")
+	return w.Context(), w.Complaints
 }
 
 func run(t *testing.T, ctx context.Context, actions ...chromedp.Action) {
 	t.Helper()
+	ctx, stop := context.WithTimeout(ctx, 90*time.Second)
+	defer stop()
 	if err := chromedp.Run(ctx, actions...); err != nil {
 		t.Fatal(err)
 	}
@@ -146,23 +121,11 @@ func TestLook(t *testing.T) {
 			if tooWide {
 				t.Errorf("%s scrolls sideways at %d px", page, width)
 			}
-			keep(t, fmt.Sprintf("%s-%d.png", strings.ReplaceAll(page[6:], "/", "-"), width), picture)
+			sitetest.Keep(t, fmt.Sprintf("%s-%d.png", strings.ReplaceAll(page[6:], "/", "-"), width), picture)
 		}
 	}
 	if heard := complaints(); len(heard) > 0 {
 		t.Errorf("the browser complains: %q", heard)
-	}
-}
-
-// keep writes a picture where RASTREO_PICTURES says, for people to look at.
-func keep(t *testing.T, name string, picture []byte) {
-	t.Helper()
-	dir := os.Getenv("RASTREO_PICTURES")
-	if dir == "" {
-		return
-	}
-	if err := os.WriteFile(filepath.Join(dir, name), picture, 0o600); err != nil {
-		t.Error(err)
 	}
 }
 

@@ -14,6 +14,7 @@ import (
 	"github.com/chromedp/cdproto/network"
 	"github.com/chromedp/chromedp"
 
+	"rastreo/internal/site/sitetest"
 	"rastreo/static"
 )
 
@@ -110,7 +111,7 @@ func walk(t *testing.T, h *house, server, as string, paths []string, axe string)
 				if os.Getenv("RASTREO_PICTURES") != "" {
 					run(t, ctx, chromedp.FullScreenshot(&picture, 100))
 					name := pictureName.ReplaceAllString(path, "")
-					keep(t, fmt.Sprintf("%s%s-%s-%d.png", as, strings.ReplaceAll(name, "/", "-"), view.lang, view.width), picture)
+					sitetest.Keep(t, fmt.Sprintf("%s%s-%s-%d.png", as, strings.ReplaceAll(name, "/", "-"), view.lang, view.width), picture)
 				}
 				var list []string
 				if err := json.Unmarshal([]byte(violations), &list); err != nil || len(list) > 0 {

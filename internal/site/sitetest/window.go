@@ -107,6 +107,9 @@ func (w *Window) listen(event any) {
 	}
 }
 
+// Context is that of the window, for what this package cannot do.
+func (w *Window) Context() context.Context { return w.ctx }
+
 // Complaints returns what the browser had to say since it was last asked:
 // refused scripts and styles, missing files, errors of scripts.
 func (w *Window) Complaints() []string {
