@@ -66,6 +66,6 @@ type showVersion struct{}
 
 // Run prints it.
 func (showVersion) Run() error {
-	fmt.Println("rastreo " + version)
-	return nil
+	_, err := fmt.Println("rastreo " + version)
+	return err
 }

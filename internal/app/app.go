@@ -65,7 +65,7 @@ func Open(ctx context.Context, c Config) (*App, error) {
 // open builds the worlds side by side: neither need wait for the other's
 // database.
 func (a *App) open(ctx context.Context) error {
-	plans := a.Config.plans()
+	plans := a.plans()
 	if len(plans) == 0 {
 		return errors.New("app: no database, so no world")
 	}

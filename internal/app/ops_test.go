@@ -34,7 +34,7 @@ func TestOps(t *testing.T) {
 		h.call(t, "live/tracer1", http.MethodPost, "/api/v1/queue/claims", nil)
 		h.send(t, browser(t), http.MethodGet, "/inventado/por/un/extraño", "")
 		for path, says := range map[string]string{"/healthz": "ok\n", "/readyz": "ready\n"} {
-			if a := ask(t, h, path); a.StatusCode != 200 || a.body != says {
+			if a := ask(t, h, path); a.StatusCode != http.StatusOK || a.body != says {
 				t.Errorf("%s: %d %q", path, a.StatusCode, a.body)
 			}
 		}
@@ -61,7 +61,7 @@ func TestOps(t *testing.T) {
 		if !unready(t.Context(), h.App) {
 			t.Error("ready, though closing")
 		}
-		if a := h.send(t, browser(t), http.MethodGet, "/login", ""); a.StatusCode != 200 {
+		if a := h.send(t, browser(t), http.MethodGet, "/login", ""); a.StatusCode != http.StatusOK {
 			t.Errorf("while it closes a request gets %d", a.StatusCode)
 		}
 	})
@@ -145,7 +145,7 @@ func TestLog(t *testing.T) {
 				t.Errorf("%q is in the log:\n%s", word, log)
 			}
 		}
-		for _, line := range strings.Split(strings.TrimSpace(log), "\n") {
+		for line := range strings.SplitSeq(strings.TrimSpace(log), "\n") {
 			var entry map[string]any
 			ok(t, json.Unmarshal([]byte(line), &entry))
 			for _, member := range []string{"id", "world", "method", "route", "status", "took", "account"} {

@@ -78,12 +78,12 @@ func TestBanner(t *testing.T) {
 	h.signIn(t, c, "/training", "ana", secret)
 	h.signIn(t, c, "", "ana", secret)
 	for _, path := range []string{"/help", "/requests", "/drafts", "/notices", "/account", "/nada"} {
-		practice, real := h.send(t, c, http.MethodGet, "/training"+path, ""), h.send(t, c, http.MethodGet, path, "")
+		practice, live := h.send(t, c, http.MethodGet, "/training"+path, ""), h.send(t, c, http.MethodGet, path, "")
 		for _, words := range banner {
 			if !strings.Contains(practice.body, words) {
 				t.Errorf("/training%s does not say %q", path, words)
 			}
-			if strings.Contains(real.body, words) {
+			if strings.Contains(live.body, words) {
 				t.Errorf("%s says %q", path, words)
 			}
 		}
@@ -162,7 +162,7 @@ func TestAlone(t *testing.T) {
 		}
 	}
 	for _, path := range []string{"/", "/static/site.css", "/api/v1/me"} {
-		if a := h.send(t, browser(t), http.MethodGet, path, ""); a.StatusCode != 404 {
+		if a := h.send(t, browser(t), http.MethodGet, path, ""); a.StatusCode != http.StatusNotFound {
 			t.Errorf("training alone: %s is %d", path, a.StatusCode)
 		}
 	}
@@ -182,7 +182,7 @@ func TestHead(t *testing.T) {
 		if head.StatusCode != get.StatusCode || head.body != "" || head.Header.Get("Content-Type") != get.Header.Get("Content-Type") {
 			t.Errorf("%s: HEAD %d %q, GET %d", path, head.StatusCode, head.body, get.StatusCode)
 		}
-		if strings.Contains(path, "/static/") && (get.StatusCode != 200 || len(get.body) < 1000 || !strings.Contains(get.Header.Get("Cache-Control"), "immutable")) {
+		if strings.Contains(path, "/static/") && (get.StatusCode != http.StatusOK || len(get.body) < 1000 || !strings.Contains(get.Header.Get("Cache-Control"), "immutable")) {
 			t.Errorf("%s: %d, %d bytes, %v", path, get.StatusCode, len(get.body), get.Header)
 		}
 	}

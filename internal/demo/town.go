@@ -1,9 +1,9 @@
 package demo
 
 import (
-	"container/heap"
 	"context"
 	"fmt"
+	"slices"
 	"strconv"
 	"strings"
 	"sync"
@@ -38,11 +38,10 @@ type town struct {
 // happens in one does not depend on another.
 type lane struct {
 	*town
-	at      time.Time
-	intake  *intake.Intake
-	desk    *desk.Desk
-	agenda  agenda
-	planned int // entries so far
+	at     time.Time
+	intake *intake.Intake
+	desk   *desk.Desk
+	agenda []entry // the earliest first
 }
 
 // lanes is how many acts may wait for one commit.
@@ -130,39 +129,25 @@ func (t *town) welcome(ctx context.Context, p person, home account.Agency) error
 // step does one thing and says what comes how much later; nil ends a life.
 type step func(ctx context.Context) (then step, after time.Duration, err error)
 
-// entry is a step with its moment. Entries of one moment keep their order.
+// entry is a step with its moment.
 type entry struct {
-	at  time.Time
-	seq int
-	do  step
-}
-
-// agenda is a heap of entries, the earliest first.
-type agenda []entry
-
-func (a agenda) Len() int { return len(a) }
-func (a agenda) Less(i, j int) bool {
-	return a[i].at.Before(a[j].at) || a[i].at.Equal(a[j].at) && a[i].seq < a[j].seq
-}
-func (a agenda) Swap(i, j int) { a[i], a[j] = a[j], a[i] }
-
-// Push is for container/heap.
-func (a *agenda) Push(x any) { *a = append(*a, x.(entry)) }
-
-// Pop is for container/heap.
-func (a *agenda) Pop() any {
-	last := len(*a) - 1
-	x := (*a)[last]
-	*a = (*a)[:last]
-	return x
+	at time.Time
+	do step
 }
 
 // plan notes a step. What lies after now has not happened yet.
 func (l *lane) plan(at time.Time, do step) {
-	if !at.After(l.Now) {
-		heap.Push(&l.agenda, entry{at, l.planned, do})
-		l.planned++
+	if at.After(l.Now) {
+		return
 	}
+	later := func(e entry, at time.Time) int {
+		if e.at.After(at) {
+			return 1
+		}
+		return -1 // what was planned first comes first
+	}
+	i, _ := slices.BinarySearchFunc(l.agenda, at, later)
+	l.agenda = slices.Insert(l.agenda, i, entry{at, do})
 }
 
 // readBefore is how long before now everybody last looked at their notices.
@@ -206,8 +191,9 @@ func (t *town) until(ctx context.Context, end time.Time) error {
 }
 
 func (l *lane) until(ctx context.Context, end time.Time) error {
-	for l.agenda.Len() > 0 && !l.agenda[0].at.After(end) {
-		e := heap.Pop(&l.agenda).(entry)
+	for len(l.agenda) > 0 && !l.agenda[0].at.After(end) {
+		e := l.agenda[0]
+		l.agenda = l.agenda[1:]
 		l.at = e.at
 		then, after, err := e.do(ctx)
 		if err != nil {
