@@ -47,7 +47,6 @@ func (r Result) Check(now time.Time) (Result, error) {
 	tidy(reflect.ValueOf(&r).Elem(), "")
 	r.Purchaser.Name, r.Purchaser.Address = r.Purchaser.Name.tidy(), r.Purchaser.Address.tidy()
 	p := shape(r)
-	unreadable(reflect.ValueOf(r), "", &p)
 	r.Family = catalog.Family(r.Outcome)
 	r.Dealer.FFL = checkFFL("/dealer/ffl", r.Dealer.FFL, &p)
 	if r.Dealer.State != "" && !catalog.USState.Has(r.Dealer.State) {
