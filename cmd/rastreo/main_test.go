@@ -9,6 +9,7 @@ import (
 	"net/http"
 	"os"
 	"os/exec"
+	"os/signal"
 	"strings"
 	"sync"
 	"syscall"
@@ -23,8 +24,18 @@ import (
 // children are real processes that can be killed.
 const asProgram = "RASTREO_TEST_AS_PROGRAM"
 
+// smallDisk is set for a child whose files may not grow beyond two megabytes.
+const smallDisk = "RASTREO_TEST_SMALL_DISK"
+
 func TestMain(m *testing.M) {
 	if os.Getenv(asProgram) != "" {
+		if os.Getenv(smallDisk) != "" {
+			// What lies beyond this size fails with EFBIG, as on a disk that is full.
+			signal.Ignore(syscall.SIGXFSZ)
+			if err := syscall.Setrlimit(syscall.RLIMIT_FSIZE, &syscall.Rlimit{Cur: 2 << 20, Max: 2 << 20}); err != nil {
+				panic(err)
+			}
+		}
 		main()
 		os.Exit(0)
 	}
@@ -63,7 +74,12 @@ type portal struct {
 // start serves a database and waits until it answers.
 func start(t *testing.T, args ...string) *portal {
 	t.Helper()
-	p := &portal{Cmd: program(t, append(args, "--addr=127.0.0.1:0", "--ops-addr=")...), t: t, read: make(chan struct{})}
+	return begin(t, program(t, append(args, "--addr=127.0.0.1:0", "--ops-addr=")...))
+}
+
+func begin(t *testing.T, c *exec.Cmd) *portal {
+	t.Helper()
+	p := &portal{Cmd: c, t: t, read: make(chan struct{})}
 	pipe, err := p.StderrPipe()
 	ok(t, err)
 	ok(t, p.Start())
@@ -277,6 +293,36 @@ func TestShutdown(t *testing.T) {
 			t.Errorf("it ends with %d", code)
 		}
 	})
+}
+
+// When the disk is full the process ends with an error, by itself, and what
+// it acknowledged is there.
+func TestFullDisk(t *testing.T) {
+	dsn := dbtest.SQLite(t)
+	key := newKey(t, dsn)
+	c := program(t, "serve", "--db", dsn, "--addr=127.0.0.1:0", "--ops-addr=")
+	c.Env = append(c.Env, smallDisk+"=1")
+	p := begin(t, c)
+	var folios []string
+	for i := 0; ; i++ {
+		status, body, err := newClient(key).send(http.MethodPost, p.url+"/api/v1/seizures", storetest.Filing(i))
+		var r struct{ Folio string }
+		if err != nil || status != http.StatusCreated {
+			break
+		}
+		ok(t, json.Unmarshal([]byte(body), &r))
+		folios = append(folios, r.Folio)
+	}
+	<-p.read
+	_ = p.Wait() // how it ended is in the code
+	if code := p.ProcessState.ExitCode(); code != 1 || !strings.Contains(strings.Join(p.lines(), "\n"), "storage failed") {
+		t.Errorf("it ends with %d:\n%s", code, strings.Join(p.lines(), "\n"))
+	}
+	if len(folios) < 10 {
+		t.Errorf("only %d filings fitted", len(folios))
+	}
+	p = start(t, "serve", "--db", dsn)
+	wantFiled(t, p, key, folios)
 }
 
 // The demonstration is the same at its second start, and says who may sign in.
