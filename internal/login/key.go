@@ -7,6 +7,7 @@ import (
 	"encoding/hex"
 	"io"
 	"strings"
+	"unicode/utf8"
 
 	"rastreo/internal/account"
 	"rastreo/internal/audit"
@@ -30,8 +31,9 @@ func (l *Login) IssueKey(ctx context.Context, who account.Actor, name string) (s
 	if err := who.Must(account.Roles...); err != nil {
 		return "", k, err
 	}
-	if name = mx.Tidy(name); name == "" || len(name) > 128 {
-		return "", k, fault.Check(fault.Problems{{Pointer: "/key_name", Code: "required"}})
+	name = mx.Tidy(name)
+	if err := checkKeyName(name); err != nil {
+		return "", k, err
 	}
 	draw := make([]byte, keyBytes)
 	if _, err := io.ReadFull(l.Random, draw); err != nil {
@@ -42,6 +44,22 @@ func (l *Login) IssueKey(ctx context.Context, who account.Actor, name string) (s
 	act := audit.Act{By: who.ID, Verb: audit.KeyAdded, On: who.ID}
 	err = l.store.Write(ctx, act, func(tx *store.Tx) error { return tx.AddKey(ctx, &k) })
 	return secret, k, err
+}
+
+// longestKeyName is the most characters of a key's name.
+const longestKeyName = 128
+
+func checkKeyName(name string) error {
+	var p fault.Problems
+	switch {
+	case name == "":
+		p.Add("/key_name", "required", nil)
+	case utf8.RuneCountInString(name) > longestKeyName:
+		p.Add("/key_name", "max", fault.Args{"limit": longestKeyName})
+	case strings.ContainsRune(name, utf8.RuneError):
+		p.Add("/key_name", "utf8", nil)
+	}
+	return fault.Check(p)
 }
 
 // Keys lists the actor's own API keys, newest first.

@@ -173,8 +173,12 @@ func TestKeys(t *testing.T) {
 		want(t, h.RevokeKey(ctx, account.Actor{ID: "somebody else"}, k.ID), fault.NotFound)
 		want(t, h.RevokeKey(ctx, me, k.ID), "")
 		want(t, err1(h.KeyActor(ctx, secret)), fault.Unauthenticated)
-		_, _, err = h.IssueKey(ctx, me, " ")
-		want(t, err, fault.Invalid)
+		for name, code := range map[string]string{" ": "required", strings.Repeat("ñ", 129): "max", "S\xed": "utf8"} {
+			_, _, err = h.IssueKey(ctx, me, name)
+			if want(t, err, fault.Invalid); fault.Of(err).Problems[0].Code != code {
+				t.Errorf("a key called %q: %v", name, fault.Of(err).Problems)
+			}
+		}
 	})
 }
 
