@@ -59,7 +59,8 @@ func (p *Printer) T(key string, args map[string]any) string {
 
 // Problem says what is wrong with a field and what to do about it: the text
 // made for this field and reason, error.<field>.<code>, or else the one every
-// field shares, v.<code>, which names the field by {{.field}}.
+// field shares, v.<code>, which names the field by {{.field}}. The argument
+// items says that the limit is one of a list's elements and not of characters.
 func (p *Printer) Problem(pr fault.Problem) string {
 	field := pr.Field()
 	args := map[string]any{"field": ""}
@@ -71,6 +72,9 @@ func (p *Printer) Problem(pr fault.Problem) string {
 	maps.Copy(args, pr.Args)
 	if key := "error." + field + "." + pr.Code; p.Has(key) {
 		return p.T(key, args)
+	}
+	if pr.Args["items"] == true {
+		return p.T("v.max_items", args)
 	}
 	return p.T("v."+pr.Code, args)
 }

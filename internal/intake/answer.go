@@ -5,8 +5,6 @@ import (
 
 	"rastreo/internal/account"
 	"rastreo/internal/audit"
-	"rastreo/internal/fault"
-	"rastreo/internal/mx"
 	"rastreo/internal/store"
 	"rastreo/internal/trace"
 )
@@ -60,29 +58,16 @@ func amend(ctx context.Context, tx *store.Tx, r *trace.Request, g trace.Firearm,
 	return nil
 }
 
-// longestReason is the most characters of a reason for a withdrawal.
-const longestReason = 1000
-
 // Withdraw takes a request back, with a reason.
 func (in *Intake) Withdraw(ctx context.Context, who account.Actor, folio, reason string) (trace.Request, error) {
-	reason = mx.Tidy(reason)
-	if code := reasonProblem(reason); code != "" {
-		return trace.Request{}, fault.Check(fault.Problems{{Pointer: "/reason", Code: code, Args: fault.Args{"limit": longestReason}}})
+	w, err := trace.Withdrawal{Reason: reason}.Check()
+	if err != nil {
+		return trace.Request{}, err
 	}
 	return in.change(ctx, who, folio, audit.Withdrawn, func(tx *store.Tx, own *trace.Request) error {
-		e := trace.Event{By: who.ID, Code: trace.EventWithdrawn, Params: map[string]string{"reason": reason}}
+		e := trace.Event{By: who.ID, Code: trace.EventWithdrawn, Params: map[string]string{"reason": w.Reason}}
 		return move(ctx, tx, own, trace.Withdraw, e)
 	})
-}
-
-func reasonProblem(reason string) string {
-	switch {
-	case reason == "":
-		return "required"
-	case len([]rune(reason)) > longestReason:
-		return "max"
-	}
-	return ""
 }
 
 // change runs an act on one of the actor's requests and returns it as it then is.

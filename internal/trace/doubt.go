@@ -17,7 +17,7 @@ func (f Filing) Doubts() (p fault.Problems) {
 }
 
 func (w Person) doubts(pointer string, p *fault.Problems) {
-	if w.CURP != "" {
+	if w.CURP != "" && !IsAnswer(w.CURP) {
 		curp, code := mx.ParseCURP(w.CURP)
 		if code != "" {
 			p.Add(pointer+"/curp", code, nil)
@@ -27,7 +27,9 @@ func (w Person) doubts(pointer string, p *fault.Problems) {
 		}
 	}
 	for i, x := range w.Identifiers {
-		doubt(at(pointer+"/identifiers", i)+"/number", mx.IdentifierAdvice(x.Kind, x.Number), p)
+		if !IsAnswer(x.Number) {
+			doubt(at(pointer+"/identifiers", i)+"/number", mx.IdentifierAdvice(x.Kind, x.Number), p)
+		}
 	}
 	w.Address.doubts(pointer+"/address", p)
 }

@@ -29,7 +29,7 @@ var Codes = []Code{
 }
 
 // Event is one thing that happened to a request. Params hold codes and typed
-// marks, never personal data.
+// marks; only the reason of a withdrawal is in free words.
 type Event struct {
 	RequestID string
 	Seq       int // 1 for the first event of the request
@@ -41,7 +41,7 @@ type Event struct {
 	Params    map[string]string
 }
 
-// Notice tells a submitter that something happened to a request.
+// Notice tells somebody that something happened to a request of theirs.
 type Notice struct {
 	ID        string
 	AccountID string

@@ -1,6 +1,7 @@
 package trace
 
 import (
+	"maps"
 	"reflect"
 	"slices"
 	"strings"
@@ -82,7 +83,7 @@ func (a Reply) Check(q Question, g Firearm) (_ Reply, amended Firearm, changed [
 	tidy(reflect.ValueOf(&amended).Elem(), "")
 	changed = slices.DeleteFunc(changed, func(f string) bool { return amended.member(f).String() == g.member(f).String() })
 	if a.Text == "" && len(changed) == 0 {
-		p.Add("/text", "required", nil)
+		p.Add("/text", "unanswered", nil)
 	}
 	p = append(p, amended.problems()...)
 	return a, amended, changed, fault.Check(p)
@@ -90,7 +91,7 @@ func (a Reply) Check(q Question, g Firearm) (_ Reply, amended Firearm, changed [
 
 // unknown lists the values for fields that no answer can amend.
 func (a Reply) unknown() (p fault.Problems) {
-	for field := range a.Values {
+	for _, field := range slices.Sorted(maps.Keys(a.Values)) {
 		if !slices.Contains(Amendable, field) {
 			p.Add("/values/"+field, "code", nil)
 		}

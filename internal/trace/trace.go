@@ -85,7 +85,7 @@ type Person struct {
 	Nicknames   []string     `json:"nicknames,omitempty" validate:"max=20,dive,max=128"`
 	Birth       Birth        `json:"birth,omitzero"`
 	Sex         string       `json:"sex,omitempty" validate:"omitempty,code=sex"`
-	CURP        string       `json:"curp,omitempty" validate:"max=32"` // as the document shows it
+	CURP        string       `json:"curp,omitempty" validate:"max=32" tidy:"answer"` // as the document shows it, or an answer
 	Identifiers []Identifier `json:"identifiers,omitempty" validate:"max=20,dive"`
 	Nationality string       `json:"nationality,omitempty" validate:"omitempty,country"`
 	Address     Place        `json:"address,omitzero"`
@@ -108,10 +108,11 @@ type Birth struct {
 	Precision string `json:"precision,omitempty" validate:"omitempty,code=precision"`
 }
 
-// Identifier is the number of an identity document, as the document shows it.
+// Identifier is the number of an identity document, as the document shows it,
+// or an answer in its place.
 type Identifier struct {
 	Kind   string `json:"kind" validate:"required,code=identifier_kind"`
-	Number string `json:"number" validate:"required,max=64"`
+	Number string `json:"number" validate:"required,max=64" tidy:"answer"`
 }
 
 // Place is a Mexican address, a stretch of road, a pair of coordinates, or

@@ -114,9 +114,9 @@ func TestReply(t *testing.T) {
 		want    []string
 	}{
 		{"words only", trace.Reply{Text: "Así está grabado."}, nil, nil},
-		{"nothing", trace.Reply{Text: "  "}, nil, []string{"/text required"}},
+		{"nothing", trace.Reply{Text: "  "}, nil, []string{"/text unanswered"}},
 		{"a new serial", trace.Reply{Values: map[string]string{"serial.text": "1-00128-2009"}}, []string{"serial.text"}, nil},
-		{"the same serial", trace.Reply{Values: map[string]string{"serial.text": "1-0O123-2009"}}, nil, []string{"/text required"}},
+		{"the same serial", trace.Reply{Values: map[string]string{"serial.text": "1-0O123-2009"}}, nil, []string{"/text unanswered"}},
 		{"what was not asked", trace.Reply{Text: "x", Values: map[string]string{"model": "AKM"}}, nil, []string{"/values/model not_asked"}},
 		{"what nobody may change", trace.Reply{Text: "x", Values: map[string]string{"people": "AKM"}}, nil, []string{"/values/people code"}},
 		{"a serial gone", trace.Reply{Values: map[string]string{"serial.text": ""}}, []string{"serial.text"}, []string{"/values/serial.text required"}},
