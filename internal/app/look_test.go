@@ -76,7 +76,7 @@ func (r *reader) look(v view) {
 		if faults := r.Audit(); len(faults) > 0 {
 			r.T.Errorf("%s (%s) at %d px:\n%s", name, r.say.Lang, px, strings.Join(faults, "\n"))
 		}
-		sitetest.Keep(r.T, fmt.Sprintf("%s-%s-%d.png", name, r.say.Lang, px), r.Picture())
+		r.Keep(fmt.Sprintf("%s-%s-%d.png", name, r.say.Lang, px))
 	}
 	r.Wide(1280)
 }

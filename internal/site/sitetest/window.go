@@ -257,8 +257,11 @@ func (w *Window) Picture() (picture []byte) {
 	return picture
 }
 
-// Cookie gives the window a cookie, as if a page had set it.
-func (w *Window) Cookie(name, value string) {
+// Keep photographs the page as Keep keeps pictures: only where somebody wants
+// to look at them.
+func (w *Window) Keep(name string) {
 	w.T.Helper()
-	w.Do(network.SetCookie(name, value).WithURL(w.Base))
+	if os.Getenv("RASTREO_PICTURES") != "" {
+		Keep(w.T, name, w.Picture())
+	}
 }
