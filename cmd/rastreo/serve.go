@@ -57,6 +57,7 @@ func (s serve) Run(ctx context.Context, log *slog.Logger) error {
 // serve answers until ctx ends or the storage fails, then finishes what was
 // accepted.
 func (l listen) serve(ctx context.Context, a *app.App, log *slog.Logger) error {
+	holdMemory()
 	portal, err := l.open(ctx, l.Addr, a, log)
 	if err != nil {
 		return err
