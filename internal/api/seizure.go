@@ -72,7 +72,7 @@ func (a *API) fileSeizure(v *gate.Visit) error {
 }
 
 // today is now where the actor is: a recovery cannot lie in its future.
-func (a *API) today(who account.Actor) time.Time { return a.Now().In(a.Bundle.Zone(who.Zone)) }
+func (a *API) today(who account.Actor) time.Time { return who.Local(a.Now()) }
 
 // idempotencyKey reads the header: "" without one, else 1 to 255 visible
 // ASCII characters.

@@ -38,7 +38,7 @@ func missing() error { return fault.New(fault.NotFound, "fault.not_found", nil) 
 
 // List says which part of the queue to list. Without a status it is what
 // waits; with Mine it is what the actor has claimed. Query searches every
-// request whatever its status.
+// request, of any status unless one is given.
 type List struct {
 	Status   string
 	Agency   string // acronym
@@ -61,42 +61,44 @@ func (d *Desk) Queue(ctx context.Context, who account.Actor, l List) (page Page,
 		return page, err
 	}
 	err = d.store.Read(ctx, func(tx *store.Tx) error {
-		if l.Query != "" {
-			page, err = search(ctx, tx, l)
+		var from account.Agency
+		if l.Agency != "" {
+			if from, err = tx.AgencyByCode(ctx, l.Agency); err != nil {
+				return err
+			}
+		}
+		if l.Query == "" {
+			page.Requests, page.Next, err = tx.Queue(ctx, l.part(who, from))
 			return err
 		}
-		page, err = queue(ctx, tx, who, l)
+		if f, ok := l.search(who, from); ok {
+			page.Requests, page.Next, err = tx.Requests(ctx, f)
+		}
 		return err
 	})
+	if fault.Is(err, fault.NotFound) {
+		return page, nil // an agency nobody knows has no requests
+	}
 	return page, err
 }
 
-func queue(ctx context.Context, tx *store.Tx, who account.Actor, l List) (page Page, err error) {
-	f := store.QueueFilter{Status: trace.Status(l.Status), Priority: l.Priority, After: l.Cursor}
+// part is the part of the queue that is asked for.
+func (l List) part(who account.Actor, from account.Agency) store.QueueFilter {
+	f := store.QueueFilter{Status: trace.Status(l.Status), AgencyID: from.ID, Priority: l.Priority, After: l.Cursor}
 	if l.Mine {
 		f.ClaimedBy = who.ID
 	}
-	if l.Agency != "" {
-		a, err := tx.AgencyByCode(ctx, l.Agency)
-		if fault.Is(err, fault.NotFound) {
-			return page, nil
-		}
-		if err != nil {
-			return page, err
-		}
-		f.AgencyID = a.ID
-	}
-	page.Requests, page.Next, err = tx.Queue(ctx, f)
-	return page, err
+	return f
 }
 
-func search(ctx context.Context, tx *store.Tx, l List) (page Page, err error) {
-	term, ok := store.SearchTerm(l.Query)
-	if !ok {
-		return page, nil
+// search is what is searched for; ok is false where nothing can be found.
+func (l List) search(who account.Actor, from account.Agency) (f store.RequestFilter, ok bool) {
+	f = store.RequestFilter{AgencyID: from.ID, Status: trace.Status(l.Status), Priority: l.Priority, After: l.Cursor}
+	if l.Mine {
+		f.ClaimedBy = who.ID
 	}
-	page.Requests, page.Next, err = tx.Requests(ctx, store.RequestFilter{Term: term, Status: trace.Status(l.Status), After: l.Cursor})
-	return page, err
+	f.Term, ok = store.SearchTerm(l.Query)
+	return f, ok
 }
 
 // Counts says how many requests stand at each status.

@@ -243,6 +243,24 @@ func TestQueue(t *testing.T) {
 		if len(page.Requests) != 1 || page.Requests[0].Folio != folio {
 			t.Errorf("search by folio found %d", len(page.Requests))
 		}
+		found := page.Requests[0]
+		for name, x := range map[string]struct {
+			list  desk.List
+			finds int
+		}{
+			"its priority":    {desk.List{Query: folio, Priority: found.Priority}, 1},
+			"another":         {desk.List{Query: folio, Priority: map[string]string{trace.Urgent: trace.Routine, trace.Routine: trace.Urgent}[found.Priority]}, 0},
+			"its agency":      {desk.List{Query: folio, Agency: found.Agency}, 1},
+			"unknown agency":  {desk.List{Query: folio, Agency: "NOBODY"}, 0},
+			"its status":      {desk.List{Query: folio, Status: string(found.Status)}, 1},
+			"somebody else's": {desk.List{Query: folio, Mine: true}, 0},
+		} {
+			page, err := h.Queue(ctx, h.tracer, x.list)
+			want(t, err, "")
+			if len(page.Requests) != x.finds {
+				t.Errorf("search by folio and %s found %d", name, len(page.Requests))
+			}
+		}
 		page, err = h.Queue(ctx, h.tracer, desk.List{Agency: "NOBODY"})
 		want(t, err, "")
 		if len(page.Requests) != 0 {

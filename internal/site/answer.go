@@ -109,7 +109,7 @@ func (s *Site) reply(v *gate.Visit) error {
 }
 
 func replyOf(v *gate.Visit) trace.Reply {
-	a := trace.Reply{Text: typed(v).Get("text"), Lang: v.Say.Lang, Values: map[string]string{}}
+	a := trace.Reply{Text: typed(v).Get("text"), Values: map[string]string{}}
 	for name := range typed(v) {
 		if field, ok := strings.CutPrefix(name, askedName("")); ok {
 			a.Values[field] = typed(v).Get(name)

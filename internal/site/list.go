@@ -155,7 +155,7 @@ func (s *Site) append(v *gate.Visit, d trace.Saved, kind string, g trace.Firearm
 	return s.see(v, path)
 }
 
-// named finds the element that a path names, as it was shown.
+// element finds the element that a path names, as it was shown.
 func (s *Site) element(v *gate.Visit, kind string) (d trace.Saved, p part, it Item, err error) {
 	p = partIn(v, kind)
 	d, err = s.Intake.Draft(v.Request.Context(), v.Actor, v.Param("id"))

@@ -117,7 +117,7 @@ func (s *Site) drawQueue(v *gate.Visit, l desk.List) ([]byte, error) {
 		"q": {l.Query}, "agency": {l.Agency}, "priority": {l.Priority}, "status": {l.Status},
 	}}
 	p.Data = map[string]any{
-		"List": l, "Path": path, "Rows": rows, "Tabs": tabs(v.Say, path, l, counts),
+		"List": l, "Path": path, "Keep": kept(l), "Rows": rows, "Tabs": tabs(v.Say, path, l, counts),
 		"Waiting": counts[trace.Queued], "Filtered": l.Query+l.Agency+l.Priority != "",
 		"Selects": []Select{
 			{"agency", v.Say.T("field.agency", nil), agencies}, {"priority", v.Say.T("field.firearms.priority", nil), priorities(v.Say)},
@@ -129,15 +129,31 @@ func (s *Site) drawQueue(v *gate.Visit, l desk.List) ([]byte, error) {
 	return b.Bytes(), err
 }
 
-// tabs lists the statuses with how many requests stand at each. One's own
-// claims are few and not counted apart.
+// kept is the status that a search or a filter leaves as it is. That of the
+// first tab is not kept: a search from there looks everywhere.
+func kept(l desk.List) string {
+	if l.Status == string(trace.Queued) {
+		return ""
+	}
+	return l.Status
+}
+
+// tabs lists the statuses with how many requests stand at each; what else the
+// list is narrowed by stays. One's own claims are few and not counted apart.
 func tabs(say *i18n.Printer, path string, l desk.List, counts map[trace.Status]int) (out []Tab) {
 	list := trace.Filed
+	q := url.Values{}
+	for name, value := range map[string]string{"q": l.Query, "agency": l.Agency, "priority": l.Priority} {
+		if value != "" {
+			q.Set(name, value)
+		}
+	}
 	if l.Mine {
 		list = []trace.Status{trace.Claimed, trace.Returned, trace.Concluded}
 	}
 	for _, x := range list {
-		t := Tab{To: path + "?status=" + string(x), Text: say.T("status."+string(x), nil), Count: counts[x], Now: l.Status == string(x)}
+		q.Set("status", string(x))
+		t := Tab{To: withQuery(path, q), Text: say.T("status."+string(x), nil), Count: counts[x], Now: l.Status == string(x)}
 		if l.Mine {
 			t.Count = -1
 		}

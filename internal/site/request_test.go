@@ -176,6 +176,11 @@ func TestQueue(t *testing.T) {
 		t.Errorf("%d routine rows", n)
 	}
 	h.get("pat", "/queue?agency=FGJ-TAM").has(".empty", "No request matches")
+	narrowed := h.get("pat", "/queue?agency=FGR&status=queued")
+	if narrowed.Find(`.tabs a[href*="status=concluded"][href*="agency=FGR"]`).Length() != 1 || narrowed.Find(`.filters [name=status]`).Length() != 0 {
+		t.Error("another status loses the agency, or a search from the queue is kept to it")
+	}
+	h.get("pat", "/queue?status=claimed").has(`.filters input[name=status][value=claimed]`, "")
 	h.get("pat", "/queue?status=nonsense").has("table", z.Requests[0].Folio)
 	if first, again := h.get("pat", "/queue"), h.get("pat", "/queue"); first.body != again.body {
 		t.Error("the same queue is drawn differently")

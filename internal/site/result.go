@@ -60,21 +60,13 @@ func tracers(say *i18n.Printer) string {
 }
 
 func resultRows(say *i18n.Printer, r trace.Result, recovered string) []Row {
-	t := &rower{say: say}
-	t.plain("dealer.name", r.Dealer.Name)
+	t := &rower{say: say, lang: tracers(say)}
+	t.said("dealer.name", r.Dealer.Name)
 	if r.Dealer.FFL != "" {
 		t.add("dealer.ffl", r.Dealer.FFL).Mark = true
 	}
-	t.plain("dealer.city", join(", ", r.Dealer.City, name(say, catalog.USState, r.Dealer.State)))
-	for _, x := range []struct{ field, text string }{
-		{"purchaser.name.full", r.Purchaser.Name.Full},
-		{"purchaser.name.given", r.Purchaser.Name.Given},
-		{"purchaser.name.surname1", r.Purchaser.Name.Surname1},
-		{"purchaser.name.surname2", r.Purchaser.Name.Surname2},
-		{"purchaser.name.married_surname", r.Purchaser.Name.MarriedSurname},
-	} {
-		t.plain(x.field, x.text)
-	}
+	t.said("dealer.city", join(", ", r.Dealer.City, name(say, catalog.USState, r.Dealer.State)))
+	t.name("purchaser.name", r.Purchaser.Name)
 	if r.Purchaser.Birth.Date != "" {
 		t.add("purchaser.birth.date", say.Date(r.Purchaser.Birth.Date))
 	}
@@ -88,17 +80,8 @@ func resultRows(say *i18n.Printer, r trace.Result, recovered string) []Row {
 	if least, most, ok := trace.TimeToCrime(r.Sold, recovered); ok {
 		t.rows = append(t.rows, Row{Label: say.T("result.time_to_crime", nil), Value: say.SpanRange(least, most)})
 	}
-	if r.Note != "" {
-		row := t.add("note", r.Note)
-		row.Block, row.Lang = true, tracers(say)
-	}
+	t.long("note", r.Note)
 	return t.rows
-}
-
-func (r *rower) plain(field, text string) {
-	if text != "" {
-		r.add(field, text)
-	}
 }
 
 // resultPage is what the form of a result shows beside its fields.

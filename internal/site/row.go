@@ -17,12 +17,16 @@ type Row struct {
 	Change             string
 }
 
-// rower makes the rows of a filing in a reader's words. Labels are those of
+// rower makes the rows of a record in a reader's words. Labels are those of
 // the form, so that what was typed and what is read have one name.
 type rower struct {
 	say  *i18n.Printer
+	lang string // of what was typed, "" on a page of that language
 	rows []Row
 }
+
+// filed makes the rows of what a submitter typed.
+func filed(say *i18n.Printer) *rower { return &rower{say: say, lang: foreign(say)} }
 
 // add adds a row with the label field.<field>.
 func (r *rower) add(field, value string) *Row {
@@ -33,7 +37,7 @@ func (r *rower) add(field, value string) *Row {
 // said adds what somebody typed, when they typed anything.
 func (r *rower) said(field, text string) {
 	if text != "" {
-		r.add(field, text).Lang = foreign(r.say)
+		r.add(field, text).Lang = r.lang
 	}
 }
 
@@ -83,7 +87,7 @@ func partRows(say *i18n.Printer, p part, f trace.Filing) []Row {
 }
 
 func caseRows(say *i18n.Printer, f trace.Filing) []Row {
-	r := &rower{say: say}
+	r := filed(say)
 	r.said("unit", f.Unit)
 	for _, x := range f.Reference {
 		label := say.T("field.reference.number", nil)
@@ -100,15 +104,12 @@ func caseRows(say *i18n.Printer, f trace.Filing) []Row {
 	r.said("custody.name", f.Custody.Name)
 	r.said("custody.place", f.Custody.Place)
 	r.said("custody.reference", f.Custody.Reference)
-	if f.Narrative != "" {
-		row := r.add("narrative", f.Narrative)
-		row.Block, row.Lang = true, foreign(say)
-	}
+	r.long("narrative", f.Narrative)
 	return r.rows
 }
 
 func recoveryRows(say *i18n.Printer, f trace.Recovery) []Row {
-	r := &rower{say: say}
+	r := filed(say)
 	r.add("recovered.date", dateSaid(say, f.Date, f.Precision))
 	if f.Time != "" {
 		r.add("recovered.time", f.Time)
@@ -135,7 +136,7 @@ func (r *rower) place(l trace.Place) {
 		r.add("place.entidad", entidad(r.say, l))
 	}
 	if l.Municipio != "" {
-		r.add("place.municipio", municipio(r.say, l)).Lang = foreign(r.say)
+		r.add("place.municipio", municipio(r.say, l)).Lang = r.lang
 	}
 	r.said("place.locality", l.Locality)
 	r.said("place.postal_code", l.PostalCode)
@@ -197,7 +198,7 @@ func spot(say *i18n.Printer, l trace.Place) string {
 }
 
 func firearmRows(say *i18n.Printer, g trace.Firearm) []Row {
-	r := &rower{say: say}
+	r := filed(say)
 	r.add("firearms.type", word(say, catalog.FirearmType, g.Type))
 	for _, x := range []struct{ field, text string }{
 		{"firearms.manufacturer", g.Manufacturer},
@@ -227,15 +228,16 @@ func firearmRows(say *i18n.Printer, g trace.Firearm) []Row {
 	return r.rows
 }
 
+// long adds a text of several lines, when there is one.
 func (r *rower) long(field, text string) {
 	if text != "" {
 		row := r.add(field, text)
-		row.Block, row.Lang = true, foreign(r.say)
+		row.Block, row.Lang = true, r.lang
 	}
 }
 
 func personRows(say *i18n.Printer, w trace.Person) []Row {
-	r := &rower{say: say}
+	r := filed(say)
 	r.code(catalog.PersonRole, "people.role", w.Role)
 	r.name("people.name", w.Name)
 	for _, n := range w.Aliases {
@@ -247,14 +249,14 @@ func personRows(say *i18n.Printer, w trace.Person) []Row {
 	}
 	r.code(catalog.Sex, "people.sex", w.Sex)
 	if w.CURP != "" {
-		r.add("people.curp", w.CURP).Mark = true
+		r.add("people.curp", answered(say, w.CURP)).Mark = true
 	}
 	for _, x := range w.Identifiers {
 		label := say.T("field.people.identifiers.number", nil)
 		if x.Kind != "" {
 			label = word(say, catalog.IdentifierKind, x.Kind)
 		}
-		r.rows = append(r.rows, Row{Label: label, Value: x.Number, Mark: true})
+		r.rows = append(r.rows, Row{Label: label, Value: answered(say, x.Number), Mark: true})
 	}
 	if w.Nationality != "" {
 		r.add("people.nationality", name(say, catalog.Country, w.Nationality))

@@ -64,6 +64,4 @@ func (s *Site) see(v *gate.Visit, path string) error {
 }
 
 // here is the reader's own clock: what today is depends on their zone.
-func (s *Site) here(v *gate.Visit) time.Time {
-	return s.Now().In(s.Bundle.Zone(v.Actor.Zone))
-}
+func (s *Site) here(v *gate.Visit) time.Time { return v.Actor.Local(s.Now()) }

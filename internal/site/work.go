@@ -94,12 +94,14 @@ func others(d trace.Dossier) (out []trace.Request) {
 // know it.
 func outline(say *i18n.Printer, d trace.Dossier) []Group {
 	if d.Private {
-		rows := &rower{say: say}
+		rows := filed(say)
 		rows.add("recovered.date", say.Date(d.Request.Recovered))
 		rows.add("place.entidad", entidad(say, trace.Place{Entidad: d.Request.Entidad}))
 		return []Group{{say.T("draft.place", nil), "", rows.rows}}
 	}
-	return seizureGroups(say, d.Seizure)
+	groups := seizureGroups(say, d.Seizure)
+	groups[0].Rows = append(groups[0].Rows, Row{Label: say.T("request.ncic", nil), Value: catalog.NCIC(d.Seizure.Offence), Mark: true})
+	return groups
 }
 
 func (s *Site) calls(v *gate.Visit, contacts []trace.Contact) (out []Call) {

@@ -32,7 +32,7 @@ func listings(t *testing.T) map[string]bulkQuery {
 				name := strings.Join([]string{"requests", who, agency, string(status)}, " ")
 				q, args, err := f.query()
 				add(name, q, args, err)
-				f.Term = "AB"
+				f.Term, f.Priority, f.ClaimedBy = "AB", trace.Urgent, "tracer"
 				q, args, err = f.numberQuery(51)
 				add("search "+name, q, args, err)
 				q, args = f.folioQuery("request")

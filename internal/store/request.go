@@ -117,6 +117,11 @@ type RequestFilter struct {
 	Term     string // made by SearchTerm: only requests with a number that begins so
 	After    string // the cursor that came with the page before
 	Limit    int    // 0 is 50; at most 200
+
+	// These narrow a search, and are not looked at without a Term: no index
+	// has the list in order.
+	Priority  string
+	ClaimedBy string
 }
 
 // Requests returns a page of requests, newest first or, with a Term, in order

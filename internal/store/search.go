@@ -133,8 +133,15 @@ func (f RequestFilter) folioQuery(table string) (string, []any) {
 	w.is("COALESCE(request.filed_by, '')", f.FiledBy)
 	w.is("COALESCE(request.agency_id, '')", f.AgencyID)
 	w.is("COALESCE(request.status, '')", string(f.Status))
+	f.pick(&w)
 	limit := w.arg(pageMost)
 	return `SELECT ` + requestColumns + ` FROM ` + from + ` WHERE ` + w.String() + ` LIMIT ` + limit, w.args
+}
+
+// pick keeps what else a search is narrowed to, in the same way.
+func (f RequestFilter) pick(w *where) {
+	w.is("COALESCE(request.priority, '')", f.Priority)
+	w.is("COALESCE(request.claimed_by, '')", f.ClaimedBy)
 }
 
 // hit is a request and the number it was found by.
@@ -204,6 +211,7 @@ func (f RequestFilter) numberQuery(n int) (string, []any, error) {
 	w.that("(request_term.term, request_term.request_id) > (?, ?)", from[0], from[1])
 	w.that("request_term.term < ?", f.Term+"~")
 	w.is("request.status", string(f.Status))
+	f.pick(&w)
 	limit := w.arg(n)
 	return `SELECT request_term.term, request.terms, ` + requestColumns + ` FROM request_term CROSS JOIN request
 		WHERE request.id = request_term.request_id AND ` + w.String() + `
