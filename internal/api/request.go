@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"rastreo/internal/account"
+	"rastreo/internal/catalog"
 	"rastreo/internal/fault"
 	"rastreo/internal/gate"
 	"rastreo/internal/intake"
@@ -99,11 +100,13 @@ type dossier struct {
 }
 
 // filing is what staff see of the seizure besides the firearm: the case, and
-// the people, place and narrative once the request is theirs.
+// the people, place and narrative once the request is theirs. NCIC is the U.S.
+// code for the offence.
 type filing struct {
 	Unit      string            `json:"unit,omitempty"`
 	Reference []trace.Reference `json:"reference"`
 	Offence   string            `json:"offence"`
+	NCIC      string            `json:"ncic"`
 	Recovered trace.Recovery    `json:"recovered"`
 	Custody   trace.Custody     `json:"custody,omitzero"`
 	People    []trace.Person    `json:"people,omitempty"`
@@ -111,7 +114,7 @@ type filing struct {
 }
 
 func filingOf(s trace.Seizure) *filing {
-	return &filing{s.Unit, s.Reference, s.Offence, s.Recovered, s.Custody, s.People, s.Narrative}
+	return &filing{s.Unit, s.Reference, s.Offence, catalog.NCIC(s.Offence), s.Recovered, s.Custody, s.People, s.Narrative}
 }
 
 // event is one thing that happened. By is a name of the reader's own side;

@@ -224,3 +224,23 @@ func FuzzCheck(f *testing.F) {
 		}
 	})
 }
+
+// An identifier may be unknown, absent or illegible: these are answers, and
+// nothing to look at twice.
+func TestAnswersForIdentifiers(t *testing.T) {
+	for typed, answer := range map[string]string{"No tiene": "none", "ilegible": "illegible", "SE DESCONOCE": "unknown"} {
+		f := good()
+		f.People[0].CURP = typed
+		f.People[0].Identifiers = []trace.Identifier{{Kind: "ine", Number: typed}, {Kind: "rfc", Number: typed}}
+		f, err := f.Check(now)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if w := f.People[0]; w.CURP != answer || w.Identifiers[0].Number != answer || w.Identifiers[1].Number != answer {
+			t.Errorf("%q is kept as %q and %v", typed, w.CURP, w.Identifiers)
+		}
+		if doubts := f.Doubts(); len(doubts) > 0 {
+			t.Errorf("%q is doubted: %v", typed, doubts)
+		}
+	}
+}
