@@ -215,7 +215,7 @@ func firearmRows(say *i18n.Printer, g trace.Firearm) []Row {
 	for _, m := range g.Markings {
 		label := say.T("field.firearms.markings", nil)
 		if m.Kind != "" {
-			label = word(say, catalog.MarkingKind, m.Kind)
+			label = say.T("marking.of", map[string]any{"kind": word(say, catalog.MarkingKind, m.Kind)})
 		}
 		if m.Location != "" {
 			label += " (" + m.Location + ")"
