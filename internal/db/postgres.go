@@ -89,7 +89,10 @@ func limited(config *pgx.ConnConfig) *pgx.ConnConfig {
 
 func (p *postgres) write(ctx context.Context, act func(*Tx) error) error {
 	return p.within(ctx, &sql.TxOptions{Isolation: sql.LevelReadCommitted}, func(tx *sql.Tx) error {
-		t := &Tx{run: (*pgTx)(tx), watch: pass, skip: " FOR UPDATE SKIP LOCKED", deaf: true}
+		t := &Tx{
+			run: (*pgTx)(tx), watch: pass, deaf: true,
+			skip: " FOR UPDATE SKIP LOCKED", lock: " FOR NO KEY UPDATE",
+		}
 		p.acts.Add(1)
 		err := guard(t, act)
 		if err == nil {

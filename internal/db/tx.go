@@ -14,6 +14,7 @@ type Tx struct {
 	run   runner
 	watch func(error) error
 	skip  string
+	lock  string
 	// deaf: the end of a context must not interrupt a statement, because
 	// SQLite would throw away the whole batch and PostgreSQL the connection.
 	deaf bool
@@ -76,6 +77,12 @@ func (t *Tx) Rows(ctx context.Context, q string, args ...any) (*Rows, error) {
 // for each other: " FOR UPDATE SKIP LOCKED", or nothing where acts already run
 // one by one.
 func (t *Tx) SkipLocked() string { return t.skip }
+
+// Lock ends a SELECT of rows that nobody else may change until this
+// transaction ends: " FOR NO KEY UPDATE", or nothing where acts already run one
+// by one. Acts that take their first row so never wait for each other in a
+// circle over what hangs on it.
+func (t *Tx) Lock() string { return t.lock }
 
 // ready says why no statement can be run now.
 func (t *Tx) ready() error {

@@ -96,7 +96,7 @@ func (d *Desk) act(ctx context.Context, who account.Actor, folio string, verb au
 		return r, missing()
 	}
 	err = d.store.Write(ctx, audit.Act{By: who.ID, Verb: verb, On: folio}, func(tx *store.Tx) error {
-		if r, err = tx.Request(ctx, folio); err != nil {
+		if r, err = tx.HoldRequest(ctx, folio); err != nil {
 			return err
 		}
 		return f(tx, &r)

@@ -80,7 +80,7 @@ func (in *Intake) change(ctx context.Context, who account.Actor, folio string, v
 		return r, missing()
 	}
 	err = in.store.Write(ctx, audit.Act{By: who.ID, Verb: verb, On: folio}, func(tx *store.Tx) error {
-		if r, err = own(ctx, tx, who, folio); err != nil {
+		if r, err = own(ctx, who, folio, tx.HoldRequest); err != nil {
 			return err
 		}
 		return f(tx, &r)

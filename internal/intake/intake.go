@@ -112,7 +112,7 @@ func (in *Intake) Request(ctx context.Context, who account.Actor, folio string) 
 	}
 	act := audit.Act{By: who.ID, Verb: audit.RequestRead, On: folio}
 	err = in.store.ReadPersonal(ctx, act, func(tx *store.Tx) error {
-		r, err := own(ctx, tx, who, folio)
+		r, err := own(ctx, who, folio, tx.Request)
 		if err != nil {
 			return err
 		}
@@ -124,8 +124,8 @@ func (in *Intake) Request(ctx context.Context, who account.Actor, folio string) 
 }
 
 // own returns a request of the actor's, or says that there is none.
-func own(ctx context.Context, tx *store.Tx, who account.Actor, folio string) (trace.Request, error) {
-	r, err := tx.Request(ctx, folio)
+func own(ctx context.Context, who account.Actor, folio string, find func(context.Context, string) (trace.Request, error)) (trace.Request, error) {
+	r, err := find(ctx, folio)
 	if err == nil && !who.MayRead(r.AgencyID, r.FiledBy) {
 		return trace.Request{}, missing()
 	}
