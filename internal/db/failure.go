@@ -1,10 +1,13 @@
 package db
 
 import (
+	"database/sql/driver"
 	"errors"
 	"fmt"
+	"net"
 	"regexp"
 	"runtime/debug"
+	"slices"
 	"strings"
 
 	"github.com/jackc/pgx/v5/pgconn"
@@ -104,6 +107,26 @@ func Dangling(err error) bool {
 	e, ok := errors.AsType[*pgconn.PgError](err)
 	return ok && e.Code == foreignKeyViolation
 }
+
+// Away tells whether the storage itself is not to be had, whatever was asked
+// of it: closed, failed, or a server that does not answer.
+func Away(err error) bool {
+	if errors.Is(err, ErrClosed) || errors.Is(err, ErrBroken) || errors.Is(err, driver.ErrBadConn) {
+		return true
+	}
+	if _, ok := errors.AsType[*pgconn.ConnectError](err); ok {
+		return true
+	}
+	if _, ok := errors.AsType[*net.OpError](err); ok {
+		return true
+	}
+	e, ok := errors.AsType[*pgconn.PgError](err)
+	return ok && slices.ContainsFunc(awayClasses, func(class string) bool { return strings.HasPrefix(e.Code, class) })
+}
+
+// awayClasses are the SQLSTATE classes of a server that gives up: connection
+// failure, insufficient resources, operator intervention.
+var awayClasses = []string{"08", "53", "57"}
 
 // fatal tells whether the SQLite file cannot be trusted after err.
 func fatal(err error) bool {

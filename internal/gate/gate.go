@@ -8,6 +8,7 @@ import (
 	"log/slog"
 	"net/http"
 	"runtime/debug"
+	"strconv"
 	"time"
 
 	"github.com/gin-gonic/gin"
@@ -144,10 +145,24 @@ func (g *Gate) visit(c *gin.Context, r *Route, who identify, answer Answer) {
 	if f.Kind == fault.Internal {
 		g.Log.ErrorContext(c, "internal", "id", v.ID, "route", r.Path, "err", err.Error())
 	}
-	if f.Kind == fault.TooMany || f.Kind == fault.Unavailable {
-		c.Header("Retry-After", "30")
+	if f.Kind == fault.Unavailable {
+		g.Log.WarnContext(c, "unavailable", "id", v.ID, "route", r.Path, "err", err.Error())
 	}
+	v.Wait(f)
 	answer(v, f, Status(f.Kind))
+}
+
+// Wait says when to come back, where coming back helps: how long is said in
+// the fault if it is known.
+func (v *Visit) Wait(f *fault.Error) {
+	if f.Kind != fault.TooMany && f.Kind != fault.Unavailable {
+		return
+	}
+	seconds := 30
+	if minutes, ok := f.Args["minutes"].(int); ok {
+		seconds = minutes * 60
+	}
+	v.Header("Retry-After", strconv.Itoa(seconds))
 }
 
 // admit finds out who it is and lets them enter. A panic on the way is an

@@ -28,6 +28,8 @@ type entrance struct {
 	log    *bytes.Buffer
 	secret string // API key of a submitter
 	cookie *http.Cookie
+
+	storage interface{ Close() error }
 }
 
 func open(t *testing.T) *entrance {
@@ -41,7 +43,7 @@ func open(t *testing.T) *entrance {
 		AgencyID: x.Agency("FGR", account.Federal).ID, Username: "perito", Name: "Perito", Role: account.Submitter, Lang: "es", Zone: "America/Tijuana",
 	}, "quince caracteres")
 	must(t, err)
-	e := &entrance{log: &bytes.Buffer{}}
+	e := &entrance{log: &bytes.Buffer{}, storage: x.DB}
 	e.secret, _, err = l.IssueKey(t.Context(), account.Actor{ID: who.ID, Role: who.Role}, "key")
 	must(t, err)
 	g := gate.New(gate.Config{
@@ -161,6 +163,26 @@ func TestLimitsAndHeaders(t *testing.T) {
 			h.Get("Cache-Control") != "no-store" || h.Get("X-Request-Id") == "" {
 			t.Errorf("%s: %v", path, h)
 		}
+	}
+}
+
+// Without its storage the house says that it is away, through the same door
+// and with the same headers as ever.
+func TestAway(t *testing.T) {
+	e := open(t)
+	must(t, e.storage.Close())
+	for path, headers := range map[string]map[string]string{
+		"/mine":     {"Cookie": e.cookie.Name + "=" + e.cookie.Value},
+		"/api/mine": {"Authorization": "Bearer " + e.secret},
+	} {
+		w := e.ask("GET", path, "", headers)
+		if w.Code != http.StatusServiceUnavailable || w.Body.String() != "fault.unavailable" ||
+			w.Header().Get("Retry-After") == "" || w.Header().Get("Content-Security-Policy") == "" {
+			t.Errorf("%s: %d %q %v", path, w.Code, w.Body, w.Header())
+		}
+	}
+	if !strings.Contains(e.log.String(), "unavailable") {
+		t.Error("the log does not say why")
 	}
 }
 

@@ -15,6 +15,7 @@ type visit struct {
 	Until   time.Time `json:"until"`
 	Account string    `json:"account,omitempty"`
 	Seen    int64     `json:"seen,omitempty"`
+	Fresh   bool      `json:"fresh,omitempty"`
 }
 
 // Encode writes the end of a session and its values.
@@ -27,6 +28,8 @@ func (codec) Encode(until time.Time, values map[string]any) ([]byte, error) {
 			v.Account, ok = value.(string)
 		case seenKey:
 			v.Seen, ok = value.(int64)
+		case freshKey:
+			v.Fresh, ok = value.(bool)
 		}
 		if !ok {
 			return nil, fmt.Errorf("login: session value %q of type %T", key, value)
@@ -47,6 +50,9 @@ func (codec) Decode(b []byte) (time.Time, map[string]any, error) {
 	}
 	if v.Seen != 0 {
 		values[seenKey] = v.Seen
+	}
+	if v.Fresh {
+		values[freshKey] = true
 	}
 	return v.Until, values, nil
 }

@@ -12,6 +12,7 @@ import (
 	"time"
 
 	"rastreo/internal/account"
+	"rastreo/internal/db/dbtest"
 	"rastreo/internal/fault"
 	"rastreo/internal/login"
 	"rastreo/internal/office"
@@ -151,6 +152,45 @@ func TestSignOut(t *testing.T) {
 			}
 		}, cookie)
 	})
+}
+
+// A page that was under way while its reader signed out does not bring the
+// session back.
+func TestSignOutMeanwhile(t *testing.T) {
+	each(t, func(t *testing.T, h house) {
+		cookie := h.visit(func(ctx context.Context) { want(t, h.Keep(ctx, account.Actor{ID: h.who.ID}), "") }, nil).Cookies()[0]
+		h.Clock.Advance(2 * time.Minute)
+		h.visit(func(ctx context.Context) {
+			who, err := h.Actor(ctx)
+			if want(t, err, ""); who.ID == "" {
+				t.Error("not signed in")
+			}
+			h.visit(func(ctx context.Context) { want(t, h.SignOut(ctx), "") }, cookie)
+		}, cookie)
+		h.visit(func(ctx context.Context) {
+			if who, _ := h.Actor(ctx); who.ID != "" {
+				t.Error("signed in again")
+			}
+		}, cookie)
+	})
+}
+
+// Where sessions cannot be read nobody is signed in, and the reason is told.
+func TestSessionUnread(t *testing.T) {
+	x := storetest.Open(t, dbtest.SQLite(t))
+	l, err := login.New(x.Store, login.Config{Now: x.Clock.Now, Random: rand.Reader, Cookie: "rastreo", Path: "/"})
+	want(t, err, "")
+	h := house{Fixture: x, Login: l}
+	want(t, x.DB.Close(), "")
+	asked := false
+	h.visit(func(ctx context.Context) {
+		asked = true
+		_, err := h.Actor(ctx)
+		want(t, err, fault.Unavailable)
+	}, &http.Cookie{Name: "rastreo", Value: "x"})
+	if !asked {
+		t.Error("the request did not go on")
+	}
 }
 
 func TestKeys(t *testing.T) {

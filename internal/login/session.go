@@ -25,6 +25,7 @@ const (
 const (
 	accountKey = "account"
 	seenKey    = "seen"
+	freshKey   = "fresh" // just signed in: nobody has noted a visit yet
 )
 
 func (l *Login) manager() *scs.SessionManager {
@@ -45,8 +46,25 @@ func (l *Login) manager() *scs.SessionManager {
 	return m
 }
 
-// Wrap gives every request its session.
-func (l *Login) Wrap(h http.Handler) http.Handler { return l.sessions.LoadAndSave(h) }
+// Wrap gives every request its session. Where sessions cannot be read the
+// request goes on, and Actor says why it is nobody's.
+func (l *Login) Wrap(h http.Handler) http.Handler {
+	inside := l.sessions.LoadAndSave(h)
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		inside.ServeHTTP(w, r.WithContext(context.WithValue(r.Context(), unreadKey{}, &unread{})))
+	})
+}
+
+// unread keeps why the session of a request could not be read.
+type (
+	unread    struct{ err error }
+	unreadKey struct{}
+)
+
+func unreadIn(ctx context.Context) *unread {
+	u, _ := ctx.Value(unreadKey{}).(*unread)
+	return u
+}
 
 // Keep signs the actor in: the session gets a new token and remembers who it is.
 func (l *Login) Keep(ctx context.Context, who account.Actor) error {
@@ -55,6 +73,7 @@ func (l *Login) Keep(ctx context.Context, who account.Actor) error {
 	}
 	l.sessions.Put(ctx, accountKey, who.ID)
 	l.sessions.Put(ctx, seenKey, l.Now().Unix())
+	l.sessions.Put(ctx, freshKey, true)
 	return nil
 }
 
@@ -73,6 +92,9 @@ func (l *Login) SignOut(ctx context.Context) error {
 // Actor returns who the session belongs to, or nobody. The account is read
 // each time, so that a disabled one is out at once.
 func (l *Login) Actor(ctx context.Context) (who account.Actor, err error) {
+	if u := unreadIn(ctx); u != nil && u.err != nil {
+		return who, u.err
+	}
 	id := l.sessions.GetString(ctx, accountKey)
 	if id == "" {
 		return who, nil
@@ -89,6 +111,7 @@ func (l *Login) Actor(ctx context.Context) (who account.Actor, err error) {
 		return account.Actor{}, l.sessions.Destroy(ctx)
 	}
 	if err == nil && l.Now().Sub(seen) > seenEvery {
+		l.sessions.Remove(ctx, freshKey)
 		l.sessions.Put(ctx, seenKey, l.Now().Unix())
 	}
 	return who, err
@@ -103,9 +126,16 @@ func (s sessionStore) FindCtx(ctx context.Context, token string) (data []byte, f
 		data, found, err = tx.Session(ctx, token)
 		return err
 	})
+	if u := unreadIn(ctx); u != nil && err != nil {
+		u.err = err
+		return nil, false, nil
+	}
 	return data, found, err
 }
 
+// CommitCtx makes a session at sign-in. Later it only renews the one there is:
+// a page that was under way while its reader signed out must not bring the
+// session back.
 func (s sessionStore) CommitCtx(ctx context.Context, token string, data []byte, until time.Time) error {
 	_, values, err := s.login.sessions.Codec.Decode(data)
 	if err != nil {
@@ -113,7 +143,12 @@ func (s sessionStore) CommitCtx(ctx context.Context, token string, data []byte, 
 	}
 	owner, _ := values[accountKey].(string)
 	kept := store.Session{Token: token, AccountID: owner, Data: data, ExpiresAt: until}
-	return s.login.store.Chore(ctx, func(c *store.Chore) error { return c.SaveSession(ctx, kept) })
+	return s.login.store.Chore(ctx, func(c *store.Chore) error {
+		if fresh, _ := values[freshKey].(bool); fresh {
+			return c.SaveSession(ctx, kept)
+		}
+		return c.RenewSession(ctx, kept)
+	})
 }
 
 func (s sessionStore) DeleteCtx(ctx context.Context, token string) error {

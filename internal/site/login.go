@@ -76,6 +76,7 @@ func (s *Site) refused(v *gate.Visit, err error) error {
 	if f.Kind != fault.Unauthenticated && f.Kind != fault.TooMany && f.Kind != fault.Unavailable {
 		return err
 	}
+	v.Wait(f)
 	typed(v).Del("password")
 	p, err := s.form(v, typed(v), false)
 	p.Problems = []Problem{{Name: "username", Text: v.Say.T(f.Key, f.Args)}}

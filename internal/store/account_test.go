@@ -206,7 +206,16 @@ func TestSession(t *testing.T) {
 		if got := there("b"); !bytes.Equal(got, []byte{0, 1, 255}) {
 			t.Errorf("bytes: %q", got)
 		}
+		chore(func(c *store.Chore) error {
+			return c.RenewSession(ctx, store.Session{Token: "a1", AccountID: "a", Data: []byte("seen"), ExpiresAt: end.Add(time.Hour)})
+		})
+		if got := there("a1"); !bytes.Equal(got, []byte("seen")) {
+			t.Errorf("renewed: %q", got)
+		}
 		chore(func(c *store.Chore) error { return c.DropSession(ctx, "b") })
+		chore(func(c *store.Chore) error {
+			return c.RenewSession(ctx, store.Session{Token: "b", AccountID: "b", Data: []byte("seen"), ExpiresAt: end})
+		})
 		if there("b") != nil || there("a2") == nil {
 			t.Error("dropped the wrong session")
 		}

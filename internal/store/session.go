@@ -37,6 +37,14 @@ func (c *Chore) SaveSession(ctx context.Context, s Session) error {
 	return err
 }
 
+// RenewSession keeps a session that is known by its token. One that has ended
+// meanwhile stays ended.
+func (c *Chore) RenewSession(ctx context.Context, s Session) error {
+	_, err := c.sql.Exec(ctx, `UPDATE session SET account_id = $1, data = $2, expires_at = $3 WHERE token = $4`,
+		s.AccountID, s.Data, db.At(s.ExpiresAt), s.Token)
+	return err
+}
+
 // DropSession ends a session. One that is not there is already ended.
 func (c *Chore) DropSession(ctx context.Context, token string) error {
 	_, err := c.sql.Exec(ctx, `DELETE FROM session WHERE token = $1`, token)

@@ -10,12 +10,14 @@ import (
 	"context"
 	"crypto/rand"
 	"errors"
+	"fmt"
 	"io"
 	"sync/atomic"
 	"time"
 
 	"rastreo/internal/audit"
 	"rastreo/internal/db"
+	"rastreo/internal/fault"
 )
 
 // Config is what a world gives its store.
@@ -76,19 +78,19 @@ func (s *Store) write(ctx context.Context, act audit.Act, f func(*Tx) error) err
 	if act.Verb == "" {
 		return errUnnamed
 	}
-	return s.db.Write(ctx, func(d *db.Tx) error {
+	return told(s.db.Write(ctx, func(d *db.Tx) error {
 		tx := &Tx{Chore: s.chore(d), act: act}
 		if err := f(tx); err != nil {
 			return err
 		}
 		return tx.settle(ctx)
-	})
+	}))
 }
 
 // Read runs f on one snapshot. It is for rows that say nothing personal about
 // those a request is about.
 func (s *Store) Read(ctx context.Context, f func(*Tx) error) error {
-	return s.db.Read(ctx, func(d *db.Tx) error { return f(&Tx{Chore: s.chore(d)}) })
+	return told(s.db.Read(ctx, func(d *db.Tx) error { return f(&Tx{Chore: s.chore(d)}) }))
 }
 
 // ReadPersonal records act, and only when that is durable runs f. A log that
@@ -106,10 +108,19 @@ func (s *Store) ReadPersonal(ctx context.Context, act audit.Act, f func(*Tx) err
 // of failed sign-ins, leases of jobs, sweeping out what has expired. A Chore
 // has no method that touches a request or a person.
 func (s *Store) Chore(ctx context.Context, f func(*Chore) error) error {
-	return s.db.Write(ctx, func(d *db.Tx) error {
+	return told(s.db.Write(ctx, func(d *db.Tx) error {
 		c := s.chore(d)
 		return f(&c)
-	})
+	}))
+}
+
+// told makes the absence of the storage a fault that says so: it is nothing
+// the act did wrong, and passes.
+func told(err error) error {
+	if db.Away(err) {
+		return fmt.Errorf("%w: %w", fault.New(fault.Unavailable, "fault.unavailable", nil), err)
+	}
+	return err
 }
 
 func (s *Store) chore(d *db.Tx) Chore { return Chore{sql: d, store: s, now: micro(s.now())} }
