@@ -57,6 +57,14 @@ func TestGoals(t *testing.T) {
 	}
 }
 
+func TestBusy(t *testing.T) {
+	for load, want := range map[string]bool{"0.41 / 7.00": false, "0.90 / 0.10": true, "11.2 / 9.0": true, "unknown": false} {
+		if busy(load) != want {
+			t.Errorf("%s: %v", load, !want)
+		}
+	}
+}
+
 // A phase counts what was answered after the warm-up and ends at the first
 // error.
 func TestRun(t *testing.T) {

@@ -41,6 +41,9 @@ func report(all []*figures, goals []goal, m machine) string {
 	for _, f := range all {
 		fmt.Fprintf(&b, "Load of the machine before %s: %s (one, five minutes).\n", rowsText(f.rows), f.load)
 	}
+	if busy(all[0].load) {
+		b.WriteString("\n**Other programs kept the machine busy: rates and times are worse than the program's own, and rounds cannot be compared. Processor times and memory say more.**\n")
+	}
 	tellGoals(&b, goals)
 	b.WriteString("\n## Figures\n")
 	for _, f := range all {
@@ -48,6 +51,13 @@ func report(all []*figures, goals []goal, m machine) string {
 	}
 	b.WriteString("\n" + notes)
 	return b.String()
+}
+
+// busy tells whether others used half a core or more before the first round.
+func busy(load string) bool {
+	var minute float64
+	_, err := fmt.Sscan(load, &minute)
+	return err == nil && minute > .5
 }
 
 func tellGoals(b *strings.Builder, goals []goal) {
