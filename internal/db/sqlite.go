@@ -49,7 +49,7 @@ const sqlitePragmas = "?_pragma=busy_timeout(5000)&_pragma=foreign_keys(1)&_prag
 // The checkpointer folds the log in; a committing writer only would, at the
 // cost of its tail, if the log got ten times its usual size.
 const writerPragmas = "&_txlock=immediate&_pragma=journal_mode(WAL)&_pragma=synchronous(FULL)" +
-	"&_pragma=secure_delete(1)&_pragma=cache_size(-16384)&_pragma=wal_autocheckpoint(40000)&_pragma=journal_size_limit(67108864)"
+	"&_pragma=secure_delete(1)&_pragma=cache_size(-8192)&_pragma=wal_autocheckpoint(40000)&_pragma=journal_size_limit(67108864)"
 
 func openSQLite(ctx context.Context, db *DB, dsn string) (_ engine, err error) {
 	if dsn == "" {
