@@ -10,9 +10,6 @@ import (
 	"rastreo/internal/trace"
 )
 
-// mostDrafts is how many drafts a list shows.
-const mostDrafts = 50
-
 // Begin makes an empty draft.
 func (in *Intake) Begin(ctx context.Context, who account.Actor) (d trace.Saved, err error) {
 	if err := requester(who); err != nil {
@@ -30,17 +27,23 @@ func (in *Intake) Begin(ctx context.Context, who account.Actor) (d trace.Saved, 
 	return d, err
 }
 
+// DraftPage is one page of drafts and the cursor of the next, "" at the end.
+type DraftPage struct {
+	Drafts []trace.Saved
+	Next   string
+}
+
 // Drafts lists the actor's own drafts, the last saved first.
-func (in *Intake) Drafts(ctx context.Context, who account.Actor) (list []trace.Saved, err error) {
+func (in *Intake) Drafts(ctx context.Context, who account.Actor, cursor string) (page DraftPage, err error) {
 	if err := requester(who); err != nil {
-		return nil, err
+		return page, err
 	}
 	act := audit.Act{By: who.ID, Verb: audit.DraftRead, On: who.ID}
 	err = in.store.ReadPersonal(ctx, act, func(tx *store.Tx) error {
-		list, err = tx.Drafts(ctx, who.ID, mostDrafts)
+		page.Drafts, page.Next, err = tx.Drafts(ctx, who.ID, cursor, 0)
 		return err
 	})
-	return list, err
+	return page, err
 }
 
 // Draft returns one of the actor's own drafts.

@@ -171,10 +171,10 @@ func TestDraft(t *testing.T) {
 		}
 		_, err = h.Draft(ctx, h.filer, d.ID)
 		want(t, err, fault.NotFound)
-		list, err := h.Drafts(ctx, h.filer)
+		left, err := h.Drafts(ctx, h.filer, "")
 		want(t, err, "")
-		if len(list) != 0 {
-			t.Errorf("%d drafts are left", len(list))
+		if len(left.Drafts) != 0 {
+			t.Errorf("%d drafts are left", len(left.Drafts))
 		}
 	})
 }

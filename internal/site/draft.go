@@ -2,6 +2,7 @@ package site
 
 import (
 	"net/http"
+	"net/url"
 	"strings"
 
 	"rastreo/internal/audit"
@@ -32,16 +33,12 @@ type draftLine struct {
 	Firearms  int
 }
 
-func (s *Site) draftLines(v *gate.Visit) ([]draftLine, error) {
-	list, err := s.Intake.Drafts(v.Request.Context(), v.Actor)
-	if err != nil {
-		return nil, err
-	}
-	var out []draftLine
-	for _, d := range list {
+func (s *Site) draftLines(v *gate.Visit, cursor string) (out []draftLine, next string, err error) {
+	page, err := s.Intake.Drafts(v.Request.Context(), v.Actor, cursor)
+	for _, d := range page.Drafts {
 		out = append(out, draftLine{"/drafts/" + d.ID, draftTitle(v.Say, d.Filing), d, len(d.Filing.Firearms)})
 	}
-	return out, nil
+	return out, page.Next, err
 }
 
 // draftTitle is what a draft is known by before it has a folio: its first
@@ -59,11 +56,13 @@ func draftTitle(say *i18n.Printer, f trace.Filing) string {
 }
 
 func (s *Site) drafts(v *gate.Visit) error {
-	lines, err := s.draftLines(v)
+	lines, next, err := s.draftLines(v, v.Query("cursor"))
 	if err != nil {
 		return err
 	}
-	p, err := s.page(v, lines)
+	p, err := s.page(v, map[string]any{
+		"Lines": lines, "Older": older("/drafts", url.Values{}, next), "Newer": newest("/drafts", v.Request.URL.Query()),
+	})
 	return s.show(v, "draft/list", p, err)
 }
 

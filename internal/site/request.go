@@ -52,9 +52,11 @@ func (s *Site) requests(v *gate.Visit) error {
 		"Newer": newest("/requests", v.Request.URL.Query()),
 	}
 	if l == (intake.List{}) {
-		if data["Drafts"], err = s.draftLines(v); err != nil {
+		lines, next, err := s.draftLines(v, "")
+		if err != nil {
 			return err
 		}
+		data["Drafts"], data["MoreDrafts"] = lines, older("/drafts", url.Values{}, next)
 	}
 	p, err := s.page(v, data)
 	p.Form = url.Values{"q": {l.Query}, "status": {l.Status}}

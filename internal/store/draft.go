@@ -30,11 +30,22 @@ func (tx *Tx) Draft(ctx context.Context, id, accountID string) (trace.Saved, err
 		id, accountID)
 }
 
-// Drafts returns up to limit drafts of an account, last saved first.
-func (tx *Tx) Drafts(ctx context.Context, accountID string, limit int) ([]trace.Saved, error) {
-	return all(ctx, tx.sql, scanDraft, `
-		SELECT `+draftColumns+` FROM draft WHERE account_id = $1 ORDER BY updated_at DESC, id DESC LIMIT $2`,
-		accountID, pageLength(limit))
+const byDraft = "d"
+
+const draftQuery = `SELECT ` + draftColumns + ` FROM draft
+	WHERE account_id = $1 AND (updated_at, id) < ($2, $3) ORDER BY updated_at DESC, id DESC LIMIT $4`
+
+// Drafts returns a page of an account's drafts, last saved first; after, limit
+// and next are as in RequestFilter and Requests.
+func (tx *Tx) Drafts(ctx context.Context, accountID, after string, limit int) (list []trace.Saved, next string, err error) {
+	from, err := unsealPlace(byDraft, after, newest)
+	if err != nil {
+		return nil, "", err
+	}
+	limit = pageLength(limit)
+	list, err = all(ctx, tx.sql, scanDraft, draftQuery, accountID, from.at, from.id, limit+1)
+	list, next = cut(list, limit, func(d trace.Saved) string { return sealPlace(byDraft, d.UpdatedAt, d.ID) })
+	return list, next, err
 }
 
 // SaveDraft replaces what was typed. d.Version is the version the typist saw:

@@ -16,6 +16,7 @@ func listings(t *testing.T) map[string]bulkQuery {
 	t.Helper()
 	all := map[string]bulkQuery{
 		"notices": {noticeQuery, []any{"a", newest.at, "", 51}},
+		"drafts":  {draftQuery, []any{"a", newest.at, "", 51}},
 		"leases":  {leaseQuery, []any{0, 10}},
 		"jobs":    {dueQuery, []any{0, 10}},
 	}
