@@ -13,7 +13,10 @@ import (
 
 // Once makes a filing happen once however often it is sent. Key is the
 // sender's own, Hash stands for what was sent with it.
-type Once struct{ Key, Hash string }
+type Once struct {
+	Key, Hash string
+	patient   bool // waits for the first to end instead of being a Conflict
+}
 
 // onceFor is how long a key is remembered: offices with poor lines try again
 // weeks later.
@@ -38,13 +41,13 @@ func (in *Intake) File(ctx context.Context, who account.Actor, f trace.Filing, o
 	})
 }
 
-// FileDraft checks a draft, files it and lets it go. Sent twice it is filed
-// once and the same receipt comes back.
+// FileDraft checks a draft, files it and lets it go. Sent twice, even at once,
+// it is filed once and the same receipt comes back.
 func (in *Intake) FileDraft(ctx context.Context, who account.Actor, id string) (r trace.Receipt, err error) {
 	if err := requester(who); err != nil {
 		return r, err
 	}
-	once := Once{Key: "draft:" + id, Hash: id}
+	once := Once{Key: "draft:" + id, Hash: id, patient: true}
 	r, _, err = in.once(ctx, who, once, func() (trace.Receipt, error) {
 		saved, err := in.Draft(ctx, who, id)
 		if err != nil {
@@ -56,6 +59,12 @@ func (in *Intake) FileDraft(ctx context.Context, who account.Actor, id string) (
 		}
 		return in.add(ctx, who, checked, once, func(tx *store.Tx) error { return tx.DropDraft(ctx, id, who.ID) })
 	})
+	if fault.Is(err, fault.Conflict) || fault.Is(err, fault.NotFound) {
+		// Another process on the same database may have been quicker.
+		if had, found, ferr := in.filed(ctx, who, once.Key); ferr == nil && found {
+			return had.Receipt, nil
+		}
+	}
 	return r, err
 }
 
@@ -65,11 +74,11 @@ func (in *Intake) once(ctx context.Context, who account.Actor, once Once, file f
 		r, err = file()
 		return r, false, err
 	}
-	busy := [2]string{who.ID, once.Key}
-	if _, running := in.busy.LoadOrStore(busy, true); running {
-		return r, false, fault.New(fault.Conflict, "fault.idempotency_busy", nil)
+	leave, err := in.enter(ctx, [2]string{who.ID, once.Key}, once.patient)
+	if err != nil {
+		return r, false, err
 	}
-	defer in.busy.Delete(busy)
+	defer leave()
 	had, found, err := in.filed(ctx, who, once.Key)
 	switch {
 	case err != nil:
@@ -81,6 +90,27 @@ func (in *Intake) once(ctx context.Context, who account.Actor, once Once, file f
 	}
 	r, err = file()
 	return r, false, err
+}
+
+// enter notes that a filing is under way, until leave. While another of the
+// same account and key is, it is a Conflict, or the patient wait.
+func (in *Intake) enter(ctx context.Context, who [2]string, patient bool) (leave func(), err error) {
+	mine := make(chan struct{})
+	for {
+		other, running := in.busy.LoadOrStore(who, mine)
+		first, _ := other.(chan struct{}) // the map holds nothing else
+		switch {
+		case !running:
+			return func() { in.busy.Delete(who); close(mine) }, nil
+		case !patient:
+			return nil, fault.New(fault.Conflict, "fault.idempotency_busy", nil)
+		}
+		select {
+		case <-first:
+		case <-ctx.Done():
+			return nil, ctx.Err()
+		}
+	}
 }
 
 func (in *Intake) filed(ctx context.Context, who account.Actor, key string) (k store.FilingKey, found bool, err error) {

@@ -24,7 +24,7 @@ type Config struct {
 type Intake struct {
 	Config
 	store *store.Store
-	busy  sync.Map // filings under way: account and key
+	busy  sync.Map // filings under way: account and key, to what is closed at the end
 }
 
 // New returns an intake that keeps seizures in s.
