@@ -46,7 +46,8 @@ func (s *Site) local(next string) string {
 		return "/"
 	}
 	path, ok := strings.CutPrefix(next, s.Base)
-	if !ok || !strings.HasPrefix(path, "/") || strings.HasPrefix(path, "//") || strings.HasPrefix(path, "/login") {
+	if !ok || !strings.HasPrefix(path, "/") || strings.HasPrefix(path, "//") || strings.HasPrefix(path, "/login") ||
+		strings.Contains(u.Path, "/..") {
 		return "/"
 	}
 	return path

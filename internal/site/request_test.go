@@ -268,6 +268,7 @@ func TestOpenRedirect(t *testing.T) {
 	for _, next := range []string{
 		"https://evil.example/", "//evil.example", "/\\evil.example", "/training//evil.example", "javascript:alert(1)", "/other", "/training/\r\nX: y",
 		"//evil.example/training/requests", "/training/login?next=/training/login", "/trainingevil",
+		"/training/../requests", "/training/%2e%2e/requests",
 	} {
 		if got := h.do(visit{as: "ana", path: "/login?next=" + url.QueryEscape(next)}).to(); got != "/" {
 			t.Errorf("%q leads to %q", next, got)
