@@ -43,7 +43,8 @@ func (a *API) created(v *gate.Visit, path string, value any) error {
 }
 
 // fresh answers a read with its strong ETag, or says that what the reader
-// holds is still so. The tag depends on nothing but the bytes. The rooms have
+// holds is still so. The tag depends on nothing but the bytes. Who compares
+// keeps the answer themselves: no cache may (gate.headers). The rooms have
 // recorded the read by then: asking again counts as reading.
 func fresh(v *gate.Visit, value any) error {
 	b, err := encode(value)
@@ -53,7 +54,6 @@ func fresh(v *gate.Visit, value any) error {
 	sum := sha256.Sum256(b)
 	tag := `"` + base64.RawURLEncoding.EncodeToString(sum[:15]) + `"`
 	v.Header("ETag", tag)
-	v.Header("Cache-Control", "private, no-cache")
 	v.Header("Vary", "Authorization")
 	if matches(v.GetHeader("If-None-Match"), tag) {
 		v.Status(http.StatusNotModified)

@@ -179,6 +179,9 @@ func TestTags(t *testing.T) {
 		for _, path := range []string{"/seizures/" + word(made, "folio"), "/requests/" + folio} {
 			first := h.do(t, ask{as: "ana", path: path, lang: "es"})
 			tag := first.Header().Get("ETag")
+			if kept := first.Header().Get("Cache-Control"); kept != "no-store" {
+				t.Errorf("%s may be kept by a cache: %q", path, kept)
+			}
 			for _, given := range []string{tag, `"x", ` + tag, "W/" + tag, "*"} {
 				w := h.do(t, ask{as: "ana", path: path, lang: "en", header: map[string]string{"If-None-Match": given}})
 				if w.Code != 304 || w.Body.Len() != 0 || w.Header().Get("ETag") != tag {
