@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"io"
 	"testing"
 
 	"github.com/jackc/pgx/v5/pgconn"
@@ -13,7 +14,7 @@ import (
 
 func TestAway(t *testing.T) {
 	_, refused := db.Open(t.Context(), "postgres://nobody@127.0.0.1:1/x?sslmode=disable")
-	for _, err := range []error{refused, db.ErrClosed, fmt.Errorf("read: %w", db.ErrBroken), &pgconn.PgError{Code: "57P01"}} {
+	for _, err := range []error{refused, db.ErrClosed, fmt.Errorf("read: %w", db.ErrBroken), &pgconn.PgError{Code: "57P01"}, io.ErrUnexpectedEOF} {
 		if !db.Away(err) {
 			t.Errorf("%v is the storage's absence", err)
 		}

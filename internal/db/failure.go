@@ -4,6 +4,7 @@ import (
 	"database/sql/driver"
 	"errors"
 	"fmt"
+	"io"
 	"net"
 	"regexp"
 	"runtime/debug"
@@ -111,7 +112,12 @@ func Dangling(err error) bool {
 // Away tells whether the storage itself is not to be had, whatever was asked
 // of it: closed, failed, or a server that does not answer.
 func Away(err error) bool {
-	if errors.Is(err, ErrClosed) || errors.Is(err, ErrBroken) || errors.Is(err, driver.ErrBadConn) {
+	for _, gone := range []error{ErrClosed, ErrBroken, driver.ErrBadConn, io.ErrUnexpectedEOF} {
+		if errors.Is(err, gone) {
+			return true
+		}
+	}
+	if pgconn.SafeToRetry(err) { // no byte was sent: the connection was closed before
 		return true
 	}
 	if _, ok := errors.AsType[*pgconn.ConnectError](err); ok {
