@@ -69,6 +69,9 @@ func (a *App) open(ctx context.Context) error {
 	if len(plans) == 0 {
 		return errors.New("app: no database, so no world")
 	}
+	if a.Live == a.Training {
+		return errors.New("app: the two worlds need two databases")
+	}
 	worlds, errs := make([]*world, len(plans)), make([]error, len(plans))
 	var all sync.WaitGroup
 	for i, p := range plans {

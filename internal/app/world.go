@@ -115,6 +115,9 @@ func (a *App) doors(w *world, pages *site.Site, programs *api.API) http.Handler 
 	}
 	files := g.Engine()
 	files.Any(w.base+"/static/*name", gin.WrapH(static.Handler()))
+	if w.base != "" {
+		files.Any(w.base, func(c *gin.Context) { c.Redirect(http.StatusPermanentRedirect, w.base+"/") })
+	}
 	house := g.Engine()
 	pages.Mount(g, house.Group(w.base))
 	g.JSON(house.Group(w.base+api.Root), programs.Routes(), programs.Answer)
@@ -124,10 +127,8 @@ func (a *App) doors(w *world, pages *site.Site, programs *api.API) http.Handler 
 	inside := g.Wrap(house, refused)
 	return http.HandlerFunc(func(rw http.ResponseWriter, r *http.Request) {
 		switch {
-		case strings.HasPrefix(r.URL.Path, w.base+"/static/"):
+		case strings.HasPrefix(r.URL.Path, w.base+"/static/"), w.base != "" && r.URL.Path == w.base:
 			files.ServeHTTP(rw, r)
-		case w.base != "" && r.URL.Path == w.base:
-			http.Redirect(rw, r, w.base+"/", http.StatusPermanentRedirect)
 		default:
 			inside.ServeHTTP(rw, r)
 		}
