@@ -74,6 +74,8 @@ type Route struct {
 	Title  string         // locale key of the page's title
 	Verb   audit.Verb     // what is recorded: of every write, and of a read of personal data
 	Do     Handler
+
+	shown bool // there is a page at this path, so a visitor can be led back to it
 }
 
 // statuses by kind of fault.
@@ -101,6 +103,13 @@ type identify func(g *Gate, v *Visit) (done bool, err error)
 // Pages mounts a door for people: a session cookie says who, and whoever is
 // not signed in is led to sign in.
 func (g *Gate) Pages(group *gin.RouterGroup, routes []Route, answer Answer) {
+	pages := map[string]bool{}
+	for _, r := range routes {
+		pages[r.Path] = pages[r.Path] || r.Method == http.MethodGet
+	}
+	for i := range routes {
+		routes[i].shown = pages[routes[i].Path]
+	}
 	g.mount(group, routes, pageVisitor, answer)
 }
 

@@ -58,6 +58,8 @@ func open(t *testing.T) *entrance {
 			{Method: "POST", Path: "/open", Public: true, Do: say},
 			{Method: "POST", Path: "/in", Public: true, Do: keep},
 			{Method: "GET", Path: "/mine", Do: say},
+			{Method: "POST", Path: "/mine", Do: say},
+			{Method: "POST", Path: "/mine/act", Do: say},
 			{Method: "GET", Path: "/staff", Who: []account.Role{account.Tracer}, Do: say},
 			{Method: "GET", Path: "/of/:name", Public: true, Do: say},
 			{Method: "GET", Path: "/panic", Public: true, Do: func(*gate.Visit) error { panic("secret detail") }},
@@ -106,6 +108,8 @@ func TestWhoMayEnter(t *testing.T) {
 	}{
 		{"a public page", "GET", "/open", nil, 200, "es ", ""},
 		{"a page for those signed in", "GET", "/mine?q=1", nil, 303, "", "/login?next=%2Fmine%3Fq%3D1"},
+		{"a form whose session has ended", "POST", "/mine", nil, 303, "", "/login?next=%2Fmine"},
+		{"an act without a page of its own", "POST", "/mine/act", nil, 303, "", "/login"},
 		{"signed in", "GET", "/mine", cookie, 200, "es Perito", ""},
 		{"not for this role", "GET", "/staff", cookie, 403, "fault.forbidden", ""},
 		{"a key opens no page", "GET", "/mine", key, 303, "", "/login?next=%2Fmine"},

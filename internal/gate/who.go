@@ -34,7 +34,7 @@ func pageVisitor(g *Gate, v *Visit) (done bool, err error) {
 		return false, nil
 	}
 	next := ""
-	if v.Request.Method == http.MethodGet {
+	if v.Route.shown {
 		next = "?next=" + url.QueryEscape(v.Request.URL.RequestURI())
 	}
 	v.Redirect(http.StatusSeeOther, g.Base+"/login"+next)

@@ -3,6 +3,7 @@ package store
 import (
 	"bufio"
 	"io"
+	"slices"
 	"sync"
 	"time"
 )
@@ -30,6 +31,16 @@ const idAlphabet = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 // new rows stand at the end of every index, then 80 random bits. Nobody can
 // guess one, yet no right rests on knowing it: ids stand in logs and cursors.
 func (c *Chore) id() string { return newID(c.now, c.store.random) }
+
+// ids makes n ids in their order.
+func (c *Chore) ids(n int) []string {
+	list := make([]string, n)
+	for i := range list {
+		list[i] = c.id()
+	}
+	slices.Sort(list)
+	return list
+}
 
 func newID(at time.Time, random io.Reader) string {
 	var b [16]byte

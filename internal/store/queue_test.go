@@ -46,6 +46,23 @@ func inQueueOrder(all []trace.Request) []trace.Request {
 	return all
 }
 
+// The firearms of one filing wait in the order in which they were typed.
+func TestQueueWithinAFiling(t *testing.T) {
+	storetest.Each(t, func(t *testing.T, x *storetest.Fixture) {
+		f := storetest.Filing(1)
+		for len(f.Firearms) < 12 {
+			f.Firearms = append(f.Firearms, f.Firearms[0])
+		}
+		for i := range f.Firearms {
+			f.Firearms[i].Priority = trace.Routine
+		}
+		filer := x.Account(x.Agency("FGR", account.Federal), account.Submitter)
+		s := trace.Seizure{AgencyID: filer.AgencyID, FiledBy: filer.ID, Filing: f}
+		x.Write(func(tx *store.Tx) error { return tx.AddSeizure(t.Context(), &s) })
+		same(t, "queue", queue(t, x, store.QueueFilter{}), folios(s.Requests))
+	})
+}
+
 func TestQueue(t *testing.T) {
 	storetest.Each(t, func(t *testing.T, x *storetest.Fixture) {
 		people, all := crowd(t, x, 20)

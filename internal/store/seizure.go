@@ -70,12 +70,14 @@ func (tx *Tx) folio(kind string, at time.Time) (string, error) {
 	return trace.NewFolio(tx.store.random, tx.store.prefix, kind, at.In(mexico).Year())
 }
 
-// unpack makes a request of each firearm of the filing.
+// unpack makes a request of each firearm of the filing. Their ids are in the
+// order of the filing, and so the queue is too.
 func (tx *Tx) unpack(s *trace.Seizure) {
 	s.Requests = make([]trace.Request, len(s.Firearms))
+	ids := tx.ids(len(s.Firearms))
 	for i, g := range s.Firearms {
 		s.Requests[i] = trace.Request{
-			ID: tx.id(), Ordinal: i + 1, SeizureID: s.ID, SeizureFolio: s.Folio,
+			ID: ids[i], Ordinal: i + 1, SeizureID: s.ID, SeizureFolio: s.Folio,
 			AgencyID: s.AgencyID, Agency: s.Agency, FiledBy: s.FiledBy, FiledAt: s.FiledAt,
 			Recovered: s.Recovered.Date, Entidad: s.Recovered.Place.Entidad,
 			Firearm: g, Status: trace.Queued, QueuedAt: s.FiledAt,
