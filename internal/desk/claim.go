@@ -46,7 +46,7 @@ func (d *Desk) Claim(ctx context.Context, who account.Actor, folio string) (r tr
 // supervisor may release anybody's.
 func (d *Desk) Release(ctx context.Context, who account.Actor, folio string) (trace.Request, error) {
 	return d.act(ctx, who, folio, audit.RequestReleased, func(tx *store.Tx, r *trace.Request) error {
-		if err := holds(who, *r, trace.Release); err != nil {
+		if err := May(who, *r, trace.Release); err != nil {
 			return err
 		}
 		if err := tx.MoveRequest(ctx, r, trace.Release, r.ClaimedBy); err != nil {
@@ -108,7 +108,7 @@ func (d *Desk) act(ctx context.Context, who account.Actor, folio string, verb au
 // and be theirs, and it renews their lease.
 func (d *Desk) work(ctx context.Context, who account.Actor, folio string, verb audit.Verb, m trace.Move, f func(*store.Tx, *trace.Request) error) (trace.Request, error) {
 	return d.act(ctx, who, folio, verb, func(tx *store.Tx, r *trace.Request) error {
-		if err := holds(who, *r, m); err != nil {
+		if err := May(who, *r, m); err != nil {
 			return err
 		}
 		r.LeaseUntil = tx.Now().Add(d.Lease)
@@ -119,9 +119,10 @@ func (d *Desk) work(ctx context.Context, who account.Actor, folio string, verb a
 	})
 }
 
-// holds tells whether the move may start here and the request is the actor's
-// to move.
-func holds(who account.Actor, r trace.Request, m trace.Move) error {
+// May returns why the actor may not make this move of a claimed, returned or
+// concluded request now, or nil: the move must be able to start here, and the
+// request theirs. A supervisor may release and correct anybody's.
+func May(who account.Actor, r trace.Request, m trace.Move) error {
 	if _, err := r.Status.Move(m); err != nil {
 		return err
 	}

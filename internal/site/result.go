@@ -7,6 +7,7 @@ import (
 
 	"rastreo/internal/audit"
 	"rastreo/internal/catalog"
+	"rastreo/internal/desk"
 	"rastreo/internal/fault"
 	"rastreo/internal/gate"
 	"rastreo/internal/i18n"
@@ -102,7 +103,7 @@ func (s *Site) resultPage(v *gate.Visit) (data resultPage, d trace.Dossier, err 
 	if data.Correcting = d.Request.Status == trace.Concluded; data.Correcting {
 		move = trace.Correct
 	}
-	_, err = d.Request.Status.Move(move)
+	err = desk.May(v.Actor, d.Request, move)
 	data.Line = line(v.Say, d.Request)
 	data.Places = places(v.Say, trace.Place{Entidad: typed(v).Get("purchaser.address.entidad")})
 	data.States = named(catalog.USState, v.Say.Lang)

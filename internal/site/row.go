@@ -241,7 +241,7 @@ func personRows(say *i18n.Printer, w trace.Person) []Row {
 	r.code(catalog.PersonRole, "people.role", w.Role)
 	r.name("people.name", w.Name)
 	for _, n := range w.Aliases {
-		r.said("people.aliases", display(n))
+		r.said("people.aliases", n.Display())
 	}
 	r.said("people.nicknames", strings.Join(w.Nicknames, " · "))
 	if born := dateSaid(say, w.Birth.Date, w.Birth.Precision); born != "" {
@@ -278,11 +278,6 @@ func (r *rower) name(field string, n trace.Name) {
 	r.said(field+".married_surname", n.MarriedSurname)
 }
 
-// display is a person's name in one line.
-func display(n trace.Name) string {
-	return mx.Parts{Full: n.Full, Given: n.Given, Surname1: n.Surname1, Surname2: n.Surname2}.Display()
-}
-
 // differing lists the rows of there that here does not have.
 func differing(there, here []Row) (out []Row) {
 	have := map[string]bool{}
@@ -317,7 +312,7 @@ func known(text string) string {
 // who is a person in one line: the name, or the first nickname, or the number
 // in the list.
 func who(say *i18n.Printer, w trace.Person, i int) string {
-	if n := display(w.Name); n != "" {
+	if n := w.Name.Display(); n != "" {
 		return n
 	}
 	if len(w.Nicknames) > 0 && w.Nicknames[0] != "" {

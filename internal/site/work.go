@@ -4,9 +4,9 @@ import (
 	"net/http"
 	"net/url"
 
-	"rastreo/internal/account"
 	"rastreo/internal/audit"
 	"rastreo/internal/catalog"
+	"rastreo/internal/desk"
 	"rastreo/internal/fault"
 	"rastreo/internal/gate"
 	"rastreo/internal/i18n"
@@ -69,11 +69,11 @@ func (s *Site) work(v *gate.Visit) error {
 		"Ordinal": ordinal(v.Say, r, len(d.Seizure.Requests)), "Filer": d.Seizure.FilerName, "Agency": d.Seizure.AgencyName,
 		"Calls": s.calls(v, d.Contacts), "Talks": talks(v.Say, d), "Events": events(v, d), "Results": results(v, d),
 		"CanClaim":    r.Status.Can(trace.Claim),
-		"CanWork":     mine && r.Status.Can(trace.Chase),
-		"CanRelease":  r.Status.Can(trace.Release) && (mine || v.Actor.Role == account.Supervisor),
-		"CanRecall":   mine && r.Status.Can(trace.Recall),
-		"CanCorrect":  r.Status.Can(trace.Correct) && (mine || v.Actor.Role == account.Supervisor),
-		"CanConclude": mine && r.Status.Can(trace.Conclude),
+		"CanWork":     desk.May(v.Actor, r, trace.Chase) == nil,
+		"CanRelease":  desk.May(v.Actor, r, trace.Release) == nil,
+		"CanRecall":   desk.May(v.Actor, r, trace.Recall) == nil,
+		"CanCorrect":  desk.May(v.Actor, r, trace.Correct) == nil,
+		"CanConclude": desk.May(v.Actor, r, trace.Conclude) == nil,
 	}
 	data["Groups"] = outline(v.Say, d)
 	p, err := s.page(v, data)
@@ -119,7 +119,7 @@ func (s *Site) calls(v *gate.Visit, contacts []trace.Contact) (out []Call) {
 func (s *Site) tracing(v *gate.Visit, m trace.Move) (d trace.Dossier, err error) {
 	d, err = s.Desk.Request(v.Request.Context(), v.Actor, v.Param("folio"))
 	if err == nil {
-		_, err = d.Request.Status.Move(m)
+		err = desk.May(v.Actor, d.Request, m)
 	}
 	return d, err
 }
