@@ -28,6 +28,9 @@ func (tx *Tx) Outline(ctx context.Context, r trace.Request) (d trace.Dossier, er
 		return d, err
 	}
 	d.Events, err = tx.Events(ctx, r.ID)
+	for _, e := range d.Events {
+		delete(e.Params, "reason") // of a withdrawal: free words may name people
+	}
 	return d, err
 }
 
