@@ -99,6 +99,9 @@ type Dossier struct {
 
 // Question returns the question that waits for an answer, or nil.
 func (d Dossier) Question() *Question {
+	if d.Request.Status != Returned {
+		return nil // it was withdrawn with the question still open
+	}
 	for i, q := range d.Questions {
 		if q.Open() {
 			return &d.Questions[i]
