@@ -72,6 +72,7 @@ type Actor struct {
 	Role     Role
 	Lang     string
 	Zone     string
+	Via      string // id of the request they act by, as in the log; "" from the console
 }
 
 // zones keeps the time zones that actors have been asked for: to load one

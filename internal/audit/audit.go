@@ -2,6 +2,8 @@
 // personal data.
 package audit
 
+import "rastreo/internal/account"
+
 // Verb is an act. Verbs are never renamed: they stay in the log forever.
 type Verb string
 
@@ -51,4 +53,9 @@ type Act struct {
 	Verb Verb
 	On   string // folio or private id of the record
 	Via  string // id of the request that carried it, as in the log
+}
+
+// By is an act of somebody.
+func By(who account.Actor, verb Verb, on string) Act {
+	return Act{By: who.ID, Verb: verb, On: on, Via: who.Via}
 }

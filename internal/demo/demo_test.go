@@ -8,6 +8,7 @@ import (
 	"testing"
 	"time"
 
+	"rastreo/internal/account"
 	"rastreo/internal/catalog"
 	"rastreo/internal/db"
 	"rastreo/internal/db/dbtest"
@@ -168,7 +169,7 @@ func TestSignIns(t *testing.T) {
 	if keys != 3 {
 		t.Errorf("%d keys", keys)
 	}
-	if who, err := let.SignIn(t.Context(), "ntc.rivas", demo.Password); err != nil || who.Lang != "es" {
+	if who, err := let.SignIn(t.Context(), account.Actor{}, "ntc.rivas", demo.Password); err != nil || who.Lang != "es" {
 		t.Errorf("ntc.rivas signs in as %+v: %v", who, err)
 	}
 }

@@ -16,7 +16,7 @@ func (d *Desk) ClaimNext(ctx context.Context, who account.Actor) (r trace.Reques
 	if err := staff(who); err != nil {
 		return r, err
 	}
-	act := audit.Act{By: who.ID, Verb: audit.RequestClaimed}
+	act := audit.By(who, audit.RequestClaimed, "")
 	err = d.store.Write(ctx, act, func(tx *store.Tx) error {
 		if r, err = tx.ClaimNext(ctx, who.ID, tx.Now().Add(d.Lease)); err != nil {
 			return err
@@ -95,7 +95,7 @@ func (d *Desk) act(ctx context.Context, who account.Actor, folio string, verb au
 	if !ok {
 		return r, missing()
 	}
-	err = d.store.Write(ctx, audit.Act{By: who.ID, Verb: verb, On: folio}, func(tx *store.Tx) error {
+	err = d.store.Write(ctx, audit.By(who, verb, folio), func(tx *store.Tx) error {
 		if r, err = tx.HoldRequest(ctx, folio); err != nil {
 			return err
 		}

@@ -150,7 +150,7 @@ func (d *Desk) Request(ctx context.Context, who account.Actor, folio string) (ou
 	if err != nil || !mayKnow(who, out.Request) {
 		return out, err
 	}
-	act := audit.Act{By: who.ID, Verb: audit.RequestRead, On: folio}
+	act := audit.By(who, audit.RequestRead, folio)
 	err = d.store.ReadPersonal(ctx, act, func(tx *store.Tx) error {
 		r, err := tx.Request(ctx, folio)
 		if err != nil || !mayKnow(who, r) {

@@ -7,6 +7,8 @@ import (
 	"time"
 
 	"rastreo/internal/account"
+	"rastreo/internal/audit"
+	"rastreo/internal/db"
 	"rastreo/internal/desk"
 	"rastreo/internal/fault"
 	"rastreo/internal/store"
@@ -54,8 +56,17 @@ func want(t *testing.T, err error, kind fault.Kind) {
 func TestClaim(t *testing.T) {
 	each(t, func(t *testing.T, h house) {
 		ctx, folio := t.Context(), h.one(1)
+		h.tracer.Via = "REQUEST7"
 		r, err := h.Claim(ctx, h.tracer, folio)
 		want(t, err, "")
+		var logged int
+		err = h.DB.Read(ctx, func(tx *db.Tx) error {
+			return tx.Row(ctx, `SELECT count(*) FROM audit WHERE via = $1 AND verb = $2 AND on_ = $3`, "REQUEST7", string(audit.RequestClaimed), folio).Scan(&logged)
+		})
+		want(t, err, "")
+		if logged != 1 {
+			t.Errorf("%d rows of the log name the request that claimed", logged)
+		}
 		if r.Status != trace.Claimed || r.ClaimedBy != h.tracer.ID || !r.LeaseUntil.Equal(h.Clock.Now().Truncate(time.Microsecond).Add(lease)) {
 			t.Errorf("claimed: %+v", r)
 		}

@@ -13,7 +13,7 @@ import (
 // Contact notes that somebody of the chain was asked, and what they said if
 // they answered at once.
 func (d *Desk) Contact(ctx context.Context, who account.Actor, folio string, c trace.Contact, asked trace.Moment) (trace.Contact, error) {
-	c.AskedBy = who.ID
+	c.Lang, c.AskedBy = who.Lang, who.ID
 	checked, err := c.CheckAsked(asked, d.here(who))
 	if err != nil {
 		return c, err

@@ -52,7 +52,11 @@ func open(t *testing.T) *entrance {
 	})
 	engine := g.Engine()
 	routes := func(keep gate.Handler) []gate.Route {
-		say := func(v *gate.Visit) error { v.String(http.StatusOK, v.Say.Lang+" "+v.Actor.Name); return nil }
+		say := func(v *gate.Visit) error {
+			v.Header("Via", v.Actor.Via)
+			v.String(http.StatusOK, v.Say.Lang+" "+v.Actor.Name)
+			return nil
+		}
 		return []gate.Route{
 			{Method: "GET", Path: "/open", Public: true, Do: say},
 			{Method: "POST", Path: "/open", Public: true, Do: say},
@@ -123,6 +127,9 @@ func TestWhoMayEnter(t *testing.T) {
 		{"a query with NUL", "GET", "/open?q=a%00", nil, 400, "fault.utf8", ""},
 	} {
 		w := e.ask(c.method, c.path, "", c.headers)
+		if via := w.Header().Get("Via"); w.Code == http.StatusOK && via != w.Header().Get("X-Request-Id") {
+			t.Errorf("%s: acts by request %q", c.name, via)
+		}
 		if w.Code != c.status || !strings.Contains(w.Body.String(), c.body) || w.Header().Get("Location") != c.location {
 			t.Errorf("%s: %d %q %q", c.name, w.Code, w.Body, w.Header().Get("Location"))
 		}

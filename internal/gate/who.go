@@ -122,9 +122,11 @@ func formValue(v *Visit, name string) (string, error) {
 	return v.Request.PostForm.Get(name), nil
 }
 
-// acting notes who it is, for the handler and for the log.
+// acting notes who it is and by which request, for the handler and for the
+// log.
 func (v *Visit) acting(who account.Actor) {
 	v.Actor = who
+	v.Actor.Via = v.ID
 	v.Set(accountKey, who.ID)
 }
 

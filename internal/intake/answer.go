@@ -79,7 +79,7 @@ func (in *Intake) change(ctx context.Context, who account.Actor, folio string, v
 	if !ok {
 		return r, missing()
 	}
-	err = in.store.Write(ctx, audit.Act{By: who.ID, Verb: verb, On: folio}, func(tx *store.Tx) error {
+	err = in.store.Write(ctx, audit.By(who, verb, folio), func(tx *store.Tx) error {
 		if r, err = own(ctx, who, folio, tx.HoldRequest); err != nil {
 			return err
 		}

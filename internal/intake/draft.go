@@ -16,7 +16,7 @@ func (in *Intake) Begin(ctx context.Context, who account.Actor) (d trace.Saved, 
 		return d, err
 	}
 	d.AccountID = who.ID
-	act := audit.Act{By: who.ID, Verb: audit.DraftSaved}
+	act := audit.By(who, audit.DraftSaved, "")
 	err = in.store.Write(ctx, act, func(tx *store.Tx) error {
 		if err := tx.AddDraft(ctx, &d); err != nil {
 			return err
@@ -38,7 +38,7 @@ func (in *Intake) Drafts(ctx context.Context, who account.Actor, cursor string) 
 	if err := requester(who); err != nil {
 		return page, err
 	}
-	act := audit.Act{By: who.ID, Verb: audit.DraftRead, On: who.ID}
+	act := audit.By(who, audit.DraftRead, who.ID)
 	err = in.store.ReadPersonal(ctx, act, func(tx *store.Tx) error {
 		page.Drafts, page.Next, err = tx.Drafts(ctx, who.ID, cursor, 0)
 		return err
@@ -51,7 +51,7 @@ func (in *Intake) Draft(ctx context.Context, who account.Actor, id string) (d tr
 	if err := requester(who); err != nil {
 		return d, err
 	}
-	act := audit.Act{By: who.ID, Verb: audit.DraftRead, On: who.ID}
+	act := audit.By(who, audit.DraftRead, who.ID)
 	err = in.store.ReadPersonal(ctx, act, func(tx *store.Tx) error {
 		d, err = tx.Draft(ctx, id, who.ID)
 		return err
@@ -66,7 +66,7 @@ func (in *Intake) Save(ctx context.Context, who account.Actor, d trace.Saved) (t
 		return d, err
 	}
 	d.AccountID = who.ID
-	act := audit.Act{By: who.ID, Verb: audit.DraftSaved, On: d.ID}
+	act := audit.By(who, audit.DraftSaved, d.ID)
 	err := in.store.Write(ctx, act, func(tx *store.Tx) error { return tx.SaveDraft(ctx, &d) })
 	if fault.Is(err, fault.Stale) {
 		return d, fault.New(fault.Stale, "draft.stale", nil)
@@ -79,6 +79,6 @@ func (in *Intake) Discard(ctx context.Context, who account.Actor, id string) err
 	if err := requester(who); err != nil {
 		return err
 	}
-	act := audit.Act{By: who.ID, Verb: audit.DraftDiscarded, On: id}
+	act := audit.By(who, audit.DraftDiscarded, id)
 	return in.store.Write(ctx, act, func(tx *store.Tx) error { return tx.DropDraft(ctx, id, who.ID) })
 }

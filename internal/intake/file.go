@@ -125,7 +125,7 @@ func (in *Intake) filed(ctx context.Context, who account.Actor, key string) (k s
 // act together with whatever also must happen.
 func (in *Intake) add(ctx context.Context, who account.Actor, f trace.Filing, once Once, also func(*store.Tx) error) (r trace.Receipt, err error) {
 	s := trace.Seizure{AgencyID: who.AgencyID, Agency: who.Agency, FiledBy: who.ID, Filing: f}
-	act := audit.Act{By: who.ID, Verb: audit.SeizureFiled}
+	act := audit.By(who, audit.SeizureFiled, "")
 	err = in.store.Write(ctx, act, func(tx *store.Tx) error {
 		if err := tx.AddSeizure(ctx, &s); err != nil {
 			return err

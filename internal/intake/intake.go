@@ -48,7 +48,7 @@ func (in *Intake) Seizure(ctx context.Context, who account.Actor, folio string) 
 	if !ok {
 		return s, missing()
 	}
-	act := audit.Act{By: who.ID, Verb: audit.SeizureRead, On: folio}
+	act := audit.By(who, audit.SeizureRead, folio)
 	err = in.store.ReadPersonal(ctx, act, func(tx *store.Tx) error {
 		head, err := tx.SeizureHead(ctx, folio)
 		if err != nil {
@@ -110,7 +110,7 @@ func (in *Intake) Request(ctx context.Context, who account.Actor, folio string) 
 	if !ok {
 		return d, missing()
 	}
-	act := audit.Act{By: who.ID, Verb: audit.RequestRead, On: folio}
+	act := audit.By(who, audit.RequestRead, folio)
 	err = in.store.ReadPersonal(ctx, act, func(tx *store.Tx) error {
 		r, err := own(ctx, who, folio, tx.Request)
 		if err != nil {

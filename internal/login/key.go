@@ -41,7 +41,7 @@ func (l *Login) IssueKey(ctx context.Context, who account.Actor, name string) (s
 	}
 	secret = l.KeyPrefix + strings.ToLower(keyText.EncodeToString(draw))
 	k = account.Key{AccountID: who.ID, Name: name, Hint: secret[:len(l.KeyPrefix)+keyHint], Hash: keyHash(secret)}
-	act := audit.Act{By: who.ID, Verb: audit.KeyAdded, On: who.ID}
+	act := audit.By(who, audit.KeyAdded, who.ID)
 	err = l.store.Write(ctx, act, func(tx *store.Tx) error { return tx.AddKey(ctx, &k) })
 	return secret, k, err
 }
@@ -73,7 +73,7 @@ func (l *Login) Keys(ctx context.Context, who account.Actor) (keys []account.Key
 
 // RevokeKey makes one of the actor's own keys stop working, for ever.
 func (l *Login) RevokeKey(ctx context.Context, who account.Actor, id string) error {
-	act := audit.Act{By: who.ID, Verb: audit.KeyRevoked, On: id}
+	act := audit.By(who, audit.KeyRevoked, id)
 	return l.store.Write(ctx, act, func(tx *store.Tx) error { return tx.RevokeKey(ctx, who.ID, id) })
 }
 

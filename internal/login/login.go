@@ -52,9 +52,11 @@ func New(s *store.Store, c Config) (*Login, error) {
 
 // SignIn returns the actor with this user name and password. A wrong name and
 // a wrong password cannot be told apart, in words or in time.
-func (l *Login) SignIn(ctx context.Context, username, password string) (who account.Actor, err error) {
+//
+// by is whoever asks: nobody yet, but by a request with an id.
+func (l *Login) SignIn(ctx context.Context, by account.Actor, username, password string) (who account.Actor, err error) {
 	username = known(username)
-	if err := l.attempt(ctx, username); err != nil {
+	if err := l.attempt(ctx, by, username); err != nil {
 		return who, err
 	}
 	a, err := l.account(ctx, username)
@@ -72,7 +74,7 @@ func (l *Login) SignIn(ctx context.Context, username, password string) (who acco
 	if !ok || a.ID == "" || a.Disabled {
 		return who, fault.New(fault.Unauthenticated, "login.wrong", nil)
 	}
-	return l.welcome(ctx, a)
+	return l.welcome(ctx, by, a)
 }
 
 // longestName is one more than the longest user name there can be.
@@ -87,10 +89,10 @@ func known(username string) string {
 
 // attempt counts the try as failed before the password is looked at, so that
 // tries made at the same moment cannot pass the limit together.
-func (l *Login) attempt(ctx context.Context, username string) error {
+func (l *Login) attempt(ctx context.Context, by account.Actor, username string) error {
 	var failures int
 	since := l.Now().Add(-failureWindow)
-	err := l.store.Write(ctx, audit.Act{Verb: audit.SignInTried}, func(tx *store.Tx) (err error) {
+	err := l.store.Write(ctx, audit.By(by, audit.SignInTried, ""), func(tx *store.Tx) (err error) {
 		failures, err = tx.AddSignInFailure(ctx, username, since)
 		return err
 	})
@@ -109,9 +111,9 @@ func (l *Login) account(ctx context.Context, username string) (a account.Account
 }
 
 // welcome forgets the failures and returns the actor.
-func (l *Login) welcome(ctx context.Context, a account.Account) (who account.Actor, err error) {
-	act := audit.Act{By: a.ID, Verb: audit.SignedIn, On: a.ID}
-	err = l.store.Write(ctx, act, func(tx *store.Tx) error {
+func (l *Login) welcome(ctx context.Context, by account.Actor, a account.Account) (who account.Actor, err error) {
+	by.ID = a.ID
+	err = l.store.Write(ctx, audit.By(by, audit.SignedIn, a.ID), func(tx *store.Tx) error {
 		if err := tx.ClearSignIn(ctx, a.Username); err != nil {
 			return err
 		}

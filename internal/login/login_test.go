@@ -67,13 +67,13 @@ func TestSignIn(t *testing.T) {
 			{"no such name", "nadie", password, fault.Unauthenticated},
 			{"nothing", "", "", fault.Unauthenticated},
 		} {
-			who, err := h.SignIn(ctx, c.user, c.password)
+			who, err := h.SignIn(ctx, account.Actor{}, c.user, c.password)
 			want(t, err, c.kind)
 			if (who.ID == h.who.ID) != (c.kind == "") {
 				t.Errorf("%s: signed in as %q", c.name, who.ID)
 			}
 		}
-		wrong, unknown := fault.Of(err1(h.SignIn(ctx, "fuentes", "x"))), fault.Of(err1(h.SignIn(ctx, "nadie", "x")))
+		wrong, unknown := fault.Of(err1(h.SignIn(ctx, account.Actor{}, "fuentes", "x"))), fault.Of(err1(h.SignIn(ctx, account.Actor{}, "nadie", "x")))
 		if wrong.Key != unknown.Key {
 			t.Errorf("%s tells a name that exists from %s", wrong.Key, unknown.Key)
 		}
@@ -89,7 +89,7 @@ func TestLock(t *testing.T) {
 		var wg sync.WaitGroup
 		for range 40 {
 			wg.Go(func() {
-				if fault.Is(err1(h.SignIn(context.Background(), "fuentes", "wrong")), fault.Unauthenticated) {
+				if fault.Is(err1(h.SignIn(context.Background(), account.Actor{}, "fuentes", "wrong")), fault.Unauthenticated) {
 					looked.Add(1)
 				}
 			})
@@ -98,9 +98,9 @@ func TestLock(t *testing.T) {
 		if looked.Load() != 5 {
 			t.Errorf("%d passwords were looked at, want 5", looked.Load())
 		}
-		want(t, err1(h.SignIn(t.Context(), "fuentes", password)), fault.TooMany)
+		want(t, err1(h.SignIn(t.Context(), account.Actor{}, "fuentes", password)), fault.TooMany)
 		h.Clock.Advance(16 * time.Minute)
-		want(t, err1(h.SignIn(t.Context(), "fuentes", password)), "")
+		want(t, err1(h.SignIn(t.Context(), account.Actor{}, "fuentes", password)), "")
 	})
 }
 
@@ -145,7 +145,7 @@ func TestSession(t *testing.T) {
 func TestSignOut(t *testing.T) {
 	each(t, func(t *testing.T, h house) {
 		cookie := h.visit(func(ctx context.Context) { want(t, h.Keep(ctx, account.Actor{ID: h.who.ID}), "") }, nil).Cookies()[0]
-		h.visit(func(ctx context.Context) { want(t, h.SignOut(ctx), "") }, cookie)
+		h.visit(func(ctx context.Context) { want(t, h.SignOut(ctx, account.Actor{ID: h.who.ID}), "") }, cookie)
 		h.visit(func(ctx context.Context) {
 			if who, _ := h.Actor(ctx); who.ID != "" {
 				t.Error("still signed in")
@@ -165,7 +165,7 @@ func TestSignOutMeanwhile(t *testing.T) {
 			if want(t, err, ""); who.ID == "" {
 				t.Error("not signed in")
 			}
-			h.visit(func(ctx context.Context) { want(t, h.SignOut(ctx), "") }, cookie)
+			h.visit(func(ctx context.Context) { want(t, h.SignOut(ctx, account.Actor{ID: h.who.ID}), "") }, cookie)
 		}, cookie)
 		h.visit(func(ctx context.Context) {
 			if who, _ := h.Actor(ctx); who.ID != "" {
@@ -224,7 +224,7 @@ func TestKeys(t *testing.T) {
 
 func TestSweep(t *testing.T) {
 	each(t, func(t *testing.T, h house) {
-		want(t, err1(h.SignIn(t.Context(), "nadie", "x")), fault.Unauthenticated)
+		want(t, err1(h.SignIn(t.Context(), account.Actor{}, "nadie", "x")), fault.Unauthenticated)
 		h.Clock.Advance(time.Hour)
 		want(t, h.Sweep(t.Context()), "")
 	})

@@ -78,11 +78,9 @@ func (l *Login) Keep(ctx context.Context, who account.Actor) error {
 }
 
 // SignOut ends the session.
-func (l *Login) SignOut(ctx context.Context) error {
-	id := l.sessions.GetString(ctx, accountKey)
-	if id != "" {
-		act := audit.Act{By: id, Verb: audit.SignedOut, On: id}
-		if err := l.store.Write(ctx, act, func(*store.Tx) error { return nil }); err != nil {
+func (l *Login) SignOut(ctx context.Context, who account.Actor) error {
+	if who.ID != "" {
+		if err := l.store.Write(ctx, audit.By(who, audit.SignedOut, who.ID), func(*store.Tx) error { return nil }); err != nil {
 			return err
 		}
 	}

@@ -58,7 +58,7 @@ func (n *Notify) ReadAll(ctx context.Context, who account.Actor) error {
 	if err := who.Must(account.Roles...); err != nil {
 		return err
 	}
-	act := audit.Act{By: who.ID, Verb: audit.NoticesRead, On: who.ID}
+	act := audit.By(who, audit.NoticesRead, who.ID)
 	return n.store.Write(ctx, act, func(tx *store.Tx) error {
 		_, err := tx.ReadNotices(ctx, who.ID, n.now())
 		return err

@@ -133,7 +133,7 @@ func (o *Office) Settings(ctx context.Context, who account.Actor, lang, zone str
 	if err := fault.Check(checkSettings(lang, zone)); err != nil {
 		return err
 	}
-	act := audit.Act{By: who.ID, Verb: audit.AccountChanged, On: who.ID}
+	act := audit.By(who, audit.AccountChanged, who.ID)
 	return o.store.Write(ctx, act, func(tx *store.Tx) error {
 		return tx.SaveSettings(ctx, account.Account{ID: who.ID, Name: who.Name, Lang: lang, Zone: zone})
 	})

@@ -60,7 +60,7 @@ func (s *Site) signIn(v *gate.Visit) error {
 		posted.Del("password")
 		return s.again(v, "login/show", next != "/")
 	}
-	who, err := s.Login.SignIn(v.Request.Context(), posted.Get("username"), posted.Get("password"))
+	who, err := s.Login.SignIn(v.Request.Context(), v.Actor, posted.Get("username"), posted.Get("password"))
 	if err != nil {
 		return s.refused(v, err)
 	}
@@ -85,7 +85,7 @@ func (s *Site) refused(v *gate.Visit, err error) error {
 }
 
 func (s *Site) signOut(v *gate.Visit) error {
-	if err := s.Login.SignOut(v.Request.Context()); err != nil {
+	if err := s.Login.SignOut(v.Request.Context(), v.Actor); err != nil {
 		return err
 	}
 	return s.see(v, "/login")

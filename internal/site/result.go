@@ -44,7 +44,7 @@ func results(v *gate.Visit, d trace.Dossier) (out []Finding) {
 			by = say.T("request.center", nil)
 		}
 		out = append(out, Finding{
-			Version: r.Version, At: r.At, By: by, Reason: r.Reason, Lang: tracers(say), Rows: resultRows(say, r, d.Request.Recovered),
+			Version: r.Version, At: r.At, By: by, Reason: r.Reason, Lang: unlike(say, r.Lang), Rows: resultRows(say, r, d.Request.Recovered),
 			Outcome: word(say, catalog.Outcome, r.Outcome), Family: word(say, catalog.OutcomeFamily, r.Family),
 			Advice: say.T("advice."+r.Family, nil), Traced: r.Family == "traced",
 		})
@@ -52,16 +52,8 @@ func results(v *gate.Visit, d trace.Dossier) (out []Finding) {
 	return out
 }
 
-// tracers is the language that tracing staff write in, "" on a page of it.
-func tracers(say *i18n.Printer) string {
-	if say.Lang == mexican {
-		return "en"
-	}
-	return ""
-}
-
 func resultRows(say *i18n.Printer, r trace.Result, recovered string) []Row {
-	t := &rower{say: say, lang: tracers(say)}
+	t := &rower{say: say, lang: unlike(say, r.Lang)}
 	t.said("dealer.name", r.Dealer.Name)
 	if r.Dealer.FFL != "" {
 		t.add("dealer.ffl", r.Dealer.FFL).Mark = true

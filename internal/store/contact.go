@@ -15,10 +15,11 @@ type contactBody struct {
 	Channel string `json:"channel,omitempty"`
 	Note    string `json:"note,omitempty"`
 	Said    string `json:"said,omitempty"`
+	Lang    string `json:"lang,omitempty"`
 }
 
 func bodyOf(c trace.Contact) contactBody {
-	return contactBody{Name: c.Name, FFL: c.FFL, Channel: c.Channel, Note: c.Note, Said: c.Said}
+	return contactBody{Name: c.Name, FFL: c.FFL, Channel: c.Channel, Note: c.Note, Said: c.Said, Lang: c.Lang}
 }
 
 const contactColumns = `id, request_id, ordinal, kind, asked_by, asked_at, due_at, answered_at, body`
@@ -27,7 +28,7 @@ func scanContact(r row, c *trace.Contact) error {
 	var b contactBody
 	err := r.Scan(&c.ID, &c.RequestID, &c.Ordinal, &c.Kind, &c.AskedBy, db.Into(&c.AskedAt), db.Into(&c.DueAt),
 		db.Into(&c.AnsweredAt), db.FromJSON(&b))
-	c.Name, c.FFL, c.Channel, c.Note, c.Said = b.Name, b.FFL, b.Channel, b.Note, b.Said
+	c.Name, c.FFL, c.Channel, c.Note, c.Said, c.Lang = b.Name, b.FFL, b.Channel, b.Note, b.Said, b.Lang
 	return err
 }
 

@@ -21,16 +21,16 @@ func (tx *Tx) AddResult(ctx context.Context, r *trace.Result) (err error) {
 }
 
 // Results returns every version of a request's result, newest first: personal
-// data.
+// data. Lang is the language its author reads now.
 func (tx *Tx) Results(ctx context.Context, requestID string) ([]trace.Result, error) {
 	return all(ctx, tx.sql, func(from row, r *trace.Result) error {
 		err := from.Scan(&r.RequestID, &r.Version, &r.Outcome, db.FromJSON(&r.Dealer), db.FromJSON(&r.Purchaser), &r.Sold,
-			&r.Note, &r.Reason, &r.By, db.Into(&r.At), &r.ByName)
+			&r.Note, &r.Reason, &r.By, db.Into(&r.At), &r.ByName, &r.Lang)
 		r.Family = catalog.Family(r.Outcome)
 		return err
 	}, `
 		SELECT result.request_id, result.version, result.outcome, result.dealer, result.purchaser, result.sold,
-			result.note, result.reason, result.by, result.at, COALESCE(account.name, '')
+			result.note, result.reason, result.by, result.at, COALESCE(account.name, ''), COALESCE(account.lang, '')
 		FROM result LEFT JOIN account ON account.id = result.by
 		WHERE result.request_id = $1 ORDER BY result.version DESC`, requestID)
 }

@@ -20,6 +20,7 @@ type Contact struct {
 	FFL        string    `json:"ffl,omitempty" validate:"max=32"`
 	Channel    string    `json:"channel,omitempty" validate:"omitempty,code=contact_channel"`
 	Note       string    `json:"note,omitempty" validate:"max=2000" tidy:"lines"`
+	Lang       string    `json:"-"` // the asker's language, for the reader's sake
 	AskedBy    string    `json:"-"`
 	AskedAt    time.Time `json:"asked_at"`
 	DueAt      time.Time `json:"due_at,omitzero"`
