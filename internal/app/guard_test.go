@@ -1,13 +1,18 @@
 package app_test
 
 import (
+	"crypto/rand"
+	"log/slog"
 	"net/http"
 	"net/http/httptest"
 	"strings"
 	"testing"
+	"time"
 
+	"rastreo/internal/account"
 	"rastreo/internal/app"
 	"rastreo/internal/db/dbtest"
+	"rastreo/internal/store/storetest"
 )
 
 // The way into a world carries the same headers as everything else.
@@ -28,5 +33,28 @@ func TestOneDatabaseForTwo(t *testing.T) {
 		if err == nil || !strings.Contains(err.Error(), "two databases") {
 			t.Errorf("%s twice: %v", dsn, err)
 		}
+	}
+}
+
+// A database of one world is not served as the other.
+func TestSwappedDatabases(t *testing.T) {
+	path := dbtest.SQLite(t)
+	x := storetest.Open(t, path)
+	x.File(x.Account(x.Agency("FGR", account.Federal), account.Submitter), 1)
+	if err := x.DB.Close(); err != nil {
+		t.Fatal(err)
+	}
+	c := app.Config{Now: time.Now, Random: rand.Reader, Log: slog.New(slog.DiscardHandler)}
+	c.Training = path
+	if _, err := app.Open(t.Context(), c); err == nil || !strings.Contains(err.Error(), "another world") {
+		t.Errorf("a live database as the training world: %v", err)
+	}
+	c.Live, c.Training = path, ""
+	a, err := app.Open(t.Context(), c)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := a.Close(); err != nil {
+		t.Error(err)
 	}
 }

@@ -2,6 +2,7 @@ package app
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"log/slog"
 	"net/http"
@@ -48,7 +49,22 @@ func (a *App) build(ctx context.Context, p plan) (*world, error) {
 	if err := a.migrate(ctx, d); err != nil {
 		return w, err
 	}
-	return w, a.furnish(w)
+	if err := a.furnish(w); err != nil {
+		return w, err
+	}
+	return w, w.own(ctx)
+}
+
+// own is an error when the database holds records of the other world: two
+// paths that were swapped would show real people to trainees.
+func (w *world) own(ctx context.Context) error {
+	return w.store.Read(ctx, func(tx *store.Tx) error {
+		strange, err := tx.Strange(ctx)
+		if err == nil && strange {
+			err = errors.New("app: this database belongs to another world")
+		}
+		return err
+	})
 }
 
 func (a *App) migrate(ctx context.Context, d *db.DB) error {

@@ -31,7 +31,7 @@ func (s *Site) askedFields(v *gate.Visit, q *trace.Question) (out []Asked) {
 		if !amendable(field) {
 			continue
 		}
-		a := Asked{Name: askedName(field), Label: v.Say.T("field.firearms."+field, nil), Max: 128}
+		a := Asked{Name: askedName(field), Label: v.Say.T("field.firearms."+field, nil), Max: trace.Longest(field)}
 		a.Options, a.Mark = choices(v.Say, field), field == "serial.text"
 		out = append(out, a)
 	}

@@ -6,7 +6,6 @@ import (
 	"regexp"
 	"strconv"
 	"strings"
-	"unicode/utf8"
 
 	"github.com/go-playground/form/v4"
 
@@ -36,7 +35,7 @@ func bind(into any, posted url.Values) error {
 	values := url.Values{}
 	for name, texts := range posted {
 		if formName.MatchString(name) && len(texts) > 0 {
-			values[name] = []string{readable(texts[len(texts)-1])}
+			values[name] = []string{texts[len(texts)-1]}
 		}
 	}
 	joinDates(values)
@@ -46,10 +45,6 @@ func bind(into any, posted url.Values) error {
 	dropBlank(reflect.ValueOf(into).Elem())
 	return nil
 }
-
-// readable turns bytes that are no UTF-8 into U+FFFD, which the check then
-// reports at their field.
-func readable(s string) string { return strings.ToValidUTF8(s, string(utf8.RuneError)) }
 
 // joinDates replaces X.day, X.month and X.year by X.
 func joinDates(values url.Values) {

@@ -217,10 +217,10 @@ func firearmRows(say *i18n.Printer, g trace.Firearm) []Row {
 		if m.Kind != "" {
 			label = say.T("marking.of", map[string]any{"kind": word(say, catalog.MarkingKind, m.Kind)})
 		}
-		if m.Location != "" {
-			label += " (" + m.Location + ")"
-		}
 		r.rows = append(r.rows, Row{Label: label, Value: m.Text, Mark: true})
+		if m.Location != "" {
+			r.rows = append(r.rows, Row{Label: say.T("marking.at", nil), Value: m.Location, Lang: r.lang})
+		}
 	}
 	r.code(catalog.Priority, "firearms.priority", g.Priority)
 	r.long("firearms.justification", g.Justification)
@@ -316,7 +316,7 @@ func who(say *i18n.Printer, w trace.Person, i int) string {
 		return n
 	}
 	if len(w.Nicknames) > 0 && w.Nicknames[0] != "" {
-		return "«" + w.Nicknames[0] + "»"
+		return say.T("draft.person_nickname", map[string]any{"name": w.Nicknames[0]})
 	}
 	return say.T("draft.person_number", map[string]any{"number": strconv.Itoa(i + 1)})
 }

@@ -3,6 +3,7 @@ package site
 import (
 	"net/http"
 	"net/url"
+	"slices"
 
 	"rastreo/internal/audit"
 	"rastreo/internal/catalog"
@@ -65,7 +66,7 @@ func (s *Site) work(v *gate.Visit) error {
 	mine := r.ClaimedBy == v.Actor.ID && v.Actor.ID != ""
 	data := map[string]any{
 		"Request": r, "Called": called(v.Say, r.Firearm), "Private": d.Private, "Mine": mine,
-		"Firearm": firearmRows(v.Say, r.Firearm), "Siblings": lines(v.Say, others(d)),
+		"Firearm": typedRows(v.Say, r.Firearm), "Siblings": lines(v.Say, others(d)),
 		"Ordinal": ordinal(v.Say, r, len(d.Seizure.Requests)), "Filer": d.Seizure.FilerName, "Agency": d.Seizure.AgencyName,
 		"Calls": s.calls(v, d.Contacts), "Talks": talks(v.Say, d), "Events": events(v, d), "Results": results(v, d),
 		"CanClaim":    r.Status.Can(trace.Claim),
@@ -78,6 +79,14 @@ func (s *Site) work(v *gate.Visit) error {
 	data["Groups"] = outline(v.Say, d)
 	p, err := s.page(v, data)
 	return s.show(v, "request/work", p, err)
+}
+
+// typedRows describes a firearm as a trace request on paper does: with the
+// NCIC code beside its type.
+func typedRows(say *i18n.Printer, g trace.Firearm) []Row {
+	rows := firearmRows(say, g)
+	code := Row{Label: say.T("request.ncic_type", nil), Value: catalog.NCICType(g.Type), Mark: true}
+	return slices.Insert(rows, 1, code)
 }
 
 // others are the further firearms of the same seizure.

@@ -23,10 +23,11 @@ func (tx *Tx) AddKey(ctx context.Context, k *account.Key) error {
 	return err
 }
 
-// Keys returns the keys of an account, newest first, revoked ones too.
+// Keys returns the hundred newest keys of an account, newest first, revoked
+// ones too.
 func (tx *Tx) Keys(ctx context.Context, accountID string) ([]account.Key, error) {
 	return all(ctx, tx.sql, func(r row, k *account.Key) error { return r.Scan(keyFields(k)...) }, `
-		SELECT `+keyColumns+` FROM api_key WHERE account_id = $1 ORDER BY created_at DESC, id DESC`, accountID)
+		SELECT `+keyColumns+` FROM api_key WHERE account_id = $1 ORDER BY created_at DESC, id DESC LIMIT 100`, accountID)
 }
 
 // KeyByHash returns the key with this hash and whoever acts with it. A revoked

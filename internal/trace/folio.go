@@ -19,6 +19,9 @@ const (
 	SeizureFolio = "AS" // aseguramiento: one seizure
 )
 
+// trainingPrefix marks every folio of a training world.
+const trainingPrefix = "PRUEBA-"
+
 var folioShape = regexp.MustCompile(`^(PRUEBA-)?(RM|AS)-(\d{4})-([2-9A-Y]{6})-([2-9A-Y])$`)
 
 // NewFolio draws a folio such as RM-2026-7KXH4P-C. Prefix is "" in the live
@@ -44,8 +47,8 @@ func NewFolio(random io.Reader, prefix, kind string, year int) (string, error) {
 func ParseFolio(typed string) (folio string, ok bool) {
 	s := strings.ToUpper(strings.Join(strings.FieldsFunc(typed, func(r rune) bool { return r == ' ' || r == '-' || r == '–' }), ""))
 	prefix := ""
-	if rest, cut := strings.CutPrefix(s, "PRUEBA"); cut {
-		prefix, s = "PRUEBA-", rest
+	if rest, cut := strings.CutPrefix(s, trainingPrefix[:len(trainingPrefix)-1]); cut {
+		prefix, s = trainingPrefix, rest
 	}
 	if len(s) != 13 {
 		return "", false
@@ -58,6 +61,14 @@ func ParseFolio(typed string) (folio string, ok bool) {
 	var year int
 	fmt.Sscan(m[3], &year)
 	return folio, folioCheck(m[2], year, m[4]) == m[5][0]
+}
+
+// FolioPrefix is what stands before the kind: "" in the live world.
+func FolioPrefix(folio string) string {
+	if strings.HasPrefix(folio, trainingPrefix) {
+		return trainingPrefix
+	}
+	return ""
 }
 
 // FolioKey is the part of a folio people search by: the drawn characters

@@ -4,6 +4,7 @@ import (
 	"maps"
 	"reflect"
 	"slices"
+	"strconv"
 	"strings"
 	"time"
 
@@ -123,6 +124,27 @@ func (g *Firearm) member(field string) reflect.Value {
 		}
 	}
 	return v
+}
+
+// Longest is how many characters a field of Amendable may have; 0 for a code
+// of a closed list, which no length bounds.
+func Longest(field string) int {
+	t, rules := reflect.TypeFor[Firearm](), ""
+	for name := range strings.SplitSeq(field, ".") {
+		for f := range t.Fields() {
+			if jsonName(f) == name {
+				t, rules = f.Type, f.Tag.Get("validate")
+				break
+			}
+		}
+	}
+	for rule := range strings.SplitSeq(rules, ",") {
+		if limit, ok := strings.CutPrefix(rule, "max="); ok {
+			n, _ := strconv.Atoi(limit)
+			return n
+		}
+	}
+	return 0
 }
 
 // Text is the firearm's text at a dotted name of Amendable.

@@ -20,7 +20,7 @@ type Result struct {
 	Sold      string    `json:"sold,omitempty" validate:"max=32"` // date of the first retail sale
 	Note      string    `json:"note,omitempty" validate:"max=4000" tidy:"lines"`
 	Reason    string    `json:"reason,omitempty" validate:"max=1000" tidy:"lines"` // why it was corrected
-	Lang      string    `json:"-"` // the author's language, for the reader's sake
+	Lang      string    `json:"-"`                                                 // the author's language, for the reader's sake
 	By        string    `json:"-"`
 	ByName    string    `json:"-"`
 	At        time.Time `json:"at"`

@@ -46,6 +46,9 @@ func TestFolio(t *testing.T) {
 			t.Errorf("%s has look-alikes", folio)
 		}
 		seen[folio] = true
+		if trace.FolioPrefix(folio) != "PRUEBA-" || trace.FolioPrefix(folio[len("PRUEBA-"):]) != "" {
+			t.Errorf("prefix of %s", folio)
+		}
 		typed := strings.ToLower(strings.ReplaceAll(folio, "-", " "))
 		if got, ok := trace.ParseFolio(typed); !ok || got != folio {
 			t.Errorf("%q read as %q, %v", typed, got, ok)
