@@ -53,7 +53,7 @@ var Lists = []*List{
 	Offence, ReferenceKind, Priority, CustodyHolder, Precision,
 	PersonRole, Sex, Surname2State, IdentifierKind,
 	ContactKind, ContactChannel, Outcome, OutcomeFamily,
-	SettlementType, StreetType, MunicipioKind,
+	SettlementType, StreetType,
 }
 
 // NameLists is every list that carries its own names.

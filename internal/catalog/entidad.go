@@ -11,51 +11,41 @@ type Entidad struct {
 	English  string // name in English
 	first    int    // first and last two-digit prefix of its postal codes
 	last     int
-	synonyms []string
 }
 
-// Label is the name as a list offers it: in Spanish the official name, save
-// that entidad 15 reads "Estado de México (México)" so that nobody takes it for
-// the country or for Mexico City; in English the English name.
-func (e Entidad) Label(lang string) string { return EntidadNames.Name(e.Clave, lang) }
-
-// Synonyms are further names that documents and people use, among them those
-// that have ceased, such as "Distrito Federal".
-func (e Entidad) Synonyms() []string { return append([]string(nil), e.synonyms...) }
-
 var entidades = []Entidad{
-	{"01", "MX-AGU", "Ags.", "AS", "Aguascalientes", "Aguascalientes", "Aguascalientes", 20, 20, nil},
-	{"02", "MX-BCN", "BC", "BC", "Baja California", "Baja California", "Baja California", 21, 22, []string{"B.C.", "Baja California Norte", "B.C.N."}},
-	{"03", "MX-BCS", "BCS", "BS", "Baja California Sur", "Baja California Sur", "Baja California Sur", 23, 23, []string{"B.C.S."}},
-	{"04", "MX-CAM", "Camp.", "CC", "Campeche", "Campeche", "Campeche", 24, 24, nil},
-	{"05", "MX-COA", "Coah.", "CL", "Coahuila de Zaragoza", "Coahuila", "Coahuila", 25, 27, nil},
-	{"06", "MX-COL", "Col.", "CM", "Colima", "Colima", "Colima", 28, 28, nil},
-	{"07", "MX-CHP", "Chis.", "CS", "Chiapas", "Chiapas", "Chiapas", 29, 30, nil},
-	{"08", "MX-CHH", "Chih.", "CH", "Chihuahua", "Chihuahua", "Chihuahua", 31, 33, nil},
-	{"09", "MX-CMX", "CDMX", "DF", "Ciudad de México", "Ciudad de México", "Mexico City", 0, 16, []string{"Distrito Federal", "D.F.", "México D.F.", "México, Distrito Federal", "Cd. de México", "MX-DIF"}},
-	{"10", "MX-DUR", "Dgo.", "DG", "Durango", "Durango", "Durango", 34, 35, nil},
-	{"11", "MX-GUA", "Gto.", "GT", "Guanajuato", "Guanajuato", "Guanajuato", 36, 38, nil},
-	{"12", "MX-GRO", "Gro.", "GR", "Guerrero", "Guerrero", "Guerrero", 39, 41, nil},
-	{"13", "MX-HID", "Hgo.", "HG", "Hidalgo", "Hidalgo", "Hidalgo", 42, 43, nil},
-	{"14", "MX-JAL", "Jal.", "JC", "Jalisco", "Jalisco", "Jalisco", 44, 49, nil},
-	{"15", "MX-MEX", "Mex.", "MC", "México", "Estado de México", "State of Mexico", 50, 57, []string{"Edomex", "Edo. de México", "Edo. Méx.", "Estado de México (México)"}},
-	{"16", "MX-MIC", "Mich.", "MN", "Michoacán de Ocampo", "Michoacán", "Michoacán", 58, 61, nil},
-	{"17", "MX-MOR", "Mor.", "MS", "Morelos", "Morelos", "Morelos", 62, 62, nil},
-	{"18", "MX-NAY", "Nay.", "NT", "Nayarit", "Nayarit", "Nayarit", 63, 63, nil},
-	{"19", "MX-NLE", "NL", "NL", "Nuevo León", "Nuevo León", "Nuevo León", 64, 67, []string{"N.L."}},
-	{"20", "MX-OAX", "Oax.", "OC", "Oaxaca", "Oaxaca", "Oaxaca", 68, 71, []string{"Oaxaca de Juárez"}},
-	{"21", "MX-PUE", "Pue.", "PL", "Puebla", "Puebla", "Puebla", 72, 75, nil},
-	{"22", "MX-QUE", "Qro.", "QT", "Querétaro", "Querétaro", "Querétaro", 76, 76, []string{"Querétaro de Arteaga"}},
-	{"23", "MX-ROO", "Q. Roo", "QR", "Quintana Roo", "Quintana Roo", "Quintana Roo", 77, 77, []string{"Q.R."}},
-	{"24", "MX-SLP", "SLP", "SP", "San Luis Potosí", "San Luis Potosí", "San Luis Potosí", 78, 79, []string{"S.L.P."}},
-	{"25", "MX-SIN", "Sin.", "SL", "Sinaloa", "Sinaloa", "Sinaloa", 80, 82, nil},
-	{"26", "MX-SON", "Son.", "SR", "Sonora", "Sonora", "Sonora", 83, 85, nil},
-	{"27", "MX-TAB", "Tab.", "TC", "Tabasco", "Tabasco", "Tabasco", 86, 86, nil},
-	{"28", "MX-TAM", "Tamps.", "TS", "Tamaulipas", "Tamaulipas", "Tamaulipas", 87, 89, nil},
-	{"29", "MX-TLA", "Tlax.", "TL", "Tlaxcala", "Tlaxcala", "Tlaxcala", 90, 90, nil},
-	{"30", "MX-VER", "Ver.", "VZ", "Veracruz de Ignacio de la Llave", "Veracruz", "Veracruz", 91, 96, []string{"Veracruz-Llave"}},
-	{"31", "MX-YUC", "Yuc.", "YN", "Yucatán", "Yucatán", "Yucatán", 97, 97, nil},
-	{"32", "MX-ZAC", "Zac.", "ZS", "Zacatecas", "Zacatecas", "Zacatecas", 98, 99, nil},
+	{"01", "MX-AGU", "Ags.", "AS", "Aguascalientes", "Aguascalientes", "Aguascalientes", 20, 20},
+	{"02", "MX-BCN", "BC", "BC", "Baja California", "Baja California", "Baja California", 21, 22},
+	{"03", "MX-BCS", "BCS", "BS", "Baja California Sur", "Baja California Sur", "Baja California Sur", 23, 23},
+	{"04", "MX-CAM", "Camp.", "CC", "Campeche", "Campeche", "Campeche", 24, 24},
+	{"05", "MX-COA", "Coah.", "CL", "Coahuila de Zaragoza", "Coahuila", "Coahuila", 25, 27},
+	{"06", "MX-COL", "Col.", "CM", "Colima", "Colima", "Colima", 28, 28},
+	{"07", "MX-CHP", "Chis.", "CS", "Chiapas", "Chiapas", "Chiapas", 29, 30},
+	{"08", "MX-CHH", "Chih.", "CH", "Chihuahua", "Chihuahua", "Chihuahua", 31, 33},
+	{"09", "MX-CMX", "CDMX", "DF", "Ciudad de México", "Ciudad de México", "Mexico City", 0, 16},
+	{"10", "MX-DUR", "Dgo.", "DG", "Durango", "Durango", "Durango", 34, 35},
+	{"11", "MX-GUA", "Gto.", "GT", "Guanajuato", "Guanajuato", "Guanajuato", 36, 38},
+	{"12", "MX-GRO", "Gro.", "GR", "Guerrero", "Guerrero", "Guerrero", 39, 41},
+	{"13", "MX-HID", "Hgo.", "HG", "Hidalgo", "Hidalgo", "Hidalgo", 42, 43},
+	{"14", "MX-JAL", "Jal.", "JC", "Jalisco", "Jalisco", "Jalisco", 44, 49},
+	{"15", "MX-MEX", "Mex.", "MC", "México", "Estado de México", "State of Mexico", 50, 57},
+	{"16", "MX-MIC", "Mich.", "MN", "Michoacán de Ocampo", "Michoacán", "Michoacán", 58, 61},
+	{"17", "MX-MOR", "Mor.", "MS", "Morelos", "Morelos", "Morelos", 62, 62},
+	{"18", "MX-NAY", "Nay.", "NT", "Nayarit", "Nayarit", "Nayarit", 63, 63},
+	{"19", "MX-NLE", "NL", "NL", "Nuevo León", "Nuevo León", "Nuevo León", 64, 67},
+	{"20", "MX-OAX", "Oax.", "OC", "Oaxaca", "Oaxaca", "Oaxaca", 68, 71},
+	{"21", "MX-PUE", "Pue.", "PL", "Puebla", "Puebla", "Puebla", 72, 75},
+	{"22", "MX-QUE", "Qro.", "QT", "Querétaro", "Querétaro", "Querétaro", 76, 76},
+	{"23", "MX-ROO", "Q. Roo", "QR", "Quintana Roo", "Quintana Roo", "Quintana Roo", 77, 77},
+	{"24", "MX-SLP", "SLP", "SP", "San Luis Potosí", "San Luis Potosí", "San Luis Potosí", 78, 79},
+	{"25", "MX-SIN", "Sin.", "SL", "Sinaloa", "Sinaloa", "Sinaloa", 80, 82},
+	{"26", "MX-SON", "Son.", "SR", "Sonora", "Sonora", "Sonora", 83, 85},
+	{"27", "MX-TAB", "Tab.", "TC", "Tabasco", "Tabasco", "Tabasco", 86, 86},
+	{"28", "MX-TAM", "Tamps.", "TS", "Tamaulipas", "Tamaulipas", "Tamaulipas", 87, 89},
+	{"29", "MX-TLA", "Tlax.", "TL", "Tlaxcala", "Tlaxcala", "Tlaxcala", 90, 90},
+	{"30", "MX-VER", "Ver.", "VZ", "Veracruz de Ignacio de la Llave", "Veracruz", "Veracruz", 91, 96},
+	{"31", "MX-YUC", "Yuc.", "YN", "Yucatán", "Yucatán", "Yucatán", 97, 97},
+	{"32", "MX-ZAC", "Zac.", "ZS", "Zacatecas", "Zacatecas", "Zacatecas", 98, 99},
 }
 
 // EntidadNames is the 32 entidades by INEGI key, with their labels.
@@ -122,15 +112,3 @@ var byPrefix = func() (table [100]string) {
 	}
 	return table
 }()
-
-// MunicipioKind is what the divisions of an entidad are called.
-var MunicipioKind = newList("municipio_kind", "municipio", "alcaldia")
-
-// MunicipioLabel gives the MunicipioKind of an entidad: alcaldía in Mexico City
-// since 2018, municipio everywhere else.
-func MunicipioLabel(entidad string) string {
-	if entidad == "09" {
-		return "alcaldia"
-	}
-	return "municipio"
-}

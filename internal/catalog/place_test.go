@@ -110,10 +110,10 @@ func TestEntidades(t *testing.T) {
 
 func TestTheStateOfMexicoIsNotTheCountry(t *testing.T) {
 	e, _ := catalog.EntidadOf("15")
-	if e.Official != "México" || e.Short != "Estado de México" || e.Label("es") != "Estado de México (México)" || e.Label("en") != "State of Mexico" {
-		t.Errorf("%+v %s %s", e, e.Label("es"), e.Label("en"))
+	if e.Official != "México" || e.Short != "Estado de México" || catalog.EntidadNames.Name("15", "es") != "Estado de México (México)" || e.English != "State of Mexico" {
+		t.Errorf("%+v %s", e, catalog.EntidadNames.Name("15", "es"))
 	}
-	if v, _ := catalog.EntidadOf("30"); v.Label("es") != "Veracruz de Ignacio de la Llave" || v.Label("en") != "Veracruz" || v.Short != "Veracruz" {
+	if v, _ := catalog.EntidadOf("30"); v.Official != "Veracruz de Ignacio de la Llave" || catalog.EntidadNames.Name("30", "en") != "Veracruz" || v.Short != "Veracruz" {
 		t.Errorf("%+v", v)
 	}
 }
@@ -126,14 +126,6 @@ func TestEntidadOfPostal(t *testing.T) {
 	} {
 		if e, ok := catalog.EntidadOfPostal(cp); e.Clave != want || ok != (want != "") {
 			t.Errorf("EntidadOfPostal(%q) = %q %v, want %q", cp, e.Clave, ok, want)
-		}
-	}
-}
-
-func TestMunicipioLabel(t *testing.T) {
-	for entidad, want := range map[string]string{"09": "alcaldia", "15": "municipio", "": "municipio"} {
-		if got := catalog.MunicipioLabel(entidad); got != want || !catalog.MunicipioKind.Has(got) {
-			t.Errorf("MunicipioLabel(%q) = %q", entidad, got)
 		}
 	}
 }

@@ -16,11 +16,8 @@ import (
 	sqlite3 "modernc.org/sqlite/lib"
 )
 
-// SQLSTATE codes of PostgreSQL.
-const (
-	uniqueViolation     = "23505"
-	foreignKeyViolation = "23503"
-)
+// uniqueViolation is an SQLSTATE code of PostgreSQL.
+const uniqueViolation = "23505"
 
 // errDangling is what a deferred foreign key answers at the end of an act.
 var errDangling = errors.New("db: deferred foreign key is not met")
@@ -94,19 +91,6 @@ func postgresColumn(e *pgconn.PgError) string {
 		return "id"
 	}
 	return strings.TrimSuffix(name, "_key")
-}
-
-// Dangling tells whether err is a reference to a row that does not exist, or
-// the removal of one that is still referred to.
-func Dangling(err error) bool {
-	if errors.Is(err, errDangling) {
-		return true
-	}
-	if e, ok := errors.AsType[*sqlite.Error](err); ok {
-		return e.Code() == sqlite3.SQLITE_CONSTRAINT_FOREIGNKEY
-	}
-	e, ok := errors.AsType[*pgconn.PgError](err)
-	return ok && e.Code == foreignKeyViolation
 }
 
 // Away tells whether the storage itself is not to be had, whatever was asked

@@ -2,7 +2,6 @@ package db_test
 
 import (
 	"errors"
-	"strings"
 	"testing"
 	"time"
 
@@ -10,7 +9,7 @@ import (
 	"rastreo/internal/db/dbtest"
 )
 
-func TestDuplicateAndDangling(t *testing.T) {
+func TestDuplicate(t *testing.T) {
 	dbtest.Each(t, func(t *testing.T, dsn string) {
 		d := dbtest.Open(t, dsn, steps)
 		try := func(q string) error {
@@ -33,10 +32,8 @@ func TestDuplicateAndDangling(t *testing.T) {
 				t.Errorf("%s passed", q)
 			}
 			want(t, q, db.Duplicate(err), column)
-			want(t, q, db.Dangling(err), strings.Contains(q, "reply"))
 		}
 		want(t, "nil", db.Duplicate(nil), "")
-		want(t, "nil", db.Dangling(nil), false)
 	})
 }
 

@@ -33,7 +33,3 @@ func ParseFFL(typed string) (ffl FFL, code string) {
 	}
 	return FFL(strings.Join(m[1:], "-")), ""
 }
-
-// Type is the two-digit license type: 01 dealer, 02 pawnbroker, 07 maker,
-// 08 importer.
-func (f FFL) Type() string { return string(f[9:11]) }

@@ -13,16 +13,12 @@ import (
 // sex, entidad of birth, and a check digit. Only ParseCURP makes one; the zero
 // CURP is none.
 type CURP struct {
-	text  string
+	text string // in its 18 capital characters
+
+	// birth is the date of birth, "1993-04-11". Its century comes from position
+	// 17: a digit for those born up to 1999, a letter from 2000 on.
 	birth string
 }
-
-// String is the CURP in its 18 capital characters.
-func (c CURP) String() string { return c.text }
-
-// Birth is the date of birth, "1993-04-11". Its century comes from position
-// 17: a digit for those born up to 1999, a letter from 2000 on.
-func (c CURP) Birth() string { return c.birth }
 
 // Sex is the catalog code of the sex: H is male, M is female, X is nonbinary.
 func (c CURP) Sex() string {
@@ -33,19 +29,6 @@ func (c CURP) Sex() string {
 }
 
 var sexOf = map[byte]string{'H': "male", 'M': "female", 'X': "nonbinary"}
-
-// Entidad is the INEGI key of the entidad of birth, and empty for somebody
-// born abroad.
-func (c CURP) Entidad() string {
-	if c.text == "" {
-		return ""
-	}
-	e, _ := catalog.EntidadOfCURP(c.text[11:13])
-	return e.Clave
-}
-
-// Abroad says that the person was born outside Mexico.
-func (c CURP) Abroad() bool { return c.text != "" && c.text[11:13] == "NE" }
 
 // ParseCURP reads a CURP however it was spaced or cased. The code says what is
 // wrong: "curp_length", "curp_shape" (a letter where a digit belongs, or the

@@ -7,13 +7,7 @@ import (
 
 // RFC is the taxpayer number of a person (13 characters) or a company (12).
 // Only ParseRFC makes one.
-type RFC struct{ text string }
-
-// String is the RFC in capitals.
-func (r RFC) String() string { return r.text }
-
-// Company says that the RFC belongs to a company and not to a person.
-func (r RFC) Company() bool { return len([]rune(r.text)) == 12 }
+type RFC struct{ text string } // in capitals
 
 // Generic says that the RFC is one of the two that stand for anybody: the
 // public, or a foreigner.

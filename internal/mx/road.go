@@ -1,16 +1,10 @@
 package mx
 
-import (
-	"fmt"
-	"regexp"
-)
+import "regexp"
 
 // RoadMark is a kilometre mark of a road (cadenamiento): kilometres and metres
 // from where the road is measured.
 type RoadMark struct{ Km, M int }
-
-// String writes the mark as road signs do: "64+500".
-func (m RoadMark) String() string { return fmt.Sprintf("%d+%03d", m.Km, m.M) }
 
 // ParseRoadMark finds the first kilometre mark in a description of a road:
 // "km 64+500", "Km. 64 + 500", "kilómetro 64.5", "K.M. 64 más 500", "km 64".
