@@ -101,20 +101,25 @@ type dossier struct {
 
 // filing is what staff see of the seizure besides the firearm: the case, and
 // the people, place and narrative once the request is theirs. NCIC is the U.S.
-// code for the offence.
+// code for the offence, NCICType that for the type of the firearm.
 type filing struct {
 	Unit      string            `json:"unit,omitempty"`
 	Reference []trace.Reference `json:"reference"`
 	Offence   string            `json:"offence"`
 	NCIC      string            `json:"ncic"`
+	NCICType  string            `json:"ncic_type"`
 	Recovered trace.Recovery    `json:"recovered"`
 	Custody   trace.Custody     `json:"custody,omitzero"`
 	People    []trace.Person    `json:"people,omitempty"`
 	Narrative string            `json:"narrative,omitempty"`
 }
 
-func filingOf(s trace.Seizure) *filing {
-	return &filing{s.Unit, s.Reference, s.Offence, catalog.NCIC(s.Offence), s.Recovered, s.Custody, s.People, s.Narrative}
+func filingOf(d trace.Dossier) *filing {
+	s := d.Seizure
+	return &filing{
+		s.Unit, s.Reference, s.Offence, catalog.NCIC(s.Offence), catalog.NCICType(d.Request.Firearm.Type),
+		s.Recovered, s.Custody, s.People, s.Narrative,
+	}
 }
 
 // event is one thing that happened. By is a name of the reader's own side;
@@ -144,7 +149,7 @@ func (a *API) request(v *gate.Visit) error {
 func (a *API) dossierOf(v *gate.Visit, d trace.Dossier) dossier {
 	out := dossier{request: a.requestOf(v, d.Request), Events: []event{}, Questions: []trace.Question{}}
 	if v.Actor.Role.Staff() {
-		out.Filing = filingOf(d.Seizure)
+		out.Filing = filingOf(d)
 	}
 	for _, q := range d.Questions {
 		out.Questions = append(out.Questions, questionOf(q))

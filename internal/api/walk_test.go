@@ -28,7 +28,8 @@ func TestWalk(t *testing.T) {
 		}
 
 		path := "/requests/" + folio
-		if staff := h.ok(t, 200, ask{as: "tracer", path: path}); at(staff, "filing", "reference", 0, "number") == nil || word(staff, "filing", "ncic") != catalog.NCIC(word(staff, "filing", "offence")) || at(staff, "filing", "people") != nil ||
+		if staff := h.ok(t, 200, ask{as: "tracer", path: path}); at(staff, "filing", "reference", 0, "number") == nil || word(staff, "filing", "ncic") != catalog.NCIC(word(staff, "filing", "offence")) ||
+			word(staff, "filing", "ncic_type") != word(staff, "firearm", "type") || at(staff, "filing", "people") != nil ||
 			at(staff, "filing", "narrative") != nil || at(staff, "filing", "recovered", "place", "road") != nil {
 			t.Errorf("before the claim the tracer reads %v", staff)
 		}
