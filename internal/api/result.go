@@ -1,8 +1,12 @@
 package api
 
 import (
+	"context"
 	"time"
 
+	"rastreo/internal/account"
+	"rastreo/internal/desk"
+	"rastreo/internal/fault"
 	"rastreo/internal/gate"
 	"rastreo/internal/trace"
 )
@@ -71,7 +75,7 @@ func (a *API) conclude(v *gate.Visit) error {
 	ctx, folio := v.Request.Context(), v.Param("folio")
 	end := a.Desk.Conclude
 	if b.Reason != "" {
-		end = a.Desk.Correct
+		end = a.correct
 	}
 	r, err := end(ctx, v.Actor, folio, b.typed())
 	if err != nil {
@@ -82,4 +86,20 @@ func (a *API) conclude(v *gate.Visit) error {
 		return err
 	}
 	return a.created(v, "/requests/"+folio, a.resultOf(r, d.Request))
+}
+
+// correct corrects an outcome. Where the reader could end the trace, the
+// reason is all that stands in the way, and that is what they are told.
+func (a *API) correct(ctx context.Context, who account.Actor, folio string, r trace.Result) (trace.Result, error) {
+	out, err := a.Desk.Correct(ctx, who, folio, r)
+	if !fault.Is(err, fault.Conflict) {
+		return out, err
+	}
+	d, unread := a.Desk.Request(ctx, who, folio)
+	if unread != nil || desk.May(who, d.Request, trace.Conclude) != nil {
+		return out, err
+	}
+	var p fault.Problems
+	p.Add("/reason", "not_concluded", nil)
+	return out, fault.Check(p)
 }

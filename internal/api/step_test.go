@@ -321,7 +321,7 @@ func TestConflicts(t *testing.T) {
 			{"tracer", "/recall", "", 200, ""},
 			{"ana", "/withdrawal", `{"reason":""}`, 422, "fields"},
 			{"ana", "/withdrawal", `{"reason":"` + strings.Repeat("a", 1001) + `"}`, 422, "fields"},
-			{"tracer", "/result", strings.Replace(result, "{", `{"reason":"x",`, 1), 409, "move.claimed"},
+			{"tracer", "/result", strings.Replace(result, "{", `{"reason":"x",`, 1), 422, "fields"},
 			{"tracer", "/result", strings.Replace(result, "purchaser_identified", "exported", 1), 422, "fields"},
 			{"tracer", "/result", result, 201, ""},
 			{"tracer", "/result", result, 409, "move.concluded"},
@@ -343,6 +343,35 @@ func TestConflicts(t *testing.T) {
 			if c.status >= 400 && len(details) != 2 {
 				t.Errorf("%s: the same in both languages: %v", c.path, details)
 			}
+		}
+	})
+}
+
+// A reason with the first result is what is wrong with it; a request that could
+// not be concluded either says what stands in the way.
+func TestReasonOfAFirstResult(t *testing.T) {
+	each(t, func(t *testing.T, h *house) {
+		made := h.ok(t, 201, ask{as: "ana", method: post, path: "/seizures", body: h.example(t, "/seizures", "least")})
+		path := "/requests/" + word(made, "requests", 0, "folio")
+		result := h.example(t, "/requests/{folio}/result", "found")
+		reasoned := ask{as: "tracer", method: post, path: path + "/result", body: strings.Replace(result, "{", `{"reason":"x",`, 1)}
+		if w := h.do(t, reasoned); w.Code != 409 || object(t, w)["code"] != "move.queued" {
+			t.Errorf("before the claim: %d %s", w.Code, w.Body)
+		}
+		h.ok(t, 200, ask{as: "tracer", method: post, path: path + "/claim"})
+		w := h.do(t, reasoned)
+		if got := object(t, w); w.Code != 422 || len(many(got, "errors")) != 1 ||
+			at(got, "errors", 0, "pointer") != "/reason" || at(got, "errors", 0, "code") != "not_concluded" {
+			t.Errorf("with a reason: %d %s", w.Code, w.Body)
+		}
+		stranger := reasoned
+		stranger.as = "other"
+		if w := h.do(t, stranger); w.Code != 409 {
+			t.Errorf("who did not claim: %d %s", w.Code, w.Body)
+		}
+		h.ok(t, 201, ask{as: "tracer", method: post, path: path + "/result", body: result})
+		if again := h.ok(t, 201, reasoned); at(again, "version") != 2.0 || at(again, "reason") != "x" {
+			t.Errorf("corrected %v", again)
 		}
 	})
 }
