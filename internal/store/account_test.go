@@ -2,6 +2,7 @@ package store_test
 
 import (
 	"bytes"
+	"fmt"
 	"sync"
 	"testing"
 	"time"
@@ -272,6 +273,15 @@ func TestKey(t *testing.T) {
 			list, err := tx.Keys(ctx, a.ID)
 			ok(t, err)
 			same(t, "when revoked", list[1].RevokedAt, tx.Now())
+			return nil
+		})
+		x.Write(func(tx *store.Tx) error {
+			for i := range 101 {
+				ok(t, tx.AddKey(ctx, &account.Key{AccountID: b.ID, Hash: fmt.Sprint("many", i)}))
+			}
+			list, err := tx.Keys(ctx, b.ID)
+			ok(t, err)
+			same(t, "how many are listed", len(list), 100)
 			return nil
 		})
 		x.Write(func(tx *store.Tx) error {
