@@ -244,3 +244,15 @@ func TestAnswersForIdentifiers(t *testing.T) {
 		}
 	}
 }
+
+// A text takes what its rule allows; a code has no length.
+func TestLongest(t *testing.T) {
+	for field, want := range map[string]int{
+		"manufacturer": 128, "importer": 128, "model": 128, "caliber": 64, "serial.text": 64,
+		"type": 0, "country": 0, "serial.reading": 0, "serial.location": 0,
+	} {
+		if got := trace.Longest(field); got != want || !slices.Contains(trace.Amendable, field) {
+			t.Errorf("Longest(%q) = %d, want %d", field, got, want)
+		}
+	}
+}
