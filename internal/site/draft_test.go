@@ -427,6 +427,20 @@ func TestReview(t *testing.T) {
 	}
 }
 
+// Who has no name is called by the nickname, in the marks of the language; what
+// is not UTF-8 is reported where it was typed.
+func TestWhatAPersonIsCalled(t *testing.T) {
+	h := oneHouse(t)
+	draft, f := h.begin("ana"), everything()
+	f.People = []trace.Person{{Role: "possessor", Nicknames: []string{"La Güera"}}}
+	h.write("ana", draft, f)
+	h.get("ana", draft+"/people").has("main", "«La Güera»")
+	h.get("ana", draft+"/people?lang=en").has("main", "“La Güera”")
+	if h.fill("ana", draft+"/case", values("unit", "Unidad \xff")).is(422).Find("#unit-error").Length() != 1 {
+		t.Error("what cannot be read is not reported at its field")
+	}
+}
+
 // Only the owner sees a draft.
 func TestDraftIsPrivate(t *testing.T) {
 	h := oneHouse(t)

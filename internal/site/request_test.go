@@ -56,6 +56,7 @@ func TestLifeOfARequest(t *testing.T) {
 	work := h.get("pat", at)
 	work.has("main", "de la O").has("main", "Stockpiling")
 	work.has("dd[lang=es] .typed", "bajo el asiento")
+	work.has(".details-row:contains('NCIC type code') dd", "RI").has(".details-row:contains('Where the marking is') dd[lang=es]", "cañón")
 	if h.post("kim", at+"/claim").status != 409 {
 		t.Error("claimed twice")
 	}
@@ -72,6 +73,14 @@ func TestLifeOfARequest(t *testing.T) {
 	}
 	if got := ask.form().Get("values.serial.text"); got != "1-86  AE 004?3" {
 		t.Errorf("the field to correct holds %q", got)
+	}
+	for field, most := range map[string]string{"serial.text": "64", "importer": "128"} {
+		if got := ask.Find("[name='values."+field+"']").AttrOr("maxlength", ""); got != most {
+			t.Errorf("%s takes %q characters", field, got)
+		}
+	}
+	if strings.Contains(ask.body, "NCIC") {
+		t.Error("who asked is shown codes of the tracing center")
 	}
 	if ask.Find("[name='values.model']").Length() != 0 {
 		t.Error("a field that was not asked is open")
