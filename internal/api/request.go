@@ -117,7 +117,7 @@ type filing struct {
 func filingOf(d trace.Dossier) *filing {
 	s := d.Seizure
 	return &filing{
-		s.Unit, s.Reference, s.Offence, catalog.NCIC(s.Offence), catalog.NCICType(d.Request.Firearm.Type),
+		s.Unit, s.Reference, s.Offence, catalog.NCIC(s.Offence), catalog.NCICType(d.Request.Type),
 		s.Recovered, s.Custody, s.People, s.Narrative,
 	}
 }

@@ -63,9 +63,6 @@ func entidadRows() [][]string {
 	return out
 }
 
-// Entidades is all 32 in the order of their keys; the slice is the caller's own.
-func Entidades() []Entidad { return append([]Entidad(nil), entidades...) }
-
 // EntidadOf finds an entidad by its INEGI key of two digits.
 func EntidadOf(clave string) (Entidad, bool) {
 	i, ok := EntidadNames.index[clave]

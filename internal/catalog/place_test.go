@@ -86,11 +86,12 @@ func TestMunicipioOf(t *testing.T) {
 
 func TestEntidades(t *testing.T) {
 	iso, curp := map[string]bool{}, map[string]bool{}
-	for _, e := range catalog.Entidades() {
-		iso[e.ISO], curp[e.CURP] = true, true
-		if found, ok := catalog.EntidadOf(e.Clave); !ok || found.Official != e.Official {
-			t.Errorf("EntidadOf(%s) = %+v", e.Clave, found)
+	for _, clave := range catalog.EntidadNames.Codes() {
+		e, ok := catalog.EntidadOf(clave)
+		if !ok || e.Clave != clave {
+			t.Errorf("EntidadOf(%s) = %+v", clave, e)
 		}
+		iso[e.ISO], curp[e.CURP] = true, true
 		if found, ok := catalog.EntidadOfCURP(e.CURP); !ok || found.Clave != e.Clave {
 			t.Errorf("EntidadOfCURP(%s) = %+v", e.CURP, found)
 		}
