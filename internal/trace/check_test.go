@@ -67,8 +67,10 @@ func TestGoodFiling(t *testing.T) {
 }
 
 func TestEmptyFiling(t *testing.T) {
-	want := []string{"/reference min", "/offence required", "/recovered/date required",
-		"/recovered/place/entidad required", "/recovered/place/municipio required", "/firearms min"}
+	want := []string{
+		"/reference min", "/offence required", "/recovered/date required",
+		"/recovered/place/entidad required", "/recovered/place/municipio required", "/firearms min",
+	}
 	if diff := cmp.Diff(want, problems(t, trace.Filing{})); diff != "" {
 		t.Error(diff)
 	}
@@ -85,16 +87,20 @@ func TestRules(t *testing.T) {
 		{"128 characters are not too many", func(f *trace.Filing) { f.People[0].Name.Given = long[2:] }, nil},
 		{"129 are", func(f *trace.Filing) { f.People[0].Name.Given = long }, []string{"/people/0/name/given max"}},
 		{"one character is a name", func(f *trace.Filing) { f.People[0].Name.Surname1 = "O" }, nil},
-		{"unknown codes", func(f *trace.Filing) { f.Offence, f.Firearms[0].Type = "traición", "ZZ" },
-			[]string{"/offence code", "/firearms/0/type code"}},
+		{
+			"unknown codes", func(f *trace.Filing) { f.Offence, f.Firearms[0].Type = "traición", "ZZ" },
+			[]string{"/offence code", "/firearms/0/type code"},
+		},
 		{"country in words", func(f *trace.Filing) { f.Firearms[0].Country = "Rumania" }, []string{"/firearms/0/country country"}},
 		{"country unknown", func(f *trace.Filing) { f.Firearms[0].Country = "Se desconoce" }, nil},
 		{"no date", func(f *trace.Filing) { f.Recovered.Date = "" }, []string{"/recovered/date required"}},
 		{"date unknown", func(f *trace.Filing) { f.Recovered.Date, f.Recovered.Precision = "", "unknown" }, nil},
 		{"date unknown yet given", func(f *trace.Filing) { f.Recovered.Precision = "unknown" }, []string{"/recovered/date date_precision"}},
 		{"month only", func(f *trace.Filing) { f.Recovered.Date = "2026-11" }, nil},
-		{"month said to be a day", func(f *trace.Filing) { f.Recovered.Date, f.Recovered.Precision = "2026-11", "day" },
-			[]string{"/recovered/date date_precision"}},
+		{
+			"month said to be a day", func(f *trace.Filing) { f.Recovered.Date, f.Recovered.Precision = "2026-11", "day" },
+			[]string{"/recovered/date date_precision"},
+		},
 		{"in 2031", func(f *trace.Filing) { f.Recovered.Date = "2031-01-01" }, []string{"/recovered/date date_future"}},
 		{"today", func(f *trace.Filing) { f.Recovered.Date = "2026-11-20" }, nil},
 		{"30 February", func(f *trace.Filing) { f.Recovered.Date = "2026-02-30" }, []string{"/recovered/date date_calendar"}},
@@ -102,21 +108,31 @@ func TestRules(t *testing.T) {
 		{"before firearms had numbers", func(f *trace.Filing) { f.Recovered.Date = "1026-11-20" }, []string{"/recovered/date date_old"}},
 		{"25 o'clock", func(f *trace.Filing) { f.Recovered.Time = "25:00" }, []string{"/recovered/time time_shape"}},
 		{"no such entidad", func(f *trace.Filing) { f.Recovered.Place.Entidad = "33" }, []string{"/recovered/place/entidad entidad"}},
-		{"municipio elsewhere", func(f *trace.Filing) { f.Recovered.Place.Municipio = "08037" },
-			[]string{"/recovered/place/municipio municipio_entidad"}},
+		{
+			"municipio elsewhere", func(f *trace.Filing) { f.Recovered.Place.Municipio = "08037" },
+			[]string{"/recovered/place/municipio municipio_entidad"},
+		},
 		{"municipio unknown", func(f *trace.Filing) { f.Recovered.Place.Municipio = "unknown" }, nil},
 		{"nothing but a foreign country", func(f *trace.Filing) { f.Recovered.Place = trace.Place{Country: "GT"} }, nil},
 		{"a Texan county", func(f *trace.Filing) {
 			f.People[0].Address = trace.Place{Country: "US", Entidad: "TX", Municipio: "Hidalgo", PostalCode: "78501"}
 		}, nil},
-		{"a Texan in Mexico", func(f *trace.Filing) { f.People[0].Address = trace.Place{Country: "US", Entidad: "28"} },
-			[]string{"/people/0/address/entidad us_state"}},
-		{"half a pair", func(f *trace.Filing) { f.Recovered.Place.Latitude = "26.09" },
-			[]string{"/recovered/place/longitude coordinate_pair"}},
-		{"off the globe", func(f *trace.Filing) { f.Recovered.Place.Latitude, f.Recovered.Place.Longitude = "126.09", "-98.2" },
-			[]string{"/recovered/place/latitude coordinate"}},
-		{"not a number", func(f *trace.Filing) { f.Recovered.Place.Latitude, f.Recovered.Place.Longitude = "NaN", "x" },
-			[]string{"/recovered/place/latitude coordinate", "/recovered/place/longitude coordinate"}},
+		{
+			"a Texan in Mexico", func(f *trace.Filing) { f.People[0].Address = trace.Place{Country: "US", Entidad: "28"} },
+			[]string{"/people/0/address/entidad us_state"},
+		},
+		{
+			"half a pair", func(f *trace.Filing) { f.Recovered.Place.Latitude = "26.09" },
+			[]string{"/recovered/place/longitude coordinate_pair"},
+		},
+		{
+			"off the globe", func(f *trace.Filing) { f.Recovered.Place.Latitude, f.Recovered.Place.Longitude = "126.09", "-98.2" },
+			[]string{"/recovered/place/latitude coordinate"},
+		},
+		{
+			"not a number", func(f *trace.Filing) { f.Recovered.Place.Latitude, f.Recovered.Place.Longitude = "NaN", "x" },
+			[]string{"/recovered/place/latitude coordinate", "/recovered/place/longitude coordinate"},
+		},
 		{"legible yet missing", func(f *trace.Filing) { f.Firearms[0].Serial.Text = "" }, []string{"/firearms/0/serial/text required"}},
 		{"obliterated", func(f *trace.Filing) { f.Firearms[0].Serial = trace.Serial{Reading: "obliterated"} }, nil},
 		{"none yet typed", func(f *trace.Filing) { f.Firearms[0].Serial.Reading = "none" }, []string{"/firearms/0/serial/text serial_none"}},
@@ -125,8 +141,10 @@ func TestRules(t *testing.T) {
 		{"second surname and none", func(f *trace.Filing) { f.People[0].Name.Surname2State = "none" }, []string{"/people/0/name/surname2 surname2_state"}},
 		{"no second surname", func(f *trace.Filing) { f.People[0].Name.Surname2, f.People[0].Name.Surname2State = "", "none" }, nil},
 		{"another encoding", func(f *trace.Filing) { f.People[0].Name.Surname2 = "N\xfa\xf1ez" }, []string{"/people/0/name/surname2 utf8"}},
-		{"an empty mark before another", func(f *trace.Filing) { f.Firearms[0].Markings = []trace.Marking{{}, {Text: "CAI"}} },
-			[]string{"/firearms/0/markings/0/text required"}},
+		{
+			"an empty mark before another", func(f *trace.Filing) { f.Firearms[0].Markings = []trace.Marking{{}, {Text: "CAI"}} },
+			[]string{"/firearms/0/markings/0/text required"},
+		},
 		{"an empty mark at the end", func(f *trace.Filing) { f.Firearms[0].Markings = []trace.Marking{{Text: "CAI"}, {}} }, nil},
 		{"born in the future", func(f *trace.Filing) { f.People[0].Birth.Date = "2027" }, []string{"/people/0/birth/date date_future"}},
 	} {
