@@ -127,7 +127,7 @@ func (f file) pick(accept string, h http.Header) []byte {
 // takes reads an Accept-Encoding header (RFC 9110, 12.5.3): the coding by
 // its name, else "*"; a weight of 0 refuses.
 func takes(accept, coding string) bool {
-	any := false
+	rest := false
 	for item := range strings.SplitSeq(accept, ",") {
 		name, weight, _ := strings.Cut(item, ";")
 		name = strings.ToLower(strings.TrimSpace(name))
@@ -136,7 +136,7 @@ func takes(accept, coding string) bool {
 		if name == coding {
 			return wanted
 		}
-		any = any || name == "*" && wanted
+		rest = rest || name == "*" && wanted
 	}
-	return any
+	return rest
 }

@@ -8,11 +8,9 @@ import (
 	"rastreo/internal/trace"
 )
 
-// shares says how the requests stand: of a hundred, the newest two wait, the
-// two before them are being worked and one has come back with a question; of
-// the others one in a hundred was withdrawn and the rest is concluded.
-const shares = "2 % queued, 2 % claimed, 1 % returned, 1 % withdrawn, 94 % concluded"
-
+// fate says how a request stands: of a hundred, the newest two wait, the two
+// before them are being worked and one has come back with a question; of the
+// others one in a hundred was withdrawn and the rest is concluded.
 func (s *seeder) fate(ctx context.Context, tx *store.Tx, r *trace.Request) error {
 	tracer := s.staff[s.request%len(s.staff)].ID
 	switch age := 100 - 100*float64(s.request)/float64(s.rows); {

@@ -28,10 +28,10 @@ type line struct {
 	sample
 }
 
-// at finds a line by its name.
-func at(lines []line, name string) sample {
+// board is the line of the queue page.
+func board(lines []line) sample {
 	for _, l := range lines {
-		if l.name == name {
+		if l.name == queuePage {
 			return l.sample
 		}
 	}

@@ -23,14 +23,14 @@ const (
 // goals judges the figures at few and at many requests. Without many, what
 // needs them is left out.
 func goals(few, many *figures) []goal {
-	all := append(filingGoals(few), atLeast("queue page at 8 clients, over 12 × PocketBase's list", at(few.pages, queuePage).rate(), 12*peerPages, per))
+	all := append(filingGoals(few), atLeast("queue page at 8 clients, over 12 × PocketBase's list", board(few.pages).rate(), 12*peerPages, per))
 	if many == nil {
 		return all
 	}
 	all = append(all, filingGoals(many)...)
 	all = append(all,
-		atLeast("queue page at 8 clients, "+rowsText(many.rows), at(many.pages, queuePage).rate(), 12*peerPages, per),
-		within("queue page p99, many over few requests", span(at(many.pages, queuePage).at(.99), at(few.pages, queuePage).at(.99)), 1.25),
+		atLeast("queue page at 8 clients, "+rowsText(many.rows), board(many.pages).rate(), 12*peerPages, per),
+		within("queue page p99, many over few requests", span(board(many.pages).at(.99), board(few.pages).at(.99)), 1.25),
 		atLeast("filings/s at 64 clients, many over few requests", ratio(last(many.filings).rate(), last(few.filings).rate()), .75, times),
 		within("filing p99 at 64 clients, many over few requests", span(last(many.filings).at(.99), last(few.filings).at(.99)), 1.4),
 		soon("search p99 in the database, worst of three", worst(many.database), 3*time.Millisecond),

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"errors"
 	"strings"
 	"testing"
 	"time"
@@ -78,7 +79,7 @@ func TestRun(t *testing.T) {
 			return broken
 		}
 		return nil
-	}); err != broken {
+	}); !errors.Is(err, broken) {
 		t.Errorf("error %v", err)
 	}
 }

@@ -144,7 +144,7 @@ func (v *visitors) file(clients int) (sample, error) {
 // bodies makes filings before the clock runs; what is sent beyond them is
 // made on the way.
 func (v *visitors) bodies() (texts [][]byte, err error) {
-	for range int(v.effort.time.Seconds()+1) * 4000 {
+	for range int(v.time.Seconds()+1) * 4000 {
 		text, err := v.filing()
 		if err != nil {
 			return nil, err

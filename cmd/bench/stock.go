@@ -53,7 +53,7 @@ func forget(folder string, rows int) error {
 // stamped names the schema and the seeder.
 func stamped() (string, error) {
 	sum := sha256.New()
-	io.WriteString(sum, edition)
+	sum.Write([]byte(edition))
 	steps, err := fs.Glob(migrations.FS, "*.sql")
 	if err != nil {
 		return "", err

@@ -28,7 +28,7 @@ func write(ctx context.Context, m *memory, e effort, clients int, by []account.A
 	}
 	var taken atomic.Int64
 	return e.run(clients, func(client, _ int) error {
-		f := trace.Filing{}
+		var f trace.Filing
 		if i := taken.Add(1) - 1; i < int64(len(ready)) {
 			f = ready[i]
 		} else {

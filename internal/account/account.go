@@ -82,8 +82,9 @@ var zones sync.Map // string → *time.Location
 // Local is a moment on the actor's own clock, or in UTC where their zone is
 // unknown. What today is depends on it.
 func (a Actor) Local(t time.Time) time.Time {
-	if zone, ok := zones.Load(a.Zone); ok {
-		return t.In(zone.(*time.Location))
+	known, _ := zones.Load(a.Zone)
+	if zone, ok := known.(*time.Location); ok {
+		return t.In(zone)
 	}
 	zone, err := time.LoadLocation(a.Zone)
 	if err != nil {

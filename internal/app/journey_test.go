@@ -89,7 +89,7 @@ func (r *reader) wrongDate() {
 		r.T.Errorf("the title is %q", title)
 	}
 	if r.scripts {
-		r.Is(`document.activeElement.matches("[data-error-summary]")`, "after an error the summary has no focus")
+		r.Is(`document.activeElement?.matches("[data-error-summary]")`, "after an error the summary has no focus")
 	}
 	r.Is(`document.querySelector('.error-summary a[href="#recovered-date"]')`, "the summary does not lead to the date")
 	r.Holds([2]string{"recovered.date.day", "4"}, [2]string{"recovered.date.month", "3"}, [2]string{"recovered.date.year", "2031"}, thePlace[3])

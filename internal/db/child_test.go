@@ -91,7 +91,7 @@ func whole(t *testing.T, dsn string, acknowledged map[string]bool) {
 	t.Helper()
 	d := dbtest.Open(t, dsn, steps)
 	want(t, "check", d.Check(t.Context()), nil)
-	for _, id := range strings.Fields(ids(t, d)) {
+	for id := range strings.FieldsSeq(ids(t, d)) {
 		delete(acknowledged, id)
 	}
 	if n := len(acknowledged); n > 0 {

@@ -214,7 +214,7 @@ func TestCancelledWhileWaiting(t *testing.T) {
 	held, release := make(chan struct{}), make(chan struct{})
 	var all sync.WaitGroup
 	all.Go(func() {
-		d.Write(t.Context(), func(*db.Tx) error { close(held); <-release; return nil })
+		_ = d.Write(t.Context(), func(*db.Tx) error { close(held); <-release; return nil })
 	})
 	<-held
 	ctx, cancel := context.WithCancel(t.Context())

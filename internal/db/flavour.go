@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"io/fs"
 	"regexp"
+	"slices"
 	"strings"
 	"time"
 )
@@ -144,10 +145,5 @@ func (s *statement) table() bool {
 	if !s.body || len(s.words) < 3 || s.words[0] != "CREATE" || s.words[1] != "TABLE" {
 		return false
 	}
-	for _, w := range s.words {
-		if w == "AS" {
-			return false
-		}
-	}
-	return true
+	return !slices.Contains(s.words, "AS")
 }

@@ -177,7 +177,7 @@ func TestFullFileBreaks(t *testing.T) {
 	err := d.Write(t.Context(), func(tx *Tx) error {
 		for i := 2; ; i++ {
 			if err := add(i)(tx); err != nil {
-				return nil // even if the act hides it
+				return nil //nolint:nilerr // even if the act hides it
 			}
 		}
 	})
@@ -235,7 +235,7 @@ func TestPragmas(t *testing.T) {
 		{s.writer.session, "query_only", "0"},
 		{<-s.readers, "query_only", "1"},
 	} {
-		rows, err := c.of.query(t.Context(), "PRAGMA "+c.name, nil)
+		rows, err := c.of.query(t.Context(), "PRAGMA "+c.name, nil) //nolint:sqlclosecheck // read to its end
 		if err != nil {
 			t.Fatal(err)
 		}

@@ -28,7 +28,7 @@ func newSession(ctx context.Context, pool *sql.DB) (*session, error) {
 }
 
 func (s *session) exec(ctx context.Context, q string, args []any) (sql.Result, error) {
-	st, err := s.prepare(ctx, q)
+	st, err := s.prepare(ctx, q) //nolint:sqlclosecheck // kept for the next time, closed by forget
 	if err != nil {
 		return nil, err
 	}
@@ -36,7 +36,7 @@ func (s *session) exec(ctx context.Context, q string, args []any) (sql.Result, e
 }
 
 func (s *session) query(ctx context.Context, q string, args []any) (*sql.Rows, error) {
-	st, err := s.prepare(ctx, q)
+	st, err := s.prepare(ctx, q) //nolint:sqlclosecheck // kept for the next time, closed by forget
 	if err != nil {
 		return nil, err
 	}
@@ -81,7 +81,11 @@ func (s *session) forget() error {
 func (s *session) dangles() (bool, error) {
 	var n int
 	err := s.conn.Raw(func(c any) (err error) {
-		n, _, err = c.(sqlite.DBStatus).Status(sqlite.DBStatusDeferredFKs, false)
+		status, ok := c.(sqlite.DBStatus)
+		if !ok {
+			return errors.ErrUnsupported
+		}
+		n, _, err = status.Status(sqlite.DBStatusDeferredFKs, false)
 		return err
 	})
 	return n != 0, err

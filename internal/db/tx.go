@@ -65,7 +65,7 @@ func (t *Tx) Rows(ctx context.Context, q string, args ...any) (*Rows, error) {
 	if err := t.ready(); err != nil {
 		return nil, err
 	}
-	rows, err := t.run.query(t.hear(ctx), q, args)
+	rows, err := t.run.query(t.hear(ctx), q, args) //nolint:rowserrcheck // Rows.Next and Err ask
 	if err != nil {
 		return nil, t.doom(err)
 	}

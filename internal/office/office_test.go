@@ -30,8 +30,10 @@ func TestAddAccount(t *testing.T) {
 			password string
 			want     []string
 		}{
-			{"everything wrong", func(a *account.Account) { *a = account.Account{AgencyID: state.ID} }, "short",
-				[]string{"/username", "/name", "/role", "/lang", "/zone", "/password"}},
+			{
+				"everything wrong", func(a *account.Account) { *a = account.Account{AgencyID: state.ID} }, "short",
+				[]string{"/username", "/name", "/role", "/lang", "/zone", "/password"},
+			},
 			{"staff of an agency that asks", func(a *account.Account) { a.Role = account.Tracer }, "quince caracteres", []string{"/role"}},
 			{"whole", func(*account.Account) {}, "quince caracteres", nil},
 		} {

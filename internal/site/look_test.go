@@ -80,7 +80,7 @@ func browser(t *testing.T) (ctx context.Context, complaints func() []string) {
 	return w.Context(), w.Complaints
 }
 
-func run(t *testing.T, ctx context.Context, actions ...chromedp.Action) {
+func run(ctx context.Context, t *testing.T, actions ...chromedp.Action) {
 	t.Helper()
 	ctx, stop := context.WithTimeout(ctx, 90*time.Second)
 	defer stop()
@@ -111,7 +111,7 @@ func TestLook(t *testing.T) {
 			var violations string
 			var tooWide bool
 			var picture []byte
-			run(t, ctx, chromedp.EmulateViewport(width, 900), chromedp.Navigate(d.URL+page), chromedp.WaitReady("html.js"),
+			run(ctx, t, chromedp.EmulateViewport(width, 900), chromedp.Navigate(d.URL+page), chromedp.WaitReady("html.js"),
 				chromedp.Evaluate(string(axe), nil), chromedp.Evaluate(audit, &violations, awaited),
 				chromedp.Evaluate(`document.documentElement.scrollWidth > innerWidth`, &tooWide), chromedp.FullScreenshot(&picture, 100))
 			var list []string
@@ -157,7 +157,7 @@ func says(state string) chromedp.Action {
 func TestComfort(t *testing.T) {
 	d := newDesk(t)
 	ctx, complaints := browser(t)
-	run(t, ctx, chromedp.Navigate(d.URL+"/page/es/live"), chromedp.WaitReady("html.js"),
+	run(ctx, t, chromedp.Navigate(d.URL+"/page/es/live"), chromedp.WaitReady("html.js"),
 		is(t, `document.activeElement.matches("[data-error-summary]")`, "the summary has no focus"),
 		chromedp.Click(`.error-summary li:nth-child(2) a`),
 		is(t, `document.activeElement.id === "recovered-date-day"`, "the link does not lead to the first control"),
@@ -192,7 +192,7 @@ func TestAutosave(t *testing.T) {
 	answer := func(status int) chromedp.Action {
 		return chromedp.ActionFunc(func(context.Context) error { d.Lock(); defer d.Unlock(); d.answer = status; return nil })
 	}
-	run(t, ctx, chromedp.Navigate(d.URL+"/page/es/live"), chromedp.WaitReady("html.js"),
+	run(ctx, t, chromedp.Navigate(d.URL+"/page/es/live"), chromedp.WaitReady("html.js"),
 		choose("firearms-0-serial-text", "A1"), says("unsaved"), saved("2"),
 		answer(http.StatusServiceUnavailable), choose("firearms-0-serial-text", "A2"), says("offline"),
 		answer(http.StatusOK), saved("4"), // tried again by itself
@@ -200,9 +200,9 @@ func TestAutosave(t *testing.T) {
 		answer(http.StatusOK), choose("firearms-0-serial-text", "A4"), saved("6"),
 	)
 	d.gate.Lock()
-	run(t, ctx, choose("firearms-0-serial-text", "A5"), says("saving"), chromedp.Click(".acts .usa-button"))
+	run(ctx, t, choose("firearms-0-serial-text", "A5"), says("saving"), chromedp.Click(".acts .usa-button"))
 	d.gate.Unlock()
-	run(t, ctx, until(`document.querySelector(".acts .usa-button").getAttribute("aria-disabled") === "true"`),
+	run(ctx, t, until(`document.querySelector(".acts .usa-button").getAttribute("aria-disabled") === "true"`),
 		chromedp.Poll(`fetch("/municipios/19").then(() => true)`, nil))
 	d.Lock()
 	want := []string{"1 A1 autosave", "2 A2 autosave", "2 A2 autosave", "4 A3 autosave", "4 A4 autosave", "6 A5 autosave"}
@@ -213,7 +213,7 @@ func TestAutosave(t *testing.T) {
 		t.Errorf("the form went with versions %v, want the one of the save under way", d.posts)
 	}
 	d.Unlock()
-	run(t, ctx, chromedp.Navigate(d.URL+"/page/es/live"), chromedp.WaitReady("html.js"),
+	run(ctx, t, chromedp.Navigate(d.URL+"/page/es/live"), chromedp.WaitReady("html.js"),
 		answer(http.StatusConflict), choose("firearms-0-serial-text", "A6"), says("conflict"),
 		is(t, `!dispatchEvent(new Event("beforeunload", {cancelable: true}))`, "unsaved words may be left without a question"))
 }

@@ -102,7 +102,7 @@ func TestEveryControlIsNamedAndDescribed(t *testing.T) {
 			}
 		})
 		doc.Find("[aria-describedby], [aria-labelledby]").Each(func(_ int, s *goquery.Selection) {
-			for _, id := range strings.Fields(s.AttrOr("aria-describedby", "") + " " + s.AttrOr("aria-labelledby", "")) {
+			for id := range strings.FieldsSeq(s.AttrOr("aria-describedby", "") + " " + s.AttrOr("aria-labelledby", "")) {
 				if !ids[id] {
 					t.Errorf("%s: nothing has the id %q", lang, id)
 				}
