@@ -146,8 +146,8 @@ func TestResult(t *testing.T) {
 		x.Write(func(tx *store.Tx) error { return tx.AddResult(ctx, &first) })
 		x.Clock.Advance(time.Minute)
 		x.Write(func(tx *store.Tx) error { return tx.AddResult(ctx, &second) })
-		first.Family, first.ByName = "record", d.tracer.Name
-		second.Family, second.ByName = "traced", d.other.Name
+		first.Family, first.ByName, first.Lang = "record", d.tracer.Name, d.tracer.Lang
+		second.Family, second.ByName, second.Lang = "traced", d.other.Name, d.other.Lang
 		if first.Version != 1 || second.Version != 2 || second.At != x.Clock.Now() {
 			t.Errorf("%+v %+v", first, second)
 		}

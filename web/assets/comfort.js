@@ -30,6 +30,11 @@ export function submits() {
     sent.add(form);
     for (const b of form.elements) if (b.type === "submit") b.setAttribute("aria-disabled", "true");
   });
+  // The Enter that follows a link of the summary to its field would otherwise
+  // send the form again from the list it lands on.
+  document.addEventListener("keypress", (event) => {
+    if (event.key === "Enter" && event.target instanceof HTMLSelectElement) event.preventDefault();
+  });
   window.addEventListener("pageshow", () => {
     sent.clear();
     all('button[type="submit"][aria-disabled]', (b) => b.removeAttribute("aria-disabled"));
