@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"testing"
 
+	"github.com/chromedp/cdproto/input"
 	"github.com/chromedp/chromedp"
 	"github.com/chromedp/chromedp/kb"
 
@@ -14,6 +15,7 @@ import (
 // and always sees where the focus is.
 func TestKeyboard(t *testing.T) {
 	s, b := empty(t), sitetest.Open(t)
+
 	ana := s.reader(t, b, "", "es")
 	ana.Go("/login?lang=es")
 	ana.keys("username", "fgr.mendez")
@@ -67,7 +69,10 @@ func (r *reader) mend() {
 	r.Is(`document.documentElement.lang === "es-MX"`, "Enter in a field changes the language")
 	r.Until(`document.activeElement?.matches("[data-error-summary]")`)
 	r.TabTo(`(e) => e.matches(".error-summary a")`)
-	r.Do(chromedp.KeyEvent(kb.Enter))
+	// The bare key: chromedp would send its character after the focus has
+	// moved to the list, where it means to send the form.
+	r.Do(input.DispatchKeyEvent(input.KeyRawDown).WithKey("Enter").WithCode("Enter").WithWindowsVirtualKeyCode(13),
+		input.DispatchKeyEvent(input.KeyUp).WithKey("Enter").WithCode("Enter").WithWindowsVirtualKeyCode(13))
 	r.Until(`document.activeElement?.name === "offence"`)
 }
 

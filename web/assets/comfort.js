@@ -33,7 +33,7 @@ export function submits() {
   // The Enter that follows a link of the summary to its field would otherwise
   // send the form again from the list it lands on.
   document.addEventListener("keypress", (event) => {
-    if (event.key === "Enter" && event.target instanceof HTMLSelectElement) event.preventDefault();
+    if ((event.key === "Enter" || event.charCode === 13) && event.target instanceof HTMLSelectElement) event.preventDefault();
   });
   window.addEventListener("pageshow", () => {
     sent.clear();
