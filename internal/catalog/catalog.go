@@ -49,11 +49,11 @@ func (l *List) Key(code string) string { return l.Prefix() + code }
 
 // Lists is every list whose codes must have a text in each language.
 var Lists = []*List{
-	FirearmType, FirearmGroup, MarkingKind, Reading, Location,
+	FirearmType, FirearmGroup, MarkingKind, Reading, Location, Altered, Restoration, AdviceReason, LinkReason,
 	Offence, ReferenceKind, Priority, CustodyHolder, Precision,
-	PersonRole, Sex, Surname2State, IdentifierKind,
+	PersonRole, Sex, Surname2State, NameStyle, IdentifierKind,
 	ContactKind, ContactChannel, Outcome, OutcomeFamily,
-	SettlementType, StreetType,
+	SettlementType, StreetType, RoadType, RoadAdmin, RoadToll, RoadSide,
 }
 
 // NameLists is every list that carries its own names.

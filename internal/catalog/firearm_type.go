@@ -57,4 +57,24 @@ var MarkingKind = newList("marking_kind",
 var Reading = newList("reading", "legible", "partial", "obliterated", "restamped", "none", "unknown")
 
 // Location is the part of the firearm on which a mark was read.
-var Location = newList("location", "frame", "receiver", "slide", "barrel", "other", "unknown")
+var Location = newList("location",
+	"frame", "receiver", "slide", "barrel", "bolt", "trigger_guard", "magazine_well", "tang", "grip", "stock",
+	"other", "unknown",
+)
+
+// Altered is what was done to a firearm after it was made. The type stays the
+// one it was made as: that is what its maker's books say.
+var Altered = newList("altered", "select_fire", "sawn_off", "caliber_changed", "rebuilt", "none", "unknown")
+
+// Restoration is how far a laboratory has tried to bring back a serial number
+// that was filed off or stamped over.
+var Restoration = newList("restoration", "not_tried", "pending", "failed", "recovered", "unknown")
+
+// AdviceReason is why a filing is sent against an advice.
+var AdviceReason = newList("advice_reason",
+	"as_marked", "not_visible", "no_access", "sealed", "confirmed_by_expert", "other",
+)
+
+// LinkReason is why the tracing center holds two requests that look alike for
+// different firearms.
+var LinkReason = newList("link_reason", "serial", "manufacturer", "type_or_model", "both_in_custody", "other")

@@ -11,6 +11,10 @@ var Sex = newList("sex", "male", "female", "nonbinary", "unknown")
 // exist and from one that nobody knows.
 var Surname2State = newList("surname2_state", "given", "none", "unknown")
 
+// NameStyle is the kind of document a name follows: two surnames, or first,
+// middle and last name.
+var NameStyle = newList("name_style", "mx", "us")
+
 // IdentifierKind is the kind of a person's identifier other than the CURP,
 // which has a field of its own. The value ine is the clave de elector.
 var IdentifierKind = newList("identifier_kind",

@@ -2,6 +2,7 @@ package trace
 
 import (
 	"math"
+	"regexp"
 	"strconv"
 	"time"
 
@@ -91,10 +92,21 @@ func (g Firearm) check(pointer string, p *fault.Problems) {
 	if g.Serial.Reading == "none" && g.Serial.Text != "" {
 		p.Add(pointer+"/serial/text", "serial_none", nil)
 	}
+	if n, err := strconv.Atoi(g.Serial.Missing); g.Serial.Missing != "" && g.Serial.Missing != Unknown && (err != nil || n < 0 || n > 64) {
+		p.Add(pointer+"/serial/missing", "count", nil)
+	}
+	if g.Year != "" && !IsAnswer(g.Year) && !year.MatchString(g.Year) {
+		p.Add(pointer+"/year", "year", nil)
+	}
+	if _, ok := ParseFolio(g.SameAs); g.SameAs != "" && !ok {
+		p.Add(pointer+"/same_as", "folio", nil)
+	}
 	if g.Priority == Urgent && g.Justification == "" {
 		p.Add(pointer+"/justification", "required", nil)
 	}
 }
+
+var year = regexp.MustCompile(`^(1[6-9]|20)\d\d$`)
 
 // Priorities.
 const (

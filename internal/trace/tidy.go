@@ -108,6 +108,10 @@ func (l Place) tidy() Place {
 
 func (g Firearm) tidy() Firearm {
 	g.Markings = untailed(g.Markings)
+	g.Kept = untailed(g.Kept)
+	if folio, ok := ParseFolio(g.SameAs); ok {
+		g.SameAs = folio
+	}
 	if g.Priority == "" {
 		g.Priority = Routine
 	}

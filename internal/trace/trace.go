@@ -54,11 +54,39 @@ type Firearm struct {
 	Model         string    `json:"model,omitempty" validate:"max=128" tidy:"answer"`
 	Caliber       string    `json:"caliber" validate:"required,max=64" tidy:"answer"`
 	Country       string    `json:"country,omitempty" validate:"omitempty,country" tidy:"answer"` // of manufacture, ISO 3166-1 alpha-2
+	Year          string    `json:"year,omitempty" validate:"max=16" tidy:"answer"`               // of manufacture, as stamped; four digits or an answer
+	Altered       []string  `json:"altered,omitempty" validate:"max=6,dive,code=altered"`         // apart from the type it was made as
 	Serial        Serial    `json:"serial"`
+	Read          Read      `json:"read,omitzero"`
 	Markings      []Marking `json:"markings,omitempty" validate:"max=20,dive"`
 	Priority      string    `json:"priority,omitempty" validate:"omitempty,code=priority"` // routine when left out
 	Justification string    `json:"justification,omitempty" validate:"max=1000" tidy:"lines"`
 	Instructions  string    `json:"instructions,omitempty" validate:"max=1000" tidy:"lines"`
+	SameAs        string    `json:"same_as,omitempty" validate:"max=32"` // folio of the agency's own request for this very firearm
+	Kept          []Kept    `json:"kept,omitempty" validate:"max=40,dive"`
+}
+
+// Kept is why something is sent against an advice: it is so stamped, nobody
+// can get at the firearm.
+type Kept struct {
+	Advice string `json:"advice" validate:"required,advice"` // code of the advice
+	Reason string `json:"reason" validate:"required,code=advice_reason"`
+}
+
+// Read says of the identifiers other than the serial how each reads on the
+// firearm and where.
+type Read struct {
+	Manufacturer Sighting `json:"manufacturer,omitzero"`
+	Importer     Sighting `json:"importer,omitzero"`
+	Model        Sighting `json:"model,omitzero"`
+	Caliber      Sighting `json:"caliber,omitzero"`
+	Country      Sighting `json:"country,omitzero"`
+}
+
+// Sighting is how a mark reads and the part of the firearm that bears it.
+type Sighting struct {
+	Reading  string `json:"reading,omitempty" validate:"omitempty,code=reading"`
+	Location string `json:"location,omitempty" validate:"omitempty,code=location"`
 }
 
 // Serial is the serial number (matrícula) verbatim, how it reads and where
@@ -67,13 +95,18 @@ type Serial struct {
 	Text     string `json:"text,omitempty" validate:"max=64" tidy:"verbatim"`
 	Reading  string `json:"reading,omitempty" validate:"required,code=reading"`
 	Location string `json:"location,omitempty" validate:"omitempty,code=location"`
+
+	Missing     string `json:"missing,omitempty" validate:"max=16" tidy:"answer"` // how many characters of a partial one cannot be read, or unknown
+	Restoration string `json:"restoration,omitempty" validate:"omitempty,code=restoration"`
 }
 
-// Marking is any other mark, verbatim.
+// Marking is any other mark, verbatim. Marks keep their order for good: a
+// photograph names the mark it shows by the request and its place here.
 type Marking struct {
 	Kind     string `json:"kind,omitempty" validate:"omitempty,code=marking_kind"`
 	Text     string `json:"text" validate:"required,max=128" tidy:"verbatim"`
-	Location string `json:"location,omitempty" validate:"max=128"`
+	Reading  string `json:"reading,omitempty" validate:"omitempty,code=reading"`
+	Location string `json:"location,omitempty" validate:"omitempty,code=location"`
 }
 
 // Person is somebody involved: a possessor, an associate, a witness, or
@@ -93,13 +126,19 @@ type Person struct {
 
 // Name is a personal name with its two surnames. Full is the name as the
 // document has it; it stands alone when nobody can tell its parts.
+//
+// Style says which document the parts follow: mx has two surnames; us has a
+// first, a middle and a last name and a suffix, the last in Surname1.
 type Name struct {
+	Style          string `json:"style,omitempty" validate:"omitempty,code=name_style"` // mx when left out
 	Full           string `json:"full,omitempty" validate:"max=256"`
 	Given          string `json:"given,omitempty" validate:"max=128"`
+	Middle         string `json:"middle,omitempty" validate:"max=128"` // us only
 	Surname1       string `json:"surname1,omitempty" validate:"max=128"`
 	Surname2       string `json:"surname2,omitempty" validate:"max=128"`
 	Surname2State  string `json:"surname2_state,omitempty" validate:"omitempty,code=surname2_state"`
 	MarriedSurname string `json:"married_surname,omitempty" validate:"max=128"`
+	Suffix         string `json:"suffix,omitempty" validate:"max=16"` // us only: Jr., III
 }
 
 // Birth is a date of birth, as precise as it is known.
@@ -132,8 +171,17 @@ type Place struct {
 	Exterior       string     `json:"exterior,omitempty" validate:"max=32"`
 	Interior       string     `json:"interior,omitempty" validate:"max=32"`
 	Road           string     `json:"road,omitempty" validate:"max=256"` // Carretera Federal 2, tramo …, km 64+500
+	RoadType       string     `json:"road_type,omitempty" validate:"omitempty,code=road_type"`
+	RoadAdmin      string     `json:"road_admin,omitempty" validate:"omitempty,code=road_admin"`
+	RoadToll       string     `json:"road_toll,omitempty" validate:"omitempty,code=road_toll"`
+	RoadCode       string     `json:"road_code,omitempty" validate:"max=16"`     // 45D
+	RoadStretch    string     `json:"road_stretch,omitempty" validate:"max=128"` // tramo: Reynosa–Río Bravo
+	RoadMark       string     `json:"road_mark,omitempty" validate:"max=32"`     // kilometre and metres: 64+500
+	RoadSide       string     `json:"road_side,omitempty" validate:"omitempty,code=road_side"`
 	Between        []string   `json:"between,omitempty" validate:"max=2,dive,max=128"`
+	Behind         string     `json:"behind,omitempty" validate:"max=128"` // the street at the back
 	Reference      string     `json:"reference,omitempty" validate:"max=512"`
+	Point          string     `json:"point,omitempty" validate:"max=512"`    // coordinates as pasted; latitude and longitude are read from it
 	Latitude       Coordinate `json:"latitude,omitempty" validate:"max=32"`  // WGS 84, decimal degrees
 	Longitude      Coordinate `json:"longitude,omitempty" validate:"max=32"` // WGS 84, decimal degrees
 }
