@@ -34,6 +34,11 @@ const (
 	Concluded       Verb = "request.concluded"
 	Corrected       Verb = "request.corrected"
 	Withdrawn       Verb = "request.withdrawn"
+	Linked          Verb = "request.linked"
+	Unlinked        Verb = "request.unlinked"
+	TwinsSought     Verb = "request.twins_sought"
+	PeopleSought    Verb = "people.sought"
+	CatalogLoaded   Verb = "catalog.loaded"
 	NoticesRead     Verb = "notice.read"
 	NoticesMade     Verb = "notice.made"
 	Swept           Verb = "house.swept"
@@ -44,7 +49,8 @@ var Verbs = []Verb{
 	AgencyAdded, AccountAdded, AccountChanged, SignedIn, SignInTried, SignedOut,
 	KeyAdded, KeyRevoked, DraftSaved, DraftRead, DraftDiscarded, SeizureFiled, SeizureRead,
 	RequestRead, RequestClaimed, RequestReleased, LeaseExpired, Contacted, ContactAnswered,
-	Asked, Recalled, Answered, Concluded, Corrected, Withdrawn, NoticesRead, NoticesMade, Swept,
+	Asked, Recalled, Answered, Concluded, Corrected, Withdrawn, Linked, Unlinked,
+	TwinsSought, PeopleSought, CatalogLoaded, NoticesRead, NoticesMade, Swept,
 }
 
 // Act is one thing done: by whom, what, to which record.

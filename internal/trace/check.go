@@ -12,6 +12,7 @@ import (
 
 	"rastreo/internal/catalog"
 	"rastreo/internal/fault"
+	"rastreo/internal/firearm"
 )
 
 // Check tidies a filing and returns it, or one Invalid fault that lists
@@ -74,7 +75,8 @@ func ruleArgs(e validator.FieldError) fault.Args {
 }
 
 // rules is the validator with the house's own tags: code=<list> for the
-// closed lists, country for ISO 3166-1 or an answer.
+// closed lists, advice for what a check may say, country for ISO 3166-1 or an
+// answer.
 var rules = func() *validator.Validate {
 	v := validator.New(validator.WithRequiredStructEnabled())
 	v.RegisterTagNameFunc(jsonName)
@@ -89,6 +91,9 @@ var rules = func() *validator.Validate {
 	}
 	must(v.RegisterValidation("code", func(f validator.FieldLevel) bool {
 		return lists[f.Param()].Has(f.Field().String())
+	}))
+	must(v.RegisterValidation("advice", func(f validator.FieldLevel) bool {
+		return slices.Contains(firearm.Codes, f.Field().String())
 	}))
 	must(v.RegisterValidation("country", func(f validator.FieldLevel) bool {
 		return catalog.Country.Has(f.Field().String()) || IsAnswer(f.Field().String())

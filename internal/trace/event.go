@@ -20,12 +20,15 @@ const (
 	EventConcluded       Code = "concluded" // outcome
 	EventCorrected       Code = "corrected" // outcome
 	EventWithdrawn       Code = "withdrawn" // reason
+	EventLinked          Code = "linked"    // folio: the submitter's agency holds both for one firearm
+	EventUnlinked        Code = "unlinked"  // folio
 )
 
 // Codes lists every event.
 var Codes = []Code{
 	EventFiled, EventClaimed, EventReleased, EventLeaseExpired, EventContacted, EventContactAnswered,
 	EventAsked, EventRecalled, EventAnswered, EventAmended, EventConcluded, EventCorrected, EventWithdrawn,
+	EventLinked, EventUnlinked,
 }
 
 // Event is one thing that happened to a request. Params hold codes and typed

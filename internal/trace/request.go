@@ -1,6 +1,10 @@
 package trace
 
-import "time"
+import (
+	"time"
+
+	"rastreo/internal/firearm"
+)
 
 // Seizure is a filed seizure (aseguramiento): one recovery with one place,
 // one date and one or more firearms.
@@ -33,6 +37,7 @@ type Request struct {
 	Entidad      string // of the recovery
 
 	Firearm
+	Report firearm.Report // of the check when it was filed
 
 	Status     Status
 	QueuedAt   time.Time
@@ -95,6 +100,8 @@ type Dossier struct {
 	Questions []Question
 	Contacts  []Contact // staff only
 	Results   []Result  // newest version first
+	Twins     []Twin    // requests that look like the same firearm: for a submitter those of the own agency
+	Links     []Link    // what was found of this request and others, newest first
 }
 
 // Question returns the question that waits for an answer, or nil.

@@ -1,0 +1,68 @@
+package trace
+
+import (
+	"strings"
+	"time"
+
+	"rastreo/internal/firearm"
+)
+
+// Reports checks every firearm of a filing for what would make its trace
+// fail, one report each, in the order of the filing. today is the day where
+// the submitter is. Nothing in a report is a reason to refuse.
+func (f Filing) Reports(today time.Time) []firearm.Report {
+	reports := make([]firearm.Report, len(f.Firearms))
+	for i, g := range f.Firearms {
+		reports[i] = firearm.Check(g.Description(f.Recovered), today)
+	}
+	f.repeated(reports)
+	return reports
+}
+
+// repeated advises of two firearms of one filing that look like one.
+func (f Filing) repeated(reports []firearm.Report) {
+	for i := range f.Firearms {
+		for j := range i {
+			if _, like := firearm.Compare(f.Firearms[i].Twin(), f.Firearms[j].Twin()); like {
+				reports[i] = reports[i].With(firearm.Repeated(f.Firearms[j].Serial.Text, j+1))
+				break
+			}
+		}
+	}
+}
+
+// Description is the firearm as a check sees it.
+func (g Firearm) Description(r Recovery) firearm.Description {
+	d := firearm.Description{
+		Type: g.Type, Manufacturer: g.Manufacturer, Importer: g.Importer, Model: g.Model, Caliber: g.Caliber,
+		Country: g.Country, Year: g.Year, Altered: g.Altered,
+		Serial: firearm.Serial{
+			Text: g.Serial.Text, Reading: g.Serial.Reading, Location: g.Serial.Location,
+			Missing: g.Serial.Missing, Restoration: g.Serial.Restoration,
+		},
+		Recovered: firearm.Recovered{
+			Date: r.Date, Precision: r.Precision, Country: r.Place.Country, Entidad: r.Place.Entidad, Municipio: r.Place.Municipio,
+		},
+	}
+	for _, m := range g.Markings {
+		d.Markings = append(d.Markings, firearm.Mark{Kind: m.Kind, Text: m.Text, Reading: m.Reading, Location: m.Location})
+	}
+	return d
+}
+
+// Twin is what two firearms are compared by.
+func (g Firearm) Twin() firearm.Twin {
+	return firearm.Twin{
+		Serial: g.Serial.Text, Manufacturer: g.Manufacturer, Importer: g.Importer, Model: g.Model, Caliber: g.Caliber,
+	}
+}
+
+// AdvicePointer is the pointer into a filing of a field that an advice about
+// firearm i names.
+func AdvicePointer(i int, field string) string {
+	pointer := "/" + strings.ReplaceAll(field, ".", "/")
+	if strings.HasPrefix(field, "recovered.") {
+		return pointer
+	}
+	return at("/firearms", i) + pointer
+}
