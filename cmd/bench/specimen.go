@@ -139,7 +139,7 @@ func (d draw) firearm() trace.Firearm {
 	if d.IntN(12) == 0 {
 		g.Serial.Text, g.Serial.Reading = g.Serial.Text[:len(g.Serial.Text)-1]+"?", "partial"
 	}
-	g.Markings = []trace.Marking{{Kind: "importer", Text: "CAI GEORGIA VT", Location: "cajón de mecanismos"}}
+	g.Markings = []trace.Marking{{Kind: "importer", Text: "CAI GEORGIA VT", Location: "receiver"}}
 	g.Priority = trace.Routine
 	if d.IntN(20) == 0 {
 		g.Priority, g.Justification = trace.Urgent, "Plazo constitucional por vencer."

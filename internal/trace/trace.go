@@ -106,7 +106,7 @@ type Marking struct {
 	Kind     string `json:"kind,omitempty" validate:"omitempty,code=marking_kind"`
 	Text     string `json:"text" validate:"required,max=128" tidy:"verbatim"`
 	Reading  string `json:"reading,omitempty" validate:"omitempty,code=reading"`
-	Location string `json:"location,omitempty" validate:"omitempty,code=location"`
+	Location string `json:"location,omitempty" validate:"max=128"` // catalog.Location, or words
 }
 
 // Person is somebody involved: a possessor, an associate, a witness, or
