@@ -68,15 +68,16 @@ type Receipt struct {
 
 // ReceiptRequest is one firearm's line of a receipt.
 type ReceiptRequest struct {
-	Folio  string `json:"folio"`
-	Status Status `json:"status"`
+	Folio  string         `json:"folio"`
+	Status Status         `json:"status"`
+	Report firearm.Report `json:"report,omitzero"`
 }
 
 // Receipt returns the seizure's receipt as of its filing.
 func (s Seizure) Receipt() Receipt {
 	r := Receipt{Folio: s.Folio, FiledAt: s.FiledAt}
 	for _, q := range s.Requests {
-		r.Requests = append(r.Requests, ReceiptRequest{q.Folio, q.Status})
+		r.Requests = append(r.Requests, ReceiptRequest{q.Folio, q.Status, q.Report})
 	}
 	return r
 }
