@@ -16,6 +16,7 @@ import (
 	"rastreo/internal/catalog"
 	"rastreo/internal/fault"
 	"rastreo/internal/i18n"
+	"rastreo/internal/mx"
 	"rastreo/internal/trace"
 )
 
@@ -35,6 +36,7 @@ func closed(t *testing.T) map[string][]string {
 		"field.":       slices.Sorted(maps.Keys(typedFields())),
 		"help.status.": codes(trace.Statuses),
 		"language.":    i18n.Langs,
+		"match.":       mx.MatchReasons,
 		"notice.":      codes(trace.NoticeCodes),
 		"role.":        codes(account.Roles),
 		"status.":      codes(trace.Statuses),

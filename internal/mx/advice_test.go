@@ -44,5 +44,10 @@ func TestEveryAdviceHasItsWords(t *testing.T) {
 				t.Errorf("%s.json has no v.%s", lang, code)
 			}
 		}
+		for _, code := range mx.MatchReasons {
+			if _, ok := texts["match."+code]; !ok {
+				t.Errorf("%s.json has no match.%s", lang, code)
+			}
+		}
 	}
 }

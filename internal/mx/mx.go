@@ -149,12 +149,6 @@ func class(r rune) int {
 	return keep
 }
 
-// Words returns the words of a text as a search compares them: folded, written
-// abbreviations spelt out (Ma. → MARIA before another name, Hdez. →
-// HERNANDEZ) and particles joined to the word they belong to, so that "de la
-// O" is the one word DELAO.
-func Words(s string) []string { return glue(expand(strings.Fields(Fold(s)))) }
-
 // CaseKey gives the key by which two typings of one case number meet:
 // capitals without accents, every dash as "-", no space beside a dash or a
 // slash and single spaces elsewhere. There is no national format to check.

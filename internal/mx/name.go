@@ -10,32 +10,44 @@ import (
 // Parts are the parts of a personal name as typed. Particles stay inside a
 // surname ("de la Cruz"); nothing is ever split off by looking at spaces.
 type Parts struct {
+	// Style says how the person's own papers are laid out: "us" for first,
+	// middle, last name and suffix, which then live in Given, Middle, Surname1
+	// and Suffix; anything else for nombre(s) and two surnames.
+	Style string
+
 	Full     string // the whole name as a document has it
 	Given    string // nombre(s): "María del Carmen"
-	Surname1 string // primer apellido
+	Middle   string // middle name, of the U.S. style
+	Surname1 string // primer apellido, or the last name
 	Surname2 string // segundo apellido
+	Suffix   string // "Jr.", "III"
 	One      bool   // the person is known to have no second surname
 	Married  string // a husband's surname used beside her own
 }
 
-// Display is the name in the order Mexico says it: given names, first and
-// second surname. Without parts it is the full name.
+// given is every given name, in either style.
+func (p Parts) given() string { return join(" ", p.Given, p.Middle) }
+
+func (p Parts) surnames() string { return join(" ", p.Surname1, p.Surname2) }
+
+// Display is the name in the order it is said: given names, surnames, suffix.
+// Without parts it is the full name.
 func (p Parts) Display() string {
-	if name := join(" ", p.Given, p.Surname1, p.Surname2); name != "" {
+	if name := join(" ", p.given(), p.surnames(), p.Suffix); name != "" {
 		return name
 	}
 	return p.Full
 }
 
 // Listed is the name as a sorted list has it, surnames first: "De la Cruz
-// Núñez, María del Carmen". A particle that opens the line takes a capital;
-// nothing else is recased. Without parts it is the full name.
+// Núñez, María del Carmen", "Smith, John Robert Jr.". A particle that opens the
+// line takes a capital; nothing else is recased. Without parts it is the full
+// name.
 func (p Parts) Listed() string {
-	surnames := join(" ", p.Surname1, p.Surname2)
-	if surnames == "" {
+	if p.surnames() == "" {
 		return p.Display()
 	}
-	return join(", ", capital(surnames), p.Given)
+	return join(", ", capital(p.surnames()), join(" ", p.given(), p.Suffix))
 }
 
 func capital(s string) string {
@@ -55,9 +67,9 @@ func (p Parts) SearchKeys() []string {
 	var keys []string
 	for _, name := range []string{
 		p.Full,
-		join(" ", p.Given, p.Surname1, p.Surname2),
-		join(" ", p.Surname1, p.Surname2, p.Given),
-		join(" ", p.Surname2, p.Surname1, p.Given),
+		join(" ", p.given(), p.surnames(), p.Suffix),
+		join(" ", p.surnames(), p.given(), p.Suffix),
+		join(" ", p.Surname2, p.Surname1, p.given()),
 		p.Married,
 	} {
 		for _, key := range []string{Fold(name), strings.Join(Words(name), " ")} {
@@ -69,19 +81,31 @@ func (p Parts) SearchKeys() []string {
 	return keys
 }
 
-// USName is a Mexican name as a record with one last-name field must hold it.
+// USName is a name as a record with one last-name field must hold it.
 type USName struct {
-	First string   // all given names; none of them is a middle name
-	Last  string   // both surnames
-	Also  []string // other last names under which the person may be on file
+	First  string   // of a Mexican name all given names, none of them a middle name
+	Middle string   // of the U.S. style alone
+	Last   string   // both surnames
+	Suffix string   // "Jr.", "III"
+	Also   []string // other last names under which the person may be on file
+}
+
+// String is the name on one line as such a record lists it, last name first:
+// "de la Cruz Núñez, María del Carmen". Nothing is recased.
+func (n USName) String() string {
+	return join(", ", n.Last, join(" ", n.First, n.Middle, n.Suffix))
 }
 
 // US maps the name to a record of the United States: both surnames are the
 // last name, and the second one never becomes a middle name. Also holds the
 // first surname alone, both with a hyphen, the married form and the plain
-// letters that a system without accents keeps.
+// letters that a system without accents keeps. A name that is known only as a
+// whole has none of this, since nobody can tell where its surnames begin.
 func (p Parts) US() USName {
-	n := USName{First: p.Given, Last: join(" ", p.Surname1, p.Surname2)}
+	n := USName{First: p.given(), Last: p.surnames(), Suffix: p.Suffix}
+	if p.Style == "us" {
+		n.First, n.Middle = p.Given, p.Middle
+	}
 	also := []string{p.Surname1, join("-", p.Surname1, p.Surname2), Fold(n.Last)}
 	if p.Married != "" && p.Surname1 != "" {
 		also = append(also, p.Surname1+" de "+p.Married, p.Married)
@@ -92,57 +116,4 @@ func (p Parts) US() USName {
 		}
 	}
 	return n
-}
-
-// written maps what people write short to the whole word.
-var written = map[string]string{
-	"GPE": "GUADALUPE", "FCO": "FRANCISCO", "HDEZ": "HERNANDEZ", "HDZ": "HERNANDEZ",
-	"GLEZ": "GONZALEZ", "GZZ": "GONZALEZ", "MTZ": "MARTINEZ", "MTNEZ": "MARTINEZ",
-	"RDZ": "RODRIGUEZ", "RGUEZ": "RODRIGUEZ", "RDGZ": "RODRIGUEZ", "SCHEZ": "SANCHEZ",
-	"FDEZ": "FERNANDEZ", "GTZ": "GUTIERREZ", "JMZ": "JIMENEZ", "DGUEZ": "DOMINGUEZ",
-	"VZQ": "VAZQUEZ", "VZQZ": "VAZQUEZ", "STA": "SANTA", "SN": "SAN",
-}
-
-// before maps what is short for a name only when another word follows.
-var before = map[string]string{"MA": "MARIA", "J": "JOSE"}
-
-func expand(words []string) []string {
-	for i, w := range words {
-		if whole, ok := written[w]; ok {
-			words[i] = whole
-		} else if whole, ok := before[w]; ok && i+1 < len(words) {
-			words[i] = whole
-		}
-	}
-	return words
-}
-
-// particle is the list of the CURP rules: words that a surname carries in
-// front and that its letters skip.
-var particle = set("DA", "DAS", "DE", "DEL", "DER", "DI", "DIE", "DD", "EL", "LA", "LOS", "LAS", "LE", "LES", "MAC", "MC", "VAN", "VON", "Y")
-
-// glued adds what belongs to the next word though the CURP reads it.
-var glued = set("SAN", "SANTA")
-
-func set(words ...string) map[string]bool {
-	m := make(map[string]bool, len(words))
-	for _, w := range words {
-		m[w] = true
-	}
-	return m
-}
-
-func glue(words []string) []string {
-	out, front := words[:0:0], ""
-	for _, w := range words {
-		if particle[w] || glued[w] {
-			front += w
-			continue
-		}
-		out, front = append(out, front+w), ""
-	}
-	if front != "" {
-		out = append(out, front)
-	}
-	return out
 }
