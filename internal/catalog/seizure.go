@@ -1,8 +1,10 @@
 package catalog
 
-// ReferenceKind is the kind of a case reference.
+// ReferenceKind is the kind of a case reference: the prosecutor's file under
+// the system in force and the one before it, the court's case, the police
+// report, the register of arrests, the expert's report, the letter that asks.
 var ReferenceKind = newList("reference_kind",
-	"carpeta_investigacion", "nuc", "averiguacion_previa", "iph", "rnd", "otro",
+	"carpeta_investigacion", "nuc", "averiguacion_previa", "causa_penal", "iph", "rnd", "dictamen", "oficio", "otro",
 )
 
 // Priority is how soon the answer is needed; urgent calls for a justification.
