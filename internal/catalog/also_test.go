@@ -129,7 +129,7 @@ func TestPlaceAlsoIsTidy(t *testing.T) {
 		}
 		row := strings.Split(strings.TrimSpace(line), "|")
 		_, municipio := catalog.MunicipioOf(row[1])
-		known := map[string]bool{"entidad": catalog.EntidadNames.Has(row[1]), "country": catalog.Country.Has(row[1]), "municipio": municipio}
+		known := map[string]bool{"entidad": catalog.EntidadNames.Has(row[1]), "country": catalog.Country.Has(row[1]), "municipio": municipio, "word": true}
 		if !known[row[0]] || seen[row[0]+row[1]] || row[2] == "" {
 			t.Errorf("unknown, repeated or empty: %s", line)
 		}

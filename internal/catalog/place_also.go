@@ -41,19 +41,12 @@ func CountryAlso(iso string) []string { return slices.Clone(also()["country|"+is
 // EntidadWords are the words that people write before the name of an entidad,
 // with or without "de" behind them: "Estado de Sonora". Estado de México is a
 // name of its own.
-func EntidadWords() []string {
-	return []string{"estado", "edo.", "entidad", "entidad federativa", "estado libre y soberano"}
-}
+func EntidadWords() []string { return slices.Clone(also()["word|entidad"]) }
 
 // MunicipioWords are the words that people write before the name of a
 // municipio, with or without "de" behind them. In Mexico City the delegaciones
 // became alcaldías in 2018, and the law calls them demarcaciones.
-func MunicipioWords() []string {
-	return []string{
-		"municipio", "mpio.", "mun.", "alcaldía", "alc.", "delegación", "deleg.",
-		"demarcación", "demarcación territorial", "delegación política", "ayuntamiento",
-	}
-}
+func MunicipioWords() []string { return slices.Clone(also()["word|municipio"]) }
 
 // also reads the table at first use, by list and code.
 var also = sync.OnceValue(func() map[string][]string {
