@@ -29,9 +29,9 @@ type addAccount struct {
 	Username   string `required:"" help:"User name: 3 to 64 of a-z 0-9 . _ -"`
 	Name       string `required:"" help:"The person's name, as they write it."`
 	Role       string `required:"" enum:"submitter,coordinator,tracer,supervisor" help:"${enum}. Tracers and supervisors belong to the tracing center."`
-	Agency     string `required:"" placeholder:"CODE" help:"Acronym of the agency, such as FGJ-TAM."`
-	AgencyName string `help:"Official name of the agency, if it is new here."`
-	AgencyKind string `help:"Kind of the agency, if it is new here: federal, state or center."`
+	Agency     string `required:"" placeholder:"CODE" help:"Acronym of the agency, such as FGJ-TAM. The federal agencies and the prosecutors of the 32 entidades are known."`
+	AgencyName string `help:"Official name of the agency, if it is new here and the catalogue does not have it or has it otherwise."`
+	AgencyKind string `help:"Kind of such an agency: federal, state or center."`
 	Entidad    string `placeholder:"NN" help:"INEGI key of a state agency's entidad, 01 to 32."`
 	Lang       string `enum:"es,en" default:"es" help:"Language: ${enum}."`
 	Zone       string `default:"America/Mexico_City" help:"Time zone, by its IANA name."`

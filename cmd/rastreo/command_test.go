@@ -1,15 +1,19 @@
 package main
 
 import (
+	"crypto/rand"
 	"os"
 	"path/filepath"
 	"regexp"
+	"slices"
 	"strings"
 	"testing"
 
 	"github.com/alecthomas/kong"
 
+	"rastreo/internal/db"
 	"rastreo/internal/db/dbtest"
+	"rastreo/migrations"
 )
 
 // Every flag says what it is and which variable it can be given by.
@@ -111,8 +115,8 @@ func TestAccountAdd(t *testing.T) {
 			code  int
 			says  string
 		}{
-			{"a password of this length\n", []string{"--username=one"}, 1, `agency "FGR" is not known yet`},
-			{"a password of this length\n", []string{"--username=one", "--agency-name=Fiscalía General de la República", "--agency-kind=federal"}, 0, "added one"},
+			{"a password of this length\n", []string{"--username=one", "--agency=FGX"}, 1, `agency "FGX" is not known yet`},
+			{"a password of this length\n", []string{"--username=one"}, 0, "added one"},
 			{"a password of this length", []string{"--username=two", "--key=lector"}, 0, "key rst_live_"},
 			{"a password of this length\n", []string{"--username=one"}, 1, "rastreo: "},
 			{"too short\n", []string{"--username=three"}, 1, "15"},
@@ -126,6 +130,61 @@ func TestAccountAdd(t *testing.T) {
 			}
 		}
 	})
+}
+
+// An agency that is new is added as the catalogue has it, unless the operator
+// says otherwise; one that is there already stays as it is.
+func TestAccountAddFindsTheAgency(t *testing.T) {
+	dbtest.Each(t, func(t *testing.T, dsn string) {
+		for _, x := range []struct {
+			args []string
+			want string // the agencies there are then
+		}{
+			{[]string{"--agency=FGE-SON"}, "FGJ-SON Fiscalía General de Justicia del Estado de Sonora state 26"},
+			{[]string{"--agency=fgj-son"}, ""},
+			{[]string{"--agency=PGJE-SON"}, ""},
+			{[]string{"--agency=GN", "--agency-name=Guardia Nacional, XX"}, "GN Guardia Nacional, XX federal "},
+			{[]string{"--agency=gn", "--agency-name=Otra", "--agency-kind=state"}, ""},
+			{[]string{"--agency=SSP-TAM", "--agency-name=Policía Estatal", "--agency-kind=state", "--entidad=28"}, "SSP-TAM Policía Estatal state 28"},
+			{[]string{"--agency=NTC", "--role=tracer"}, "NTC National Tracing Center center "},
+		} {
+			before := agencies(t, dsn)
+			args := append([]string{"account", "add", "--db", dsn, "--name=José de la O", "--role=submitter", "--generate", "--username=" + strings.ToLower(rand.Text())}, x.args...)
+			if out, complaint, code := said(t, program(t, args...)); code != 0 {
+				t.Errorf("%v: %d %s%s", x.args, code, out, complaint)
+			}
+			added := slices.DeleteFunc(agencies(t, dsn), func(a string) bool { return slices.Contains(before, a) })
+			if got := strings.Join(added, "; "); got != x.want {
+				t.Errorf("%v adds %q, want %q", x.args, got, x.want)
+			}
+		}
+	})
+}
+
+// agencies reads every agency: code, name, kind and entidad. Before the first
+// command there is no table.
+func agencies(t *testing.T, dsn string) (all []string) {
+	t.Helper()
+	d, err := db.Open(t.Context(), dsn)
+	ok(t, err)
+	defer func() { ok(t, d.Close()) }()
+	ok(t, d.Migrate(t.Context(), migrations.FS))
+	ok(t, d.Read(t.Context(), func(tx *db.Tx) error {
+		rows, err := tx.Rows(t.Context(), "SELECT code, name, kind, entidad FROM agency")
+		if err != nil {
+			return err
+		}
+		defer rows.Close()
+		for rows.Next() {
+			var code, name, kind, entidad string
+			if err := rows.Scan(&code, &name, &kind, &entidad); err != nil {
+				return err
+			}
+			all = append(all, code+" "+name+" "+kind+" "+entidad)
+		}
+		return rows.Err()
+	}))
+	return all
 }
 
 func TestVersion(t *testing.T) {

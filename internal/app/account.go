@@ -7,12 +7,13 @@ import (
 	"strings"
 
 	"rastreo/internal/account"
+	"rastreo/internal/catalog"
 	"rastreo/internal/fault"
 	"rastreo/internal/i18n"
 )
 
 // NewAccount is an account to be added, with its agency, which is added too
-// if its code is new.
+// if its code is new. What the catalogue knows of the agency may be left out.
 type NewAccount struct {
 	account.Account // AgencyID and Password are not looked at
 	Agency          account.Agency
@@ -38,21 +39,46 @@ func (a *App) AddAccount(ctx context.Context, n NewAccount) (secret string, err 
 	return secret, err
 }
 
-// agency returns the agency with this code, and adds it if there is none.
+// agency returns the agency with this code, and adds it if there is none: as
+// the operator says, or else as the catalogue has it.
 func (w *world) agency(ctx context.Context, wanted account.Agency) (account.Agency, error) {
 	list, err := w.office.Agencies(ctx)
 	if err != nil {
 		return wanted, err
 	}
-	for _, had := range list {
-		if strings.EqualFold(had.Code, wanted.Code) {
-			return had, nil
+	typed := wanted.Code
+	wanted = listed(wanted)
+	for _, code := range []string{typed, wanted.Code} {
+		for _, had := range list {
+			if strings.EqualFold(had.Code, code) {
+				return had, nil
+			}
 		}
 	}
 	if wanted.Name == "" || wanted.Kind == "" {
 		return wanted, fmt.Errorf("app: agency %q is not known yet: its name and kind are needed", wanted.Code)
 	}
 	return w.office.AddAgency(ctx, wanted)
+}
+
+// listed fills in what the operator left out from the catalogue. An agency
+// that is named by hand keeps its code; otherwise an older acronym leads to
+// the one in use.
+func listed(wanted account.Agency) account.Agency {
+	known, ok := catalog.AgencyCalled(wanted.Code)
+	if !ok {
+		return wanted
+	}
+	if wanted.Name == "" {
+		wanted.Code, wanted.Name = known.Code, known.Name
+	}
+	if wanted.Kind == "" {
+		wanted.Kind = known.Kind
+	}
+	if wanted.Entidad == "" && wanted.Kind == known.Kind {
+		wanted.Entidad = known.Entidad
+	}
+	return wanted
 }
 
 // Explain puts an error in words for the operator: what is wrong with which
