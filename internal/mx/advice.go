@@ -7,7 +7,7 @@ var Advice = []string{
 	"curp_surname1", "curp_surname2", "curp_given", "curp_birth", "curp_sex",
 	"rfc_length", "rfc_shape", "rfc_date", "rfc_digit", "ine_shape",
 	"postal_code", "postal_entidad",
-	"coordinate_sign", "coordinate_swapped", "coordinate_outside",
+	"coordinate_sign", "coordinate_swapped", "coordinate_outside", "coordinate_entidad",
 }
 
 // IdentifierAdvice says what is odd about the number of an identity document

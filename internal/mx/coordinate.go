@@ -4,6 +4,8 @@ import (
 	"regexp"
 	"strconv"
 	"strings"
+
+	"rastreo/internal/catalog"
 )
 
 // ParseDegrees reads one coordinate in decimal degrees as people type or paste
@@ -51,4 +53,17 @@ func CoordinateAdvice(latitude, longitude float64) string {
 		return "coordinate_swapped"
 	}
 	return "coordinate_outside"
+}
+
+// PointAdvice says what is odd about a point that should lie in an entidad
+// (INEGI key, or "" where it is not known): a code of CoordinateAdvice, or
+// "coordinate_entidad" when the point lies in Mexico and far from there.
+func PointAdvice(latitude, longitude float64, entidad string) string {
+	if code := CoordinateAdvice(latitude, longitude); code != "" {
+		return code
+	}
+	if e, ok := catalog.EntidadOf(entidad); ok && !e.Near(latitude, longitude) {
+		return "coordinate_entidad"
+	}
+	return ""
 }

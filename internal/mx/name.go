@@ -51,6 +51,9 @@ func (p Parts) Listed() string {
 }
 
 func capital(s string) string {
+	if s == "" {
+		return ""
+	}
 	first, n := utf8.DecodeRuneInString(s)
 	return string(unicode.ToUpper(first)) + s[n:]
 }

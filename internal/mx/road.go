@@ -1,10 +1,36 @@
 package mx
 
-import "regexp"
+import (
+	"fmt"
+	"regexp"
+	"strings"
+)
 
 // RoadMark is a kilometre mark of a road (cadenamiento): kilometres and metres
 // from where the road is measured.
 type RoadMark struct{ Km, M int }
+
+// String is the mark as an address writes it: "km 64+500".
+func (m RoadMark) String() string { return fmt.Sprintf("km %d+%03d", m.Km, m.M) }
+
+// roadMarkLine is a mark that somebody typed on its own ("64+500", "km 64.5")
+// as an address writes it. Metres that nobody gave are not made up, and what
+// cannot be read stands as typed.
+func roadMarkLine(typed string) string {
+	typed = Tidy(typed)
+	text := typed
+	if leadingDigits(typed) > 0 {
+		text = "km " + typed
+	}
+	mark, ok := ParseRoadMark(text)
+	switch {
+	case !ok:
+		return typed
+	case mark.M == 0 && !strings.HasSuffix(text, "000"):
+		return fmt.Sprintf("km %d", mark.Km)
+	}
+	return mark.String()
+}
 
 // ParseRoadMark finds the first kilometre mark in a description of a road:
 // "km 64+500", "Km. 64 + 500", "kilómetro 64.5", "K.M. 64 más 500", "km 64".
