@@ -140,7 +140,7 @@ func TestPlaceAlsoIsTidy(t *testing.T) {
 				return []string{catalog.Country.Name(row[1], "es"), catalog.Country.Name(row[1], "en")}
 			})
 		}
-		for _, name := range strings.SplitSeq(row[2], ";") {
+		for name := range strings.SplitSeq(row[2], ";") {
 			key := mx.Fold(name)
 			if key == "" || own[key] != nil {
 				t.Errorf("%s says %q twice", row[1], name)
