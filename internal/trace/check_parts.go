@@ -1,14 +1,11 @@
 package trace
 
 import (
-	"math"
 	"regexp"
 	"strconv"
 	"time"
 
-	"rastreo/internal/catalog"
 	"rastreo/internal/fault"
-	"rastreo/internal/mx"
 )
 
 // at is the pointer to element i of a list.
@@ -24,63 +21,6 @@ func (r Recovery) check(pointer string, now time.Time, p *fault.Problems) {
 	r.Place.check(pointer+"/place", p)
 	if r.Place.mexican() {
 		r.Place.need(pointer+"/place", p)
-	}
-}
-
-// need asks for what a place of recovery cannot do without: every published
-// table of traces is by entidad, and a municipio tells one ranch from another.
-func (l Place) need(pointer string, p *fault.Problems) {
-	if l.Entidad == "" {
-		p.Add(pointer+"/entidad", "required", nil)
-	}
-	if l.Municipio == "" && l.Entidad != Unknown {
-		p.Add(pointer+"/municipio", "required", nil)
-	}
-}
-
-func (l Place) mexican() bool { return l.Country == "" || l.Country == "MX" }
-
-func (l Place) check(pointer string, p *fault.Problems) {
-	switch {
-	case l.mexican():
-		l.checkMexican(pointer, p)
-	case l.Country == "US" && l.Entidad != "" && l.Entidad != Unknown && !catalog.USState.Has(l.Entidad):
-		p.Add(pointer+"/entidad", "us_state", nil)
-	}
-	l.checkCoordinates(pointer, p)
-}
-
-func (l Place) checkMexican(pointer string, p *fault.Problems) {
-	entidad, known := catalog.EntidadOf(l.Entidad)
-	if !known && l.Entidad != "" && l.Entidad != Unknown {
-		p.Add(pointer+"/entidad", "entidad", nil)
-	}
-	if l.Municipio != "" && l.Municipio != Unknown {
-		m, ok := catalog.MunicipioOf(l.Municipio)
-		switch {
-		case !ok:
-			p.Add(pointer+"/municipio", "municipio", nil)
-		case known && m.Entidad != entidad.Clave:
-			p.Add(pointer+"/municipio", "municipio_entidad", nil)
-		}
-	}
-}
-
-func (l Place) checkCoordinates(pointer string, p *fault.Problems) {
-	for _, c := range []struct {
-		member string
-		typed  Coordinate
-		most   float64
-	}{{"/latitude", l.Latitude, 90}, {"/longitude", l.Longitude, 180}} {
-		if c.typed == "" {
-			if l.Latitude+l.Longitude != "" {
-				p.Add(pointer+c.member, "coordinate_pair", nil)
-			}
-			continue
-		}
-		if v, ok := mx.ParseDegrees(string(c.typed)); !ok || math.Abs(v) > c.most {
-			p.Add(pointer+c.member, "coordinate", fault.Args{"limit": c.most})
-		}
 	}
 }
 

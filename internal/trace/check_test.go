@@ -91,7 +91,20 @@ func TestRules(t *testing.T) {
 			"unknown codes", func(f *trace.Filing) { f.Offence, f.Firearms[0].Type = "traición", "ZZ" },
 			[]string{"/offence code", "/firearms/0/type code"},
 		},
-		{"country in words", func(f *trace.Filing) { f.Firearms[0].Country = "Rumania" }, []string{"/firearms/0/country country"}},
+		{"country in words", func(f *trace.Filing) { f.Firearms[0].Country = "Rumania" }, nil},
+		{"no country", func(f *trace.Filing) { f.Firearms[0].Country = "Rumanola" }, []string{"/firearms/0/country country"}},
+		{
+			"a firearm's details", func(f *trace.Filing) {
+				g := &f.Firearms[0]
+				g.Serial.Missing, g.Year, g.SameAs, g.Altered = "65", "94", "RM-2026-NOPE", []string{"shortened"}
+				g.Kept = []trace.Kept{{Advice: "no_such", Reason: "because"}}
+			},
+			[]string{
+				"/firearms/0/year year", "/firearms/0/altered/0 code", "/firearms/0/serial/missing count",
+				"/firearms/0/same_as folio", "/firearms/0/kept/0/advice advice", "/firearms/0/kept/0/reason code",
+			},
+		},
+		{"a point nobody can read", func(f *trace.Filing) { f.Recovered.Place.Point = "frente al OXXO" }, []string{"/recovered/place/point point"}},
 		{"country unknown", func(f *trace.Filing) { f.Firearms[0].Country = "Se desconoce" }, nil},
 		{"no date", func(f *trace.Filing) { f.Recovered.Date = "" }, []string{"/recovered/date required"}},
 		{"date unknown", func(f *trace.Filing) { f.Recovered.Date, f.Recovered.Precision = "", "unknown" }, nil},

@@ -34,21 +34,6 @@ func (w Person) doubts(pointer string, p *fault.Problems) {
 	w.Address.doubts(pointer+"/address", p)
 }
 
-func (l Place) doubts(pointer string, p *fault.Problems) {
-	if !l.mexican() {
-		return
-	}
-	doubt(pointer+"/postal_code", mx.PostalAdvice(l.PostalCode, l.Entidad), p)
-	if _, marked := mx.ParseRoadMark(l.Road); l.Road != "" && !marked {
-		p.Add(pointer+"/road", "road_mark", nil)
-	}
-	lat, ok1 := mx.ParseDegrees(string(l.Latitude))
-	long, ok2 := mx.ParseDegrees(string(l.Longitude))
-	if ok1 && ok2 {
-		doubt(pointer+"/latitude", mx.CoordinateAdvice(lat, long), p)
-	}
-}
-
 func doubt(pointer, code string, p *fault.Problems) {
 	if code != "" {
 		p.Add(pointer, code, nil)
@@ -58,8 +43,8 @@ func doubt(pointer, code string, p *fault.Problems) {
 // Parts are the parts of the name as the rules of Mexican names know them.
 func (n Name) Parts() mx.Parts {
 	return mx.Parts{
-		Full: n.Full, Given: n.Given, Surname1: n.Surname1, Surname2: n.Surname2,
-		One: n.Surname2State == "none", Married: n.MarriedSurname,
+		Style: n.Style, Full: n.Full, Given: n.Given, Middle: n.Middle, Surname1: n.Surname1, Surname2: n.Surname2,
+		Suffix: n.Suffix, One: n.Surname2State == "none", Married: n.MarriedSurname,
 	}
 }
 

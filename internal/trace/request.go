@@ -17,8 +17,9 @@ type Seizure struct {
 	FiledBy    string
 	FilerName  string
 	FiledAt    time.Time
-	Filing               // as checked; Firearms is empty, each is in a Request
-	Requests   []Request // in the order they were typed
+	Filing                      // as checked; Firearms is empty, each is in a Request
+	Requests   []Request        // in the order they were typed
+	Reports    []firearm.Report // of the checks, while the firearms are still in the filing
 }
 
 // Request is a trace request (solicitud): one firearm of a seizure.
@@ -37,7 +38,7 @@ type Request struct {
 	Entidad      string // of the recovery
 
 	Firearm
-	Report firearm.Report // of the check when it was filed
+	Report firearm.Report // of the check when it was filed; of a list only the score is read
 
 	Status     Status
 	QueuedAt   time.Time

@@ -97,18 +97,10 @@ func untailed[T comparable](list []T) []T {
 	return list
 }
 
-// tidy gives a place its default country.
-func (l Place) tidy() Place {
-	l.Between = untailed(l.Between)
-	if l.Country == "" && !reflect.ValueOf(l).IsZero() {
-		l.Country = "MX"
-	}
-	return l
-}
-
 func (g Firearm) tidy() Firearm {
 	g.Markings = untailed(g.Markings)
 	g.Kept = untailed(g.Kept)
+	g.Country = country(g.Country)
 	if folio, ok := ParseFolio(g.SameAs); ok {
 		g.SameAs = folio
 	}

@@ -153,35 +153,3 @@ type Identifier struct {
 	Kind   string `json:"kind" validate:"required,code=identifier_kind"`
 	Number string `json:"number" validate:"required,max=64" tidy:"answer"`
 }
-
-// Place is a Mexican address, a stretch of road, a pair of coordinates, or
-// a foreign address. In the United States entidad is the state's two
-// letters, municipio the county in words, locality the city and
-// postal_code the ZIP code.
-type Place struct {
-	Country        string     `json:"country,omitempty" validate:"omitempty,country"` // MX when left out
-	Entidad        string     `json:"entidad,omitempty" validate:"max=64"`            // INEGI clave, 2 digits; or unknown
-	Municipio      string     `json:"municipio,omitempty" validate:"max=128"`         // INEGI clave, 5 digits; or unknown
-	Locality       string     `json:"locality,omitempty" validate:"max=128"`
-	PostalCode     string     `json:"postal_code,omitempty" validate:"max=16"`
-	SettlementType string     `json:"settlement_type,omitempty" validate:"omitempty,code=settlement_type"`
-	Settlement     string     `json:"settlement,omitempty" validate:"max=128"`
-	StreetType     string     `json:"street_type,omitempty" validate:"omitempty,code=street_type"`
-	Street         string     `json:"street,omitempty" validate:"max=128"`
-	Exterior       string     `json:"exterior,omitempty" validate:"max=32"`
-	Interior       string     `json:"interior,omitempty" validate:"max=32"`
-	Road           string     `json:"road,omitempty" validate:"max=256"` // Carretera Federal 2, tramo …, km 64+500
-	RoadType       string     `json:"road_type,omitempty" validate:"omitempty,code=road_type"`
-	RoadAdmin      string     `json:"road_admin,omitempty" validate:"omitempty,code=road_admin"`
-	RoadToll       string     `json:"road_toll,omitempty" validate:"omitempty,code=road_toll"`
-	RoadCode       string     `json:"road_code,omitempty" validate:"max=16"`     // 45D
-	RoadStretch    string     `json:"road_stretch,omitempty" validate:"max=128"` // tramo: Reynosa–Río Bravo
-	RoadMark       string     `json:"road_mark,omitempty" validate:"max=32"`     // kilometre and metres: 64+500
-	RoadSide       string     `json:"road_side,omitempty" validate:"omitempty,code=road_side"`
-	Between        []string   `json:"between,omitempty" validate:"max=2,dive,max=128"`
-	Behind         string     `json:"behind,omitempty" validate:"max=128"` // the street at the back
-	Reference      string     `json:"reference,omitempty" validate:"max=512"`
-	Point          string     `json:"point,omitempty" validate:"max=512"`    // coordinates as pasted; latitude and longitude are read from it
-	Latitude       Coordinate `json:"latitude,omitempty" validate:"max=32"`  // WGS 84, decimal degrees
-	Longitude      Coordinate `json:"longitude,omitempty" validate:"max=32"` // WGS 84, decimal degrees
-}

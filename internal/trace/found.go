@@ -1,0 +1,58 @@
+package trace
+
+import (
+	"slices"
+	"time"
+
+	"rastreo/internal/mx"
+)
+
+// Found is a person whom somebody searched for, with the filing that names
+// them. It is personal data.
+type Found struct {
+	Person   Person
+	Ordinal  int    // of the person in the filing, from 1
+	Seizure  string // folio
+	Requests []string
+	Agency   string // the agency's acronym
+	FiledAt  time.Time
+	Name     Name // the one that fits: the person's own, an alias, or a nickname as Full
+	Reasons  []mx.Reason
+	Score    float64 // 0 to 1, how well the name fits
+}
+
+// Names are all names of a person: their own, aliases, and nicknames as Full.
+func (p Person) Names() []Name {
+	list := append([]Name{p.Name}, p.Aliases...)
+	for _, n := range p.Nicknames {
+		list = append(list, Name{Full: n})
+	}
+	return list
+}
+
+// maxTerms bounds the terms of one person, who may have forty names.
+const maxTerms = 48
+
+// Terms are the distinct terms that a person is found by (see mx.Terms), in
+// the order of their names.
+func (p Person) Terms() (terms []string) {
+	for _, n := range p.Names() {
+		for _, t := range mx.Terms(n.Parts()) {
+			if len(terms) < maxTerms && !slices.Contains(terms, t) {
+				terms = append(terms, t)
+			}
+		}
+	}
+	return terms
+}
+
+// Match says how well a person fits what somebody typed to find them: the name
+// that fits best, how well and why (see mx.Match).
+func (p Person) Match(query string) (best Name, score float64, reasons []mx.Reason) {
+	for _, n := range p.Names() {
+		if s, why := mx.Match(query, n.Parts()); s > score {
+			best, score, reasons = n, s, why
+		}
+	}
+	return best, score, reasons
+}
