@@ -11,7 +11,7 @@ import (
 // opens with and the three inner consonants. A letter that cannot be told, for
 // want of the part or because the rules are silent, is "?".
 func curpLetters(name Parts) [7]byte {
-	s1, s2, given := curpWord(name.Surname1), curpWord(name.Surname2), curpGiven(name.Given)
+	s1, s2, given := curpWord(name.Surname1), curpWord(name.Surname2), curpGiven(name.given())
 	out := [7]byte{
 		initial(s1), innerVowel(s1), initial(s2), initial(given),
 		innerConsonant(s1), innerConsonant(s2), innerConsonant(given),

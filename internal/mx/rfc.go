@@ -37,6 +37,25 @@ func ParseRFC(s string) (RFC, string) {
 	return r, ""
 }
 
+// Consistent compares the RFC of a person with what was typed beside it:
+// "rfc_name" where its letters do not come from the name, "rfc_birth" where
+// its date is another. What was left empty is not compared, a birth may be
+// partial ("1993-04"), and neither a company's RFC nor a generic one says
+// anything about a person.
+func (r RFC) Consistent(name Parts, birth string) (odd []string) {
+	runes := []rune(r.text)
+	if len(runes) != 13 || r.Generic() {
+		return nil
+	}
+	if !rfcFits(string(runes[:4]), name) {
+		odd = append(odd, "rfc_name")
+	}
+	if day := strings.ReplaceAll(birth, "-", ""); len(day) > 2 && digits(day) && !strings.HasPrefix(string(runes[4:10]), day[2:]) {
+		odd = append(odd, "rfc_birth")
+	}
+	return odd
+}
+
 var rfcShape = regexp.MustCompile(`^[A-Z&Ñ]{3,4}\d{6}[A-Z0-9]{2}[0-9A]$`)
 
 // rfcDigit is the check character: a company's number is filled with one space

@@ -1,6 +1,9 @@
 package mx
 
-import "testing"
+import (
+	"strings"
+	"testing"
+)
 
 func TestParseRFC(t *testing.T) {
 	for _, tt := range []struct {
@@ -68,4 +71,39 @@ func FuzzParseRFC(f *testing.F) {
 		}
 		IsClaveElector(s)
 	})
+}
+
+func TestRFCConsistent(t *testing.T) {
+	for _, tt := range []struct {
+		why, rfc string
+		name     Parts
+		birth    string
+		want     string
+	}{
+		{"all fits", "GODE561231GR8", Parts{Given: "Emma", Surname1: "Gómez", Surname2: "Díaz"}, "1956-12-31", ""},
+		{"nothing typed", "GODE561231GR8", Parts{}, "", ""},
+		{"only a surname", "GODE561231GR8", Parts{Surname1: "Gómez"}, "1956", ""},
+		{"part of the date", "GODE561231GR8", Parts{}, "1956-12", ""},
+		{"a date that is not known", "GODE561231GR8", Parts{}, "unknown", ""},
+		{"another day", "GODE561231GR8", Parts{}, "1956-12-30", "rfc_birth"},
+		{"another name", "GODE561231GR8", Parts{Given: "Rosa", Surname1: "Gómez", Surname2: "Díaz"}, "", "rfc_name"},
+		{"swapped", "GODE561231GR8", Parts{Given: "Emma", Surname1: "Díaz", Surname2: "Gómez"}, "1957-01-01", "rfc_name rfc_birth"},
+		{"María gives way", "PEHL900101AB1", Parts{Given: "María Luisa", Surname1: "Pérez", Surname2: "Hernández"}, "", ""},
+		{"one surname", "GOEM900101AB1", Parts{Given: "Emma", Surname1: "Gómez", One: true}, "", ""},
+		{"a short surname", "OLAN900101AB1", Parts{Given: "Ana", Surname1: "O", Surname2: "Loera"}, "", ""},
+		{"particles", "CUNC900101AB1", Parts{Given: "Carmen", Surname1: "de la Cruz", Surname2: "Núñez"}, "", ""},
+		{"an unseemly word", "PENX900101AB1", Parts{Given: "Ernesto", Surname1: "Peña", Surname2: "Núñez"}, "", ""},
+		{"Ñ as itself", "ÑALI900101AB1", Parts{Given: "Iris", Surname1: "Ñañez", Surname2: "Lara"}, "", ""},
+		{"Ñ as N", "NALI900101AB1", Parts{Given: "Iris", Surname1: "Ñañez", Surname2: "Lara"}, "", ""},
+		{"generic", "XAXX010101000", Parts{Given: "Iris", Surname1: "Lara"}, "1990-01-01", ""},
+		{"a company", "MAB9307148T4", Parts{Given: "Iris", Surname1: "Lara"}, "1990-01-01", ""},
+	} {
+		r, _ := ParseRFC(tt.rfc)
+		if got := strings.Join(r.Consistent(tt.name, tt.birth), " "); got != tt.want || r.text == "" {
+			t.Errorf("%s: %q, want %q", tt.why, got, tt.want)
+		}
+	}
+	if (RFC{}).Consistent(Parts{Given: "Ana"}, "1990") != nil {
+		t.Error("the zero RFC is compared")
+	}
 }
