@@ -10,7 +10,8 @@ import (
 )
 
 // Amend gives a request the amendable fields of g (see trace.Amendable), as an
-// answer corrected them; search finds it by them from then on. It changes r.
+// answer corrected them; search and the look-up of twins find it by them from
+// then on. It changes r. The report stays that of the check when it was filed.
 // The status must still be what r was read with, else it is Stale.
 func (tx *Tx) Amend(ctx context.Context, r *trace.Request, g trace.Firearm) error {
 	refs, err := one(ctx, tx.sql, func(from row, refs *[]trace.Reference) error { return from.Scan(db.FromJSON(refs)) },
@@ -23,11 +24,14 @@ func (tx *Tx) Amend(ctx context.Context, r *trace.Request, g trace.Firearm) erro
 	list := terms(&next, refs)
 	n, err := tx.sql.Exec(ctx, `
 		UPDATE request
-		SET type = $1, manufacturer = $2, importer = $3, model = $4, caliber = $5, country = $6, serial_text = $7,
-			serial_reading = $8, serial_location = $9, serial_key = $10, terms = $11
-		WHERE id = $12 AND status = $13`,
-		next.Type, next.Manufacturer, next.Importer, next.Model, next.Caliber, next.Country, next.Serial.Text,
-		next.Serial.Reading, next.Serial.Location, firearm.Key(next.Serial.Text), db.AsJSON(list), r.ID, string(r.Status))
+		SET type = $1, manufacturer = $2, importer = $3, model = $4, caliber = $5, country = $6, year = $7, altered = $8,
+			serial_text = $9, serial_reading = $10, serial_location = $11, serial_missing = $12, serial_restoration = $13,
+			read = $14, serial_key = $15, serial_core = $16, terms = $17
+		WHERE id = $18 AND status = $19`,
+		next.Type, next.Manufacturer, next.Importer, next.Model, next.Caliber, next.Country, next.Year,
+		sparse(next.Altered, len(next.Altered) > 0), next.Serial.Text, next.Serial.Reading, next.Serial.Location,
+		next.Serial.Missing, next.Serial.Restoration, sparse(next.Read, next.Read != trace.Read{}),
+		firearm.Key(next.Serial.Text), firearm.Core(next.Serial.Text), db.AsJSON(list), r.ID, string(r.Status))
 	if err = must(n, err, errStale); err != nil {
 		return err
 	}
@@ -41,6 +45,7 @@ func (tx *Tx) Amend(ctx context.Context, r *trace.Request, g trace.Firearm) erro
 // amended is g with what no answer can change taken from the old one.
 func amended(old, g trace.Firearm) trace.Firearm {
 	g.Markings, g.Priority, g.Justification, g.Instructions = old.Markings, old.Priority, old.Justification, old.Instructions
+	g.SameAs, g.Kept = old.SameAs, old.Kept
 	return g
 }
 

@@ -10,6 +10,6 @@ import (
 // it until the transaction ends. An act on one request begins with it: two at
 // once then run one after the other, and the second sees what the first did.
 func (tx *Tx) HoldRequest(ctx context.Context, folio string) (trace.Request, error) {
-	return one(ctx, tx.sql, scanRequest, `SELECT `+requestColumns+` FROM request WHERE `+withFolio+tx.sql.Lock(),
+	return one(ctx, tx.sql, scanWhole, `SELECT `+wholeColumns+` FROM request WHERE `+withFolio+tx.sql.Lock(),
 		trace.FolioKey(folio), folio)
 }

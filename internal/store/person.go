@@ -10,15 +10,17 @@ import (
 	"rastreo/internal/trace"
 )
 
-var personRows = bulk{into: "person (seizure_id, ordinal, role, name_key, details)", columns: 5}
+var personRows = bulk{into: "person (seizure_id, ordinal, role, name_key, details, indexed)", columns: 6}
 
 func (tx *Tx) insertPeople(ctx context.Context, s *trace.Seizure) error {
 	var values []any
 	for i, p := range s.People {
-		values = append(values, s.ID, i+1, p.Role, nameKey(p), db.AsJSON(p))
+		values = append(values, s.ID, i+1, p.Role, nameKey(p), db.AsJSON(p), 1)
 	}
-	_, err := tx.insert(ctx, personRows, values)
-	return err
+	if _, err := tx.insert(ctx, personRows, values); err != nil {
+		return err
+	}
+	return tx.insertPersonTerms(ctx, s)
 }
 
 func (tx *Tx) people(ctx context.Context, seizureID string) ([]trace.Person, error) {
@@ -31,10 +33,7 @@ func (tx *Tx) people(ctx context.Context, seizureID string) ([]trace.Person, err
 func nameKey(p trace.Person) string {
 	var keys []string
 	for _, n := range append([]trace.Name{p.Name}, p.Aliases...) {
-		keys = append(keys, mx.Parts{
-			Full: n.Full, Given: n.Given, Surname1: n.Surname1, Surname2: n.Surname2,
-			One: n.Surname2State == "none", Married: n.MarriedSurname,
-		}.SearchKeys()...)
+		keys = append(keys, n.Parts().SearchKeys()...)
 	}
 	for _, n := range p.Nicknames {
 		keys = append(keys, mx.Fold(n))

@@ -52,8 +52,59 @@ func listings(t *testing.T) map[string]bulkQuery {
 			}
 		}
 	}
+	people := seeking{PeopleFilter: PeopleFilter{FiledBy: "filer", ClaimedBy: "tracer"}, terms: []string{"a", "b", "c"}, after: someone{"~", 0}}
+	q, _ := people.windowQuery("agency")
+	add("people", q.text, q.args, nil)
 	return all
 }
+
+// lookups are the queries that enter an index at given keys and read no table.
+func lookups() map[string]bulkQuery {
+	all := map[string]bulkQuery{}
+	for _, agency := range []string{"", "agency"} {
+		f := TwinFilter{AgencyID: agency}
+		for name, q := range map[string]query{
+			"number": f.sameQuery("12345", "AB12345"), "core": f.sameQuery("12345", ""), "cores": f.nearQuery([]string{"12345", "12346", "12347", "12348"}),
+			"count": seeking{PeopleFilter: PeopleFilter{AgencyID: agency}}.countQuery("a"),
+		} {
+			all[strings.TrimSpace(name+" "+agency)] = bulkQuery{q.text, q.args}
+		}
+	}
+	return all
+}
+
+// No look-up reads a table or more of an index than its keys.
+func TestLookupPlans(t *testing.T) {
+	t.Run("sqlite", func(t *testing.T) {
+		d := dbtest.Open(t, dbtest.SQLite(t), migrations.FS)
+		for name, l := range lookups() {
+			plan := explain(t, d, `EXPLAIN QUERY PLAN `+l.q, l.args, 3)
+			if !covered.MatchString(plan) {
+				t.Errorf("%s:\n%s", name, plan)
+			}
+		}
+	})
+	t.Run("postgres", func(t *testing.T) {
+		d := dbtest.Open(t, dbtest.Postgres(t), migrations.FS)
+		// In an empty table every index is as good to it.
+		err := d.Write(t.Context(), func(tx *db.Tx) error {
+			_, err := tx.Exec(t.Context(), `DROP INDEX request_agency, request_agency_status, request_queue_agency`)
+			return err
+		})
+		if err != nil {
+			t.Fatal(err)
+		}
+		for name, l := range lookups() {
+			plan := explain(t, d, `EXPLAIN (COSTS OFF) `+l.q, l.args, 0)
+			if !strings.Contains(plan, "Index Only Scan") || !strings.Contains(plan, "Index Cond") || strings.Contains(plan, "Filter") || strings.Contains(plan, "Seq Scan") {
+				t.Errorf("%s:\n%s", name, plan)
+			}
+		}
+	})
+}
+
+// covered matches a plan of which every step is inside an index.
+var covered = regexp.MustCompile(`^((CO-ROUTINE|SCAN) counted\n)*SEARCH (request|person_term) USING (COVERING INDEX request_core|PRIMARY KEY) \(.*=.*\)\n((CO-ROUTINE|SCAN) counted\n)*$`)
 
 type bulkQuery struct {
 	q    string

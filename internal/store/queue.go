@@ -104,11 +104,11 @@ var errEmpty = fault.New(fault.NotFound, "queue.empty", nil)
 // ends, and makes it what the act is about. Claimants at the same time get
 // different requests. An empty queue is NotFound, queue.empty.
 func (tx *Tx) ClaimNext(ctx context.Context, by string, leaseUntil time.Time) (trace.Request, error) {
-	r, err := one(ctx, tx.sql, scanRequest, `
+	r, err := one(ctx, tx.sql, scanWhole, `
 		UPDATE request SET status = 'claimed', claimed_by = $1, claimed_at = $2, lease_until = $3
 		WHERE id = (SELECT id FROM request WHERE status = 'queued' ORDER BY rank, queued_at, id LIMIT 1`+
 		tx.sql.SkipLocked()+`)
-		RETURNING `+requestColumns, by, db.At(tx.now), db.At(leaseUntil))
+		RETURNING `+wholeColumns, by, db.At(tx.now), db.At(leaseUntil))
 	if errors.Is(err, errNotFound) {
 		return r, errEmpty
 	}
@@ -118,10 +118,10 @@ func (tx *Tx) ClaimNext(ctx context.Context, by string, leaseUntil time.Time) (t
 // ClaimRequest gives this request to a tracer until the lease ends. It is a
 // Conflict that names what stands in the way if it is not waiting.
 func (tx *Tx) ClaimRequest(ctx context.Context, folio, by string, leaseUntil time.Time) (trace.Request, error) {
-	r, err := one(ctx, tx.sql, scanRequest, `
+	r, err := one(ctx, tx.sql, scanWhole, `
 		UPDATE request SET status = 'claimed', claimed_by = $3, claimed_at = $4, lease_until = $5
 		WHERE `+withFolio+` AND status = 'queued' AND claimed_by = ''
-		RETURNING `+requestColumns, trace.FolioKey(folio), folio, by, db.At(tx.now), db.At(leaseUntil))
+		RETURNING `+wholeColumns, trace.FolioKey(folio), folio, by, db.At(tx.now), db.At(leaseUntil))
 	if !errors.Is(err, errNotFound) {
 		return tx.claimed(r, err)
 	}

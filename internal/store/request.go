@@ -9,13 +9,15 @@ import (
 )
 
 // requestColumns serves SELECT and RETURNING alike: what stands in other
-// tables comes by subquery, because RETURNING knows no joins.
+// tables comes by subquery, because RETURNING knows no joins. Of the report a
+// list shows the score alone; the rest of it is long.
 const requestColumns = `request.id, request.folio, request.ordinal, request.seizure_id, request.seizure_folio,
 	request.agency_id, (SELECT agency.code FROM agency WHERE agency.id = request.agency_id), request.filed_by,
 	request.filed_at, request.recovered, request.entidad, request.type, request.manufacturer, request.importer,
-	request.model, request.caliber, request.country, request.serial_text, request.serial_reading,
-	request.serial_location, request.markings, request.priority, request.justification, request.instructions,
-	request.status, request.queued_at, request.claimed_by,
+	request.model, request.caliber, request.country, request.year, request.altered, request.serial_text,
+	request.serial_reading, request.serial_location, request.serial_missing, request.serial_restoration,
+	request.read, request.markings, request.priority, request.justification, request.instructions,
+	request.same_as, request.kept, COALESCE(request.score, 0), request.status, request.queued_at, request.claimed_by,
 	COALESCE((SELECT account.name FROM account WHERE account.id = request.claimed_by), ''), request.claimed_at,
 	request.lease_until, request.ended_at, request.outcome`
 
@@ -23,19 +25,29 @@ func requestFields(r *trace.Request) []any {
 	return []any{
 		&r.ID, &r.Folio, &r.Ordinal, &r.SeizureID, &r.SeizureFolio, &r.AgencyID, &r.Agency, &r.FiledBy,
 		db.Into(&r.FiledAt), &r.Recovered, &r.Entidad, &r.Type, &r.Manufacturer, &r.Importer, &r.Model, &r.Caliber,
-		&r.Country, &r.Serial.Text, &r.Serial.Reading, &r.Serial.Location, db.FromJSON(&r.Markings), &r.Priority,
-		&r.Justification, &r.Instructions, &r.Status, db.Into(&r.QueuedAt), &r.ClaimedBy, &r.Claimer,
-		db.Into(&r.ClaimedAt), db.Into(&r.LeaseUntil), db.Into(&r.EndedAt), &r.Outcome,
+		&r.Country, &r.Year, db.FromJSON(&r.Altered), &r.Serial.Text, &r.Serial.Reading, &r.Serial.Location,
+		&r.Serial.Missing, &r.Serial.Restoration, db.FromJSON(&r.Read), db.FromJSON(&r.Markings), &r.Priority,
+		&r.Justification, &r.Instructions, &r.SameAs, db.FromJSON(&r.Kept), &r.Report.Score, &r.Status,
+		db.Into(&r.QueuedAt), &r.ClaimedBy, &r.Claimer, db.Into(&r.ClaimedAt), db.Into(&r.LeaseUntil),
+		db.Into(&r.EndedAt), &r.Outcome,
 	}
 }
 
 func scanRequest(from row, r *trace.Request) error { return from.Scan(requestFields(r)...) }
 
+// wholeColumns are of a request that is read alone.
+const wholeColumns = requestColumns + `, request.report`
+
+func scanWhole(from row, r *trace.Request) error {
+	return from.Scan(append(requestFields(r), db.FromJSON(&r.Report))...)
+}
+
 var requestRows = bulk{
 	into: `request (id, folio, folio_key, seizure_id, seizure_folio, ordinal, agency_id, filed_by, filed_at, recovered, entidad,
-		type, manufacturer, importer, model, caliber, country, serial_text, serial_reading, serial_location, serial_key,
-		terms, markings, priority, justification, instructions, rank, status, queued_at)`,
-	columns: 29,
+		type, manufacturer, importer, model, caliber, country, year, altered, serial_text, serial_reading, serial_location,
+		serial_missing, serial_restoration, serial_key, serial_core, terms, read, markings, priority, justification,
+		instructions, same_as, kept, report, score, rank, status, queued_at)`,
+	columns: 39,
 	end:     "ON CONFLICT (folio_key) DO NOTHING",
 }
 
@@ -77,10 +89,31 @@ func (tx *Tx) ordinals(ctx context.Context, seizureID string) (map[int]bool, err
 func requestValues(r *trace.Request, refs []trace.Reference) []any {
 	return []any{
 		r.ID, r.Folio, trace.FolioKey(r.Folio), r.SeizureID, r.SeizureFolio, r.Ordinal, r.AgencyID, r.FiledBy,
-		db.At(r.FiledAt), r.Recovered, r.Entidad, r.Type, r.Manufacturer, r.Importer, r.Model, r.Caliber, r.Country, r.Serial.Text, r.Serial.Reading,
-		r.Serial.Location, firearm.Key(r.Serial.Text), db.AsJSON(terms(r, refs)), db.AsJSON(r.Markings), r.Priority,
-		r.Justification, r.Instructions, rank(r.Priority), string(r.Status), db.At(r.QueuedAt),
+		db.At(r.FiledAt), r.Recovered, r.Entidad, r.Type, r.Manufacturer, r.Importer, r.Model, r.Caliber, r.Country,
+		r.Year, sparse(r.Altered, len(r.Altered) > 0), r.Serial.Text, r.Serial.Reading, r.Serial.Location,
+		r.Serial.Missing, r.Serial.Restoration, firearm.Key(r.Serial.Text), firearm.Core(r.Serial.Text),
+		db.AsJSON(terms(r, refs)), sparse(r.Read, r.Read != trace.Read{}), db.AsJSON(r.Markings), r.Priority,
+		r.Justification, r.Instructions, r.SameAs, sparse(r.Kept, len(r.Kept) > 0), sparse(r.Report, checked(r.Report)),
+		score(r.Report), rank(r.Priority), string(r.Status), db.At(r.QueuedAt),
 	}
+}
+
+// sparse is JSON for a column that is empty in most rows.
+func sparse(v any, there bool) any {
+	if !there {
+		return ""
+	}
+	return db.AsJSON(v)
+}
+
+// checked tells whether there was a check: every one names its catalogue.
+func checked(r firearm.Report) bool { return r.Listed.Version != "" }
+
+func score(r firearm.Report) any {
+	if !checked(r) {
+		return nil
+	}
+	return r.Score
 }
 
 // rank is the first half of the queue's order.
@@ -104,9 +137,10 @@ func (tx *Tx) insertFiled(ctx context.Context, s *trace.Seizure) error {
 // withFolio takes a folio's key and the folio.
 const withFolio = `request.folio_key = $1 AND request.folio = $2`
 
-// Request returns the request with this folio.
+// Request returns the request with this folio. In a list, the report of a
+// request is its score alone.
 func (tx *Tx) Request(ctx context.Context, folio string) (trace.Request, error) {
-	return one(ctx, tx.sql, scanRequest, `SELECT `+requestColumns+` FROM request WHERE `+withFolio, trace.FolioKey(folio), folio)
+	return one(ctx, tx.sql, scanWhole, `SELECT `+wholeColumns+` FROM request WHERE `+withFolio, trace.FolioKey(folio), folio)
 }
 
 // RequestFilter says which requests to list. What is empty does not matter.

@@ -11,10 +11,11 @@ import (
 
 // AddSeizure files a seizure: the seizure itself, the people, one queued
 // request for each firearm, what each is found by, its first event and the
-// counts. s comes with a checked filing, AgencyID, Agency and FiledBy; it gets
-// its ids, folios, time and Requests, and the firearms leave the filing.
+// counts. s comes with a checked filing, AgencyID, Agency, FiledBy and, where
+// the firearms were checked, their Reports; it gets its ids, folios, time and
+// Requests, and firearms and reports leave it for those.
 //
-// It takes five statements, and the act's counts and record two more, for up to
+// It takes six statements, and the act's counts and record two more, for up to
 // six firearms, people and terms each; beyond that one more for each further
 // piece (see bulk), and for each folio that was drawn before.
 func (tx *Tx) AddSeizure(ctx context.Context, s *trace.Seizure) error {
@@ -82,9 +83,12 @@ func (tx *Tx) unpack(s *trace.Seizure) {
 			Recovered: s.Recovered.Date, Entidad: s.Recovered.Place.Entidad,
 			Firearm: g, Status: trace.Queued, QueuedAt: s.FiledAt,
 		}
+		if i < len(s.Reports) {
+			s.Requests[i].Report = s.Reports[i]
+		}
 		tx.count(trace.Queued, g.Priority, 1)
 	}
-	s.Firearms = nil
+	s.Firearms, s.Reports = nil, nil
 }
 
 const seizureHead = `seizure.id, seizure.folio, seizure.agency_id, agency.code, agency.name, seizure.filed_by,
@@ -116,8 +120,8 @@ func (tx *Tx) Seizure(ctx context.Context, folio string) (trace.Seizure, error) 
 	if s.People, err = tx.people(ctx, s.ID); err != nil {
 		return s, err
 	}
-	s.Requests, err = all(ctx, tx.sql, scanRequest,
-		`SELECT `+requestColumns+` FROM request WHERE request.seizure_id = $1 ORDER BY request.ordinal`, s.ID)
+	s.Requests, err = all(ctx, tx.sql, scanWhole,
+		`SELECT `+wholeColumns+` FROM request WHERE request.seizure_id = $1 ORDER BY request.ordinal`, s.ID)
 	return s, err
 }
 

@@ -1,0 +1,147 @@
+package store
+
+import (
+	"cmp"
+	"context"
+	"slices"
+
+	"rastreo/internal/firearm"
+	"rastreo/internal/trace"
+)
+
+// TwinFilter says for which firearm to look. What is empty does not matter.
+type TwinFilter struct {
+	Firearm  firearm.Twin
+	AgencyID string // only its requests
+	FiledBy  string // only this account's, of that agency
+	Except   string // id of the request that is the firearm itself
+	Limit    int    // 0 is 20, which is also the most
+}
+
+// Bounds of a look-up. Numbers that so many firearms share, such as 12345, are
+// found in part: the same number first, then the same core, then the others.
+const (
+	twinsMost  = 20
+	sameMost   = 200  // index entries with the same number, and with the same core
+	nearMost   = 2000 // index entries with a core like it
+	lookedMost = 200  // requests read
+)
+
+// Twins returns requests that may be about the same firearm (see
+// firearm.Compare), the most alike first and among those the newest, withdrawn
+// ones too. It reads the index of cores where one is that the number may have,
+// and then the few requests whose number is alike.
+func (tx *Tx) Twins(ctx context.Context, f TwinFilter) ([]trace.Twin, error) {
+	if f.Limit <= 0 || f.Limit > twinsMost {
+		f.Limit = twinsMost
+	}
+	ids, err := tx.twinIDs(ctx, f)
+	if err != nil || len(ids) == 0 {
+		return nil, err
+	}
+	list, err := inPieces(ids, func(some []any) ([]trace.Request, error) {
+		return all(ctx, tx.sql, scanRequest,
+			`SELECT `+requestColumns+` FROM request WHERE request.id IN (`+places(1, len(some))+`)`, some...)
+	})
+	return f.alike(list), err
+}
+
+// twinIDs are of the requests whose number is alike, the most alike first.
+func (tx *Tx) twinIDs(ctx context.Context, f TwinFilter) ([]string, error) {
+	core := firearm.Core(f.Firearm.Serial)
+	if core == "" {
+		return nil, nil
+	}
+	var found twinKeys
+	err := found.of(f, func() ([]twinKey, error) { return tx.twinKeys(ctx, f.sameQuery(core, firearm.Key(f.Firearm.Serial))) })
+	if err == nil {
+		err = found.of(f, func() ([]twinKey, error) { return tx.twinKeys(ctx, f.sameQuery(core, "")) })
+	}
+	if err == nil {
+		others := slices.DeleteFunc(firearm.Cores(f.Firearm.Serial), func(c string) bool { return c == core })
+		err = found.of(f, func() ([]twinKey, error) { return tx.twinKeys(ctx, f.nearQuery(others)) })
+	}
+	return found.ids(), err
+}
+
+// twinKey is one entry of the index of cores.
+type twinKey struct{ key, id string }
+
+func (tx *Tx) twinKeys(ctx context.Context, q query) ([]twinKey, error) {
+	return all(ctx, tx.sql, func(r row, k *twinKey) error { return r.Scan(&k.key, &k.id) }, q.text, q.args...)
+}
+
+// query is a statement with its values.
+type query struct {
+	text string
+	args []any
+}
+
+// sameQuery finds one core, and with a key that number alone.
+func (f TwinFilter) sameQuery(core, key string) query {
+	var w where
+	w.is("request.serial_core", core)
+	w.is("request.serial_key", key)
+	return f.twinQuery(&w, sameMost)
+}
+
+// nearQuery finds several cores.
+func (f TwinFilter) nearQuery(cores []string) query {
+	var w where
+	w.in("request.serial_core", padded(cores))
+	return f.twinQuery(&w, nearMost)
+}
+
+// twinQuery reads nothing but the index.
+func (f TwinFilter) twinQuery(w *where, most int) query {
+	w.that("request.serial_core <> ''") // the words of the index
+	w.is("request.agency_id", f.AgencyID)
+	limit := w.arg(most)
+	return query{`SELECT request.serial_key, request.id FROM request WHERE ` + w.String() + ` LIMIT ` + limit, w.args}
+}
+
+// twinKeys are entries whose number is alike.
+type twinKeys []twinPlace
+
+type twinPlace struct {
+	id    string
+	place int // of the likeness
+}
+
+// of adds what a look-up finds.
+func (k *twinKeys) of(f TwinFilter, look func() ([]twinKey, error)) error {
+	list, err := look()
+	typed := firearm.Twin{Serial: f.Firearm.Serial}
+	for _, x := range list {
+		if like, _ := firearm.Compare(typed, firearm.Twin{Serial: x.key}); like != "" && x.id != f.Except {
+			*k = append(*k, twinPlace{x.id, slices.Index(firearm.Likenesses, like)})
+		}
+	}
+	return err
+}
+
+// ids are the distinct ones, of the most alike.
+func (k twinKeys) ids() (ids []string) {
+	slices.SortStableFunc(k, func(a, b twinPlace) int { return cmp.Compare(a.place, b.place) })
+	for _, x := range k {
+		if len(ids) < lookedMost && !slices.Contains(ids, x.id) {
+			ids = append(ids, x.id)
+		}
+	}
+	return ids
+}
+
+// alike keeps the requests whose firearm may be the same, in their order.
+func (f TwinFilter) alike(list []trace.Request) (twins []trace.Twin) {
+	for _, r := range list {
+		like, ok := firearm.Compare(f.Firearm, r.Twin())
+		if ok && (f.FiledBy == "" || f.FiledBy == r.FiledBy) {
+			twins = append(twins, trace.Twin{Request: r, Likeness: like})
+		}
+	}
+	slices.SortFunc(twins, func(a, b trace.Twin) int {
+		return cmp.Or(cmp.Compare(slices.Index(firearm.Likenesses, a.Likeness), slices.Index(firearm.Likenesses, b.Likeness)),
+			cmp.Compare(b.Request.ID, a.Request.ID))
+	})
+	return twins[:min(len(twins), f.Limit)]
+}
