@@ -97,9 +97,3 @@ func illegible(a, b string) Likeness {
 	}
 	return Illegible
 }
-
-// Repeated advises that firearm number n of the same filing has this serial.
-func Repeated(serial string, n int) Advice { return Advice{} }
-
-// With is the report with more advice, scored anew.
-func (r Report) With(more ...Advice) Report { return r }
