@@ -121,5 +121,5 @@ func (b *Bundle) Printer(lang string, zone *time.Location) *Printer {
 	if zone == nil {
 		zone = b.zones[Zones[0]]
 	}
-	return &Printer{Lang: t.lang, tongue: t, zone: zone}
+	return &Printer{Lang: t.lang, tongue: t, zone: zone, bundle: b}
 }

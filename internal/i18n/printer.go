@@ -18,7 +18,12 @@ type Printer struct {
 	Lang   string // "es" or "en", as the house names it
 	tongue *tongue
 	zone   *time.Location
+	bundle *Bundle
 }
+
+// In is the printer of another language in the same zone: what a document of
+// one country says, on a page of the other.
+func (p *Printer) In(lang string) *Printer { return p.bundle.Printer(lang, p.zone) }
 
 // moving says what a text needs before it can be shown.
 type moving struct{ plural bool }
