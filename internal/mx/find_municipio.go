@@ -11,7 +11,7 @@ import (
 // entidad (INEGI key of two digits; "" searches all of them, and then the name
 // must be unique). It understands what else the place is called, the words
 // before a name ("Mpio. de …", "delegación …"), written abbreviations, and a
-// name cut short as long as one place alone begins or ends so: Ecatepec.
+// name cut short where it can be one place alone: Ecatepec, Tlaquepaque.
 func FindMunicipio(entidad, text string) (catalog.Municipio, bool) {
 	bare := without(text, catalog.MunicipioWords())
 	for _, name := range []string{Fold(text), bare, spelt(bare), strings.TrimPrefix(spelt(bare), "CIUDAD ")} {
@@ -88,14 +88,14 @@ func (x municipioNames) also(m catalog.Municipio) {
 	}
 }
 
-// cutShort finds the one place whose name begins or ends with the words.
+// cutShort finds the one place whose name the words cut short.
 func cutShort(entidad, words string) (catalog.Municipio, bool) {
-	if len(words) < 5 {
+	if len(words) < 5 || vague(words) {
 		return catalog.Municipio{}, false
 	}
 	found, list := "", municipioIndex().list[entidad]
 	for i := 0; i+1 < len(list); i += 2 {
-		if !strings.HasPrefix(list[i+1], words+" ") && !strings.HasSuffix(list[i+1], " "+words) {
+		if !shortens(words, list[i+1]) {
 			continue
 		}
 		if found != "" {
@@ -105,3 +105,26 @@ func cutShort(entidad, words string) (catalog.Municipio, bool) {
 	}
 	return catalog.MunicipioOf(found)
 }
+
+// shortens says that words are a name without the honour behind it (Ecatepec
+// de Morelos) or without the saint or title before it (San Pedro Tlaquepaque,
+// General Cepeda). The honour alone is no name: Juárez is not Acapulco.
+func shortens(words, name string) bool {
+	if rest, ok := strings.CutPrefix(name, words+" "); ok {
+		return strings.HasPrefix(rest, "DE ") || strings.HasPrefix(rest, "DEL ") || strings.Contains(words, " ")
+	}
+	title, ok := strings.CutSuffix(name, " "+words)
+	first, _, _ := strings.Cut(title, " ")
+	return ok && (saint[first] && !strings.HasSuffix(title, " DE") && !strings.HasSuffix(title, " LA") || title == first && titles[first])
+}
+
+// vague says that words are a title, or a saint whom many places have.
+func vague(words string) bool {
+	first, rest, _ := strings.Cut(words, " ")
+	return rest == "" && (titles[first] || saint[first]) || saint[first] && !strings.Contains(rest, " ")
+}
+
+var (
+	saint  = set("SAN", "SANTA", "SANTO", "SANTIAGO")
+	titles = set("CIUDAD", "GENERAL", "DOCTOR", "VILLA", "HEROICA", "PUERTO", "NUEVO", "NUEVA", "EL", "LA", "LOS", "LAS", "VALLE", "MINERAL")
+)

@@ -41,6 +41,14 @@ func TestFindMunicipio(t *testing.T) {
 		{"23", "Cancún", "23005"},
 		{"20", "San Juan", ""}, // there are dozens
 		{"28", "Monterrey", ""},
+		{"12", "Juárez", ""}, // an honour of Acapulco's, and no name
+		{"09", "Juárez", ""},
+		{"28", "Ciudad", ""},
+		{"05", "General", ""},
+		{"05", "San Juan", ""},
+		{"05", "Cepeda", "05011"},
+		{"15", "Tlalnepantla", "15104"},
+		{"11", "Dolores Hidalgo", "11014"},
 		{"", "Reynosa", "28032"},
 		{"", "Benito Juárez", ""}, // in eight entidades
 		{"28", "", ""},

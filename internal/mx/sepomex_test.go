@@ -32,8 +32,7 @@ var colonias = []mx.Colonia{
 // read gives what a file yields: settlements, and faults as "line code".
 func read(r io.Reader) (all []mx.Colonia, faults []string) {
 	for c, err := range mx.ReadSepomex(r) {
-		var e *mx.SepomexError
-		if errors.As(err, &e) {
+		if e, ok := errors.AsType[*mx.SepomexError](err); ok {
 			faults = append(faults, fmt.Sprint(e.Line, " ", e.Code))
 			continue
 		}
@@ -105,8 +104,15 @@ func TestReadSepomexStops(t *testing.T) {
 			t.Errorf("%v", err)
 		}
 	}
-	for range mx.ReadSepomex(strings.NewReader(columns + "\n" + first + "\n" + second)) {
+	n := 0
+	for _, err := range mx.ReadSepomex(strings.NewReader(columns + "\n" + first + "\n" + second)) {
+		if n++; err != nil {
+			t.Error(err)
+		}
 		break // the reading stops with its reader
+	}
+	if n != 1 {
+		t.Errorf("read %d", n)
 	}
 }
 
@@ -138,7 +144,10 @@ func BenchmarkReadSepomex(b *testing.B) {
 	b.ReportAllocs()
 	for b.Loop() {
 		n := 0
-		for range mx.ReadSepomex(strings.NewReader(file)) {
+		for _, err := range mx.ReadSepomex(strings.NewReader(file)) {
+			if err != nil {
+				b.Fatal(err)
+			}
 			n++
 		}
 		if n != 10000 {

@@ -13,10 +13,19 @@ func TestSimilarity(t *testing.T) {
 		a, b string
 		want float64
 	}{
-		{"MARTHA", "MARHTA", .961}, {"DWAYNE", "DUANE", .840}, {"DIXON", "DICKSONX", .813},
-		{"GONZALEZ", "GONSALES", .883}, {"RODRIGUEZ", "RODRIGEZ", .978}, {"HERNANDEZ", "ERNANDES", .884},
-		{"VELASQUEZ", "BELASKEZ", .806}, {"JIMENEZ", "GIMENEZ", .905}, {"GUZMAN", "LOERA", .456},
-		{"A", "A", 1}, {"A", "B", 0}, {"", "", 0}, {"", "A", 0},
+		{"MARTHA", "MARHTA", .961},
+		{"DWAYNE", "DUANE", .840},
+		{"DIXON", "DICKSONX", .813},
+		{"GONZALEZ", "GONSALES", .883},
+		{"RODRIGUEZ", "RODRIGEZ", .978},
+		{"HERNANDEZ", "ERNANDES", .884},
+		{"VELASQUEZ", "BELASKEZ", .806},
+		{"JIMENEZ", "GIMENEZ", .905},
+		{"GUZMAN", "LOERA", .456},
+		{"A", "A", 1},
+		{"A", "B", 0},
+		{"", "", 0},
+		{"", "A", 0},
 	} {
 		if got := similarity(tt.a, tt.b); math.Abs(got-tt.want) > .0006 {
 			t.Errorf("%s %s: %.4f, want %.3f", tt.a, tt.b, got, tt.want)
