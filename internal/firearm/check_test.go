@@ -298,7 +298,9 @@ func sound(t *testing.T, r firearm.Report) {
 
 func BenchmarkCheck(b *testing.B) {
 	all := examples(b)
-	firearm.Check(all[0].Description, today)
+	for _, e := range all {
+		firearm.Check(e.Description, today) // the indexes are built once
+	}
 	b.ReportAllocs()
 	i := 0
 	for b.Loop() {

@@ -54,21 +54,32 @@ func namesakes(found []catalog.Company, words []string) (more []catalog.Company)
 	have := codes(found)
 	for _, code := range kin(found) {
 		c, ok := catalog.CompanyOf(code)
-		if ok && !slices.Contains(have, code) && begins(c, words) {
+		if ok && !slices.Contains(have, code) && begins(code, words) {
 			more, have = append(more, c), append(have, code)
 		}
 	}
 	return more
 }
 
-func begins(c catalog.Company, words []string) bool {
-	for _, name := range append([]string{c.Name}, c.Aliases...) {
-		if w := spoken(name); len(w) > len(words) && slices.Equal(w[:len(words)], words) {
+func begins(code string, words []string) bool {
+	for _, name := range companyWords()[code] {
+		if len(name) > len(words) && slices.Equal(name[:len(words)], words) {
 			return true
 		}
 	}
 	return false
 }
+
+// companyWords holds the names of each company, cut into words.
+var companyWords = once(func() map[string][][]string {
+	m := map[string][][]string{}
+	for _, c := range companyRows() {
+		for _, name := range append([]string{c.Name}, c.Aliases...) {
+			m[c.Code] = append(m[c.Code], spoken(name))
+		}
+	}
+	return m
+})
 
 // located keeps the companies for which the words after the name only say
 // where they are.

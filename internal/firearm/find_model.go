@@ -25,8 +25,10 @@ func FindModel(makers []string, text string) []catalog.Model {
 	if len(words) == 0 || isAnswer(text) {
 		return nil
 	}
-	if found := modelsOf(makers, modelIndex().find(words)); found != nil {
-		return found
+	for _, rows := range modelIndex().tries(words) {
+		if found := modelsOf(makers, rows); found != nil {
+			return found
+		}
 	}
 	if companies, found := bothIn(words); found != nil && overlap(makers, companies) {
 		return ofMakers(makers, found)

@@ -46,17 +46,21 @@ func enter(m map[string][]int, key string, row int) {
 	}
 }
 
-// find returns the rows of a typed name: as it stands, else without the words
-// that say little.
-func (x *index) find(words []string) []int {
-	if rows := x.exact[tight(words)]; rows != nil {
-		return rows
-	}
+// tries returns the rows of a typed name, the surest first: as it stands, and
+// without the words that say little.
+func (x *index) tries(words []string) [3][]int {
 	short := tight(without(words, x.drop))
-	if rows := x.exact[short]; rows != nil {
-		return rows
+	return [3][]int{x.exact[tight(words)], x.exact[short], x.loose[short]}
+}
+
+// find returns the surest rows of a typed name.
+func (x *index) find(words []string) []int {
+	for _, rows := range x.tries(words) {
+		if rows != nil {
+			return rows
+		}
 	}
-	return x.loose[short]
+	return nil
 }
 
 // start returns the rows whose name the typed words begin with.

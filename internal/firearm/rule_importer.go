@@ -37,7 +37,7 @@ func (s *sight) foreign() bool {
 
 // abroad tells makers none of whom makes this in the United States.
 func (s *sight) abroad() bool {
-	return !s.nearMaker && all(s.makers, func(c catalog.Company) bool { return c.Country != "US" }) &&
+	return !s.nearMaker && every(s.makers, func(c catalog.Company) bool { return c.Country != "US" }) &&
 		!slices.ContainsFunc(s.models, func(m catalog.Model) bool { return slices.Contains(m.Countries, "US") })
 }
 
@@ -81,7 +81,7 @@ func importerOfDomestic(s *sight) []Advice {
 	if isAnswer(s.Importer) || s.foreign() || len(importerIsMaker(s)) > 0 {
 		return nil
 	}
-	domestic := s.Country == "US" || isAnswer(s.Country) && len(s.makers) > 0 && all(s.makers, func(c catalog.Company) bool { return c.Country == "US" })
+	domestic := s.Country == "US" || isAnswer(s.Country) && len(s.makers) > 0 && every(s.makers, func(c catalog.Company) bool { return c.Country == "US" })
 	if !domestic {
 		return nil
 	}

@@ -22,7 +22,7 @@ func manufacturerMissing(s *sight) []Advice {
 // makerIsImporter: the importer's name is often taken for the maker's, being
 // the larger stamp. SEDENA lists firearms as of the make Century Arms.
 func makerIsImporter(s *sight) []Advice {
-	if len(s.makers) == 0 || s.nearMaker || !all(s.makers, func(c catalog.Company) bool { return c.Importer }) {
+	if len(s.makers) == 0 || s.nearMaker || !every(s.makers, func(c catalog.Company) bool { return c.Importer }) {
 		return nil
 	}
 	typed := s.makers[0]
@@ -147,7 +147,7 @@ func armyMaker(s *sight) []Advice {
 // mexicanMaker: firearms made in Mexico were sold in Mexico, unless an importer's
 // mark shows that they went north.
 func mexicanMaker(s *sight) []Advice {
-	mexican := len(s.makers) > 0 && all(s.makers, func(c catalog.Company) bool { return c.Country == "MX" })
+	mexican := len(s.makers) > 0 && every(s.makers, func(c catalog.Company) bool { return c.Country == "MX" })
 	if (mexican || s.Country == "MX") && isAnswer(s.Importer) && !isAnswer(s.Manufacturer) {
 		return advise("mexican_maker", LikelyToFail, "manufacturer", "maker", s.makerName())
 	}
@@ -178,6 +178,6 @@ func notListed(field, typed string, found []catalog.Company, near bool) []Advice
 	return advise("not_listed_"+field, LookAgain, field, "text", typed)
 }
 
-func all[T any](list []T, so func(T) bool) bool {
+func every[T any](list []T, so func(T) bool) bool {
 	return !slices.ContainsFunc(list, func(v T) bool { return !so(v) })
 }

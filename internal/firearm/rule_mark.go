@@ -127,8 +127,8 @@ func importerInMarks(s *sight) []Advice {
 		if m.Kind != "importer" && m.Kind != "other" && m.Kind != "" {
 			continue
 		}
-		found, close := FindCompany(m.Text)
-		if i := firstImporter(found); i.Code != "" && !close && !s.made(i.Code) {
+		found, near := FindCompany(m.Text)
+		if i := firstImporter(found); i.Code != "" && !near && !s.made(i.Code) {
 			return advise("importer_in_marks", LikelyToFail, "importer", "text", m.Text, "importer", i.Name)
 		}
 	}

@@ -26,7 +26,7 @@ func modelIsSerial(s *sight) []Advice {
 		return nil
 	}
 	p := s.patterns()
-	if len(plain(s.Model)) >= 6 && fitsAny(p, s.Model) && (p != nil && !fitsAny(p, s.Serial.Text) || Key(s.Model) == Key(s.Serial.Text)) {
+	if len(plain(s.Model)) >= 6 && fitsAny(p, s.Model) && (p != nil && !fitsAny(p, s.Serial.Text) || Key(s.Model) == s.key) {
 		return advise("model_is_serial", LikelyToFail, "model", "text", s.Model)
 	}
 	return nil
@@ -58,7 +58,7 @@ func modelIsMaker(s *sight) []Advice {
 		return nil
 	}
 	found, near := FindCompany(s.Model)
-	if len(found) == 0 || near || len(calibersOf(s.Model)) > 0 {
+	if len(found) == 0 || near || digits(s.Model) != "" {
 		return nil
 	}
 	return advise("model_is_maker", LikelyToFail, "model", "text", s.Model)

@@ -11,7 +11,7 @@ import (
 // serialMissing: without a serial number nothing can be looked up (ATF F
 // 3312.1, 5a).
 func serialMissing(s *sight) []Advice {
-	if strings.Trim(Key(s.Serial.Text), "?") == "" || isAnswer(s.Serial.Text) {
+	if strings.Trim(s.key, "?") == "" || isAnswer(s.Serial.Text) {
 		return advise("serial_missing", WillFail, "serial.text")
 	}
 	return nil
@@ -60,7 +60,7 @@ func thousands(t string) bool {
 // marked tells whether a mark of one of the kinds bears the same text as the
 // serial number.
 func (s *sight) marked(kinds ...string) bool {
-	key := Key(s.Serial.Text)
+	key := s.key
 	return len(key) > 0 && slices.ContainsFunc(s.Markings, func(m Mark) bool {
 		return slices.Contains(kinds, m.Kind) && (Key(m.Text) == key || len(digits(key)) >= 6 && digits(m.Text) == digits(key))
 	})
@@ -69,7 +69,7 @@ func (s *sight) marked(kinds ...string) bool {
 // serialIsModel: the model is typed twice, or the number is a model of that
 // maker.
 func serialIsModel(s *sight) []Advice {
-	key := Key(s.Serial.Text)
+	key := s.key
 	if key == "" || isAnswer(s.Serial.Text) {
 		return nil
 	}
@@ -88,7 +88,7 @@ func serialIsModel(s *sight) []Advice {
 // serialIsCaliber: the caliber is typed twice, or the number is written as only
 // calibers are.
 func serialIsCaliber(s *sight) []Advice {
-	key := Key(s.Serial.Text)
+	key := s.key
 	if key == "" || isAnswer(s.Serial.Text) {
 		return nil
 	}
@@ -100,7 +100,7 @@ func serialIsCaliber(s *sight) []Advice {
 
 // serialIsMaker: a name stands where the number belongs.
 func serialIsMaker(s *sight) []Advice {
-	key := Key(s.Serial.Text)
+	key := s.key
 	if key == "" || isAnswer(s.Serial.Text) || digits(key) != "" && key != Key(s.Manufacturer) {
 		return nil
 	}
@@ -166,7 +166,7 @@ func serialLabel(s *sight) []Advice {
 // serialGlockUS: on the plate in the frame the number of a Glock that was
 // imported ends in US (Small Arms Review 18/6).
 func serialGlockUS(s *sight) []Advice {
-	key := Key(s.Serial.Text)
+	key := s.key
 	glock := slices.ContainsFunc(s.makers, func(c catalog.Company) bool { return strings.HasPrefix(c.Code, "glock") })
 	if !glock || s.nearMaker || strings.Trim(key, "?") == "" || strings.HasSuffix(key, "US") || isAnswer(s.Serial.Text) {
 		return nil

@@ -29,34 +29,41 @@ func notAFirearm(s *sight) []Advice {
 	return nil
 }
 
-var replicaWords = stamps("REPLICA", "AIRSOFT", "AIR SOFT", "AIRGUN", "AIR GUN", "JUGUETE", "DE JUGUETE", "TOY", "UTILERIA", "BALINES", "BALIN",
-	"DIABOLO", "DIABOLOS", "POSTAS", "MARCADORA", "PAINTBALL", "GOTCHA", "CO2", "FOGUEO", "SALVA", "DE SALVA", "TRAUMATICA", "BLANK", "BB GUN",
-	"DEACTIVATED", "INERTE", "DENIX", "DE AIRE", "COMPRIMIDO", "BB S", "BBS", "DUMMY", "NO ES ARMA")
+// What air, gas and toy guns are called; and words that are also said of guns
+// after an old pattern, which may fire.
+var (
+	toyWords = stamps("AIRSOFT", "AIR SOFT", "AIRGUN", "AIR GUN", "JUGUETE", "DE JUGUETE", "UTILERIA", "BALINES", "BALIN", "DIABOLO", "DIABOLOS",
+		"MARCADORA", "PAINTBALL", "GOTCHA", "CO2", "BB GUN", "DENIX", "DE AIRE", "AIRE COMPRIMIDO", "NO ES ARMA")
+	replicaWords = stamps("REPLICA", "FOGUEO", "SALVA", "DE SALVA", "TRAUMATICA", "BLANK", "DEACTIVATED", "INERTE", "DUMMY", "TOY")
+)
 
 // replica: what only looks like a firearm was never sold as one.
 func replica(s *sight) []Advice {
-	for _, at := range [][2]string{{"manufacturer", s.Manufacturer}, {"model", s.Model}, {"caliber", s.Caliber}} {
-		if words := padded(at[1]); slices.ContainsFunc(replicaWords, func(w string) bool { return strings.Contains(words, w) }) {
-			return advise("replica", WillFail, at[0], "text", at[1])
+	for _, t := range s.typed {
+		switch {
+		case t.says(toyWords):
+			return advise("replica", WillFail, t.field, "text", t.text)
+		case t.says(replicaWords):
+			return advise("replica", LikelyToFail, t.field, "text", t.text)
 		}
 	}
 	return nil
 }
 
-var homemadeWords = stamps("HECHIZA", "HECHIZO", "ARTESANAL", "CASERA", "CASERO", "HOMEMADE", "HOME MADE", "GHOST GUN", "GHOST", "FANTASMA",
-	"ARMA FANTASMA", "80%", "80 PERCENT", "80 POR CIENTO", "80 LOWER", "LOWER 80", "80", "POLYMER80", "POLYMER 80", "P80", "PF940C", "PF940V2",
-	"FABRICACION CASERA", "FABRICACION PROPIA", "HECHA A MANO", "IMPRESA 3D", "3D PRINTED", "IMPRESA EN 3D", "PMF", "JSD SUPPLY", "SLAMFIRE")
+var homemadeWords = stamps("HECHIZA", "HECHIZO", "ARTESANAL", "CASERA", "CASERO", "HOMEMADE", "HOME MADE", "GHOST GUN", "ARMA FANTASMA", "80 PERCENT",
+	"80 POR CIENTO", "80 LOWER", "LOWER 80", "POLYMER80", "POLYMER 80", "PF940C", "PF940V2", "FABRICACION PROPIA", "HECHA A MANO", "HECHO A MANO",
+	"IMPRESA 3D", "3D PRINTED", "IMPRESA EN 3D", "PMF", "SLAMFIRE")
 
-// privatelyMade: what somebody made at home was never sold by a licensee
-// (27 CFR 478.11, privately made firearm).
+// privatelyMade: what somebody made at home, or built on a frame sold 80 %
+// done, was never sold by a licensee (27 CFR 478.11, privately made firearm).
 func privatelyMade(s *sight) []Advice {
 	if s.Type == "Z_homemade" {
 		return advise("privately_made", WillFail, "type")
 	}
-	for _, at := range [][2]string{{"manufacturer", s.Manufacturer}, {"model", s.Model}} {
-		words := padded(at[1])
-		if slices.ContainsFunc(homemadeWords, func(w string) bool { return at[1] != "80" && strings.Contains(words, w) }) {
-			return advise("privately_made", WillFail, at[0])
+	for _, t := range s.typed[:2] {
+		kit := len(s.makers) == 0 && t.words == " P80 "
+		if kit || t.says(homemadeWords) || strings.Contains(strings.ReplaceAll(t.text, " ", ""), "80%") {
+			return advise("privately_made", WillFail, t.field)
 		}
 	}
 	return nil

@@ -2,6 +2,7 @@ package firearm
 
 import (
 	"slices"
+	"strings"
 	"time"
 
 	"rastreo/internal/catalog"
@@ -19,7 +20,17 @@ type sight struct {
 	models    []catalog.Model   // of the makers and their kin; of all without makers
 	others    []catalog.Model   // of other makers, where the makers have none so named
 	calibers  []catalog.Caliber // that the caliber typed may mean
-	marks     []string          // texts of the markings, padded
+	typed     []typed
+	key       string   // of the serial number
+	marks     []string // texts of the markings, padded
+}
+
+// typed is what stands in a field, also padded for finding words in it.
+type typed struct{ field, text, words string }
+
+// says tells whether one of the stamps stands in the text.
+func (t typed) says(stamps []string) bool {
+	return slices.ContainsFunc(stamps, func(stamp string) bool { return strings.Contains(t.words, stamp) })
 }
 
 func look(d Description, today time.Time) *sight {
@@ -29,6 +40,12 @@ func look(d Description, today time.Time) *sight {
 	s.findModel()
 	s.narrow()
 	s.calibers = s.meant(calibersOf(d.Caliber))
+	s.key = Key(d.Serial.Text)
+	s.typed = []typed{
+		{"manufacturer", d.Manufacturer, padded(d.Manufacturer)},
+		{"model", d.Model, padded(d.Model)},
+		{"caliber", d.Caliber, padded(d.Caliber)},
+	}
 	for _, m := range d.Markings {
 		s.marks = append(s.marks, padded(m.Text))
 	}
