@@ -15,10 +15,10 @@ ALTER TABLE request ADD COLUMN report TEXT NOT NULL DEFAULT '';
 ALTER TABLE request ADD COLUMN score BIGINT;
 
 -- What the serial number is looked up by under its misreadings: '' where it
--- says nothing, NULL in rows of before until the house has made it. An agency
--- that looks for its own reads no row of another.
+-- says nothing, NULL in rows of before until the house has made it. The index
+-- answers alone, for one agency too.
 ALTER TABLE request ADD COLUMN serial_core TEXT COLLATE "C";
-CREATE INDEX request_core ON request (serial_core, agency_id, serial_key, id) WHERE serial_core <> '';
+CREATE INDEX request_core ON request (serial_core, serial_key, agency_id, id) WHERE serial_core <> '';
 CREATE INDEX request_coreless ON request (id) WHERE serial_core IS NULL;
 
 -- What somebody found of two requests. A row is never deleted: it is undone.

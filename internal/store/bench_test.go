@@ -9,6 +9,7 @@ import (
 
 	"rastreo/internal/account"
 	"rastreo/internal/db/dbtest"
+	"rastreo/internal/firearm"
 	"rastreo/internal/store"
 	"rastreo/internal/store/storetest"
 	"rastreo/internal/trace"
@@ -105,6 +106,15 @@ func BenchmarkRead10k(b *testing.B) {
 		b.Run("search_serial", read(func(tx *store.Tx, i int) (int, error) {
 			term, _ := store.SearchTerm(storetest.Serial(3*(i%10000), 0))
 			list, _, err := tx.Requests(b.Context(), store.RequestFilter{Term: term, AgencyID: filer.AgencyID})
+			return len(list), err
+		}))
+		b.Run("twins", read(func(tx *store.Tx, i int) (int, error) {
+			f := store.TwinFilter{AgencyID: filer.AgencyID, Firearm: firearm.Twin{Serial: storetest.Serial(3*(i%10000), 0)}}
+			list, err := tx.Twins(b.Context(), f)
+			return len(list), err
+		}))
+		b.Run("people", read(func(tx *store.Tx, _ int) (int, error) {
+			list, _, err := tx.People(b.Context(), store.PeopleFilter{Query: "guemez ybarra", AgencyID: filer.AgencyID})
 			return len(list), err
 		}))
 		b.Run("search_prefix", read(func(tx *store.Tx, _ int) (int, error) {

@@ -1,15 +1,12 @@
 package store
 
-import "fmt"
-
 // inSizes are the lengths that lists in a statement have: few shapes, so that
 // each stays prepared.
 var inSizes = []int{1, 4, 16, 64, 128, 256, 384, 512, 640, 768, 1024}
 
-// padded is a list made as long as a size by its last value over again, which
-// changes nothing about what an IN finds. What is longer than every size is
-// cut: no caller has so much.
-func padded(list []string) []any {
+// padded is a list made as long as a size by a value that finds nothing, or
+// nothing more. What is longer than every size is cut: no caller has so much.
+func padded(list []string, by string) []any {
 	size := inSizes[len(inSizes)-1]
 	for _, n := range inSizes {
 		if len(list) <= n {
@@ -19,11 +16,9 @@ func padded(list []string) []any {
 	}
 	values := make([]any, size)
 	for i := range values {
-		switch {
-		case len(list) == 0:
-			values[i] = ""
-		default:
-			values[i] = list[min(i, len(list)-1)]
+		values[i] = by
+		if i < len(list) {
+			values[i] = list[i]
 		}
 	}
 	return values
@@ -35,14 +30,8 @@ func inPieces[T any](ids []string, read func(some []any) ([]T, error)) (list []T
 	for len(ids) > 0 && err == nil {
 		n := min(piece, len(ids))
 		var more []T
-		more, err = read(padded(ids[:n]))
+		more, err = read(padded(ids[:n], ids[0]))
 		list, ids = append(list, more...), ids[n:]
 	}
 	return list, err
-}
-
-// in asks for one of several values.
-func (w *where) in(column string, values []any) {
-	w.conditions = append(w.conditions, fmt.Sprintf("%s IN (%s)", column, places(len(w.args)+1, len(values))))
-	w.args = append(w.args, values...)
 }

@@ -3,7 +3,9 @@ package store
 import (
 	"cmp"
 	"context"
+	"fmt"
 	"slices"
+	"strings"
 
 	"rastreo/internal/firearm"
 	"rastreo/internal/trace"
@@ -59,16 +61,16 @@ func (tx *Tx) twinIDs(ctx context.Context, f TwinFilter) ([]string, error) {
 	}
 	if err == nil {
 		others := slices.DeleteFunc(firearm.Cores(f.Firearm.Serial), func(c string) bool { return c == core })
-		err = found.of(f, func() ([]twinKey, error) { return tx.twinKeys(ctx, f.nearQuery(others)) })
+		err = found.of(f, func() ([]twinKey, error) { return tx.twinKeys(ctx, nearQuery(others)) })
 	}
 	return found.ids(), err
 }
 
 // twinKey is one entry of the index of cores.
-type twinKey struct{ key, id string }
+type twinKey struct{ key, agency, id string }
 
 func (tx *Tx) twinKeys(ctx context.Context, q query) ([]twinKey, error) {
-	return all(ctx, tx.sql, func(r row, k *twinKey) error { return r.Scan(&k.key, &k.id) }, q.text, q.args...)
+	return all(ctx, tx.sql, func(r row, k *twinKey) error { return r.Scan(&k.key, &k.agency, &k.id) }, q.text, q.args...)
 }
 
 // query is a statement with its values.
@@ -77,27 +79,42 @@ type query struct {
 	args []any
 }
 
-// sameQuery finds one core, and with a key that number alone.
+const twinColumns = `SELECT request.serial_key, request.agency_id, request.id FROM `
+
+// sameQuery finds one core, and with a key that number alone. It reads nothing
+// but the index. The agency's own are picked by COALESCE, which no other index
+// answers: PostgreSQL would rather read all that is theirs where it knows
+// little of the table.
 func (f TwinFilter) sameQuery(core, key string) query {
 	var w where
 	w.is("request.serial_core", core)
-	w.is("request.serial_key", key)
-	return f.twinQuery(&w, sameMost)
-}
-
-// nearQuery finds several cores.
-func (f TwinFilter) nearQuery(cores []string) query {
-	var w where
-	w.in("request.serial_core", padded(cores))
-	return f.twinQuery(&w, nearMost)
-}
-
-// twinQuery reads nothing but the index.
-func (f TwinFilter) twinQuery(w *where, most int) query {
 	w.that("request.serial_core <> ''") // the words of the index
-	w.is("request.agency_id", f.AgencyID)
-	limit := w.arg(most)
-	return query{`SELECT request.serial_key, request.id FROM request WHERE ` + w.String() + ` LIMIT ` + limit, w.args}
+	w.is("request.serial_key", key)
+	w.is("COALESCE(request.agency_id, '')", f.AgencyID)
+	limit := w.arg(sameMost)
+	return query{twinColumns + `request WHERE ` + w.String() + ` LIMIT ` + limit, w.args}
+}
+
+// nearQuery finds several cores, of all agencies, in the index alone. The cores
+// are a table that leads: with an IN of as many places, or with a condition
+// whose effect it can only guess, PostgreSQL may come to compare each core with
+// every row there is.
+func nearQuery(cores []string) query {
+	w := where{args: padded(cores, "")}
+	with := `WITH sought (core) AS (VALUES (CAST($1 AS TEXT))` + rest(len(w.args)) + `) `
+	w.that("request.serial_core = sought.core")
+	w.that("request.serial_core <> ''")
+	limit := w.arg(nearMost)
+	return query{with + twinColumns + `sought CROSS JOIN request WHERE ` + w.String() + ` LIMIT ` + limit, w.args}
+}
+
+// rest lists the places after the first as rows: ", ($2), ($3)".
+func rest(n int) string {
+	var list strings.Builder
+	for i := 2; i <= n; i++ {
+		fmt.Fprintf(&list, ", ($%d)", i)
+	}
+	return list.String()
 }
 
 // twinKeys are entries whose number is alike.
@@ -113,7 +130,10 @@ func (k *twinKeys) of(f TwinFilter, look func() ([]twinKey, error)) error {
 	list, err := look()
 	typed := firearm.Twin{Serial: f.Firearm.Serial}
 	for _, x := range list {
-		if like, _ := firearm.Compare(typed, firearm.Twin{Serial: x.key}); like != "" && x.id != f.Except {
+		if x.id == f.Except || f.AgencyID != "" && f.AgencyID != x.agency {
+			continue
+		}
+		if like, _ := firearm.Compare(typed, firearm.Twin{Serial: x.key}); like != "" {
 			*k = append(*k, twinPlace{x.id, slices.Index(firearm.Likenesses, like)})
 		}
 	}
