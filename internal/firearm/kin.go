@@ -3,6 +3,7 @@ package firearm
 import (
 	"slices"
 
+	"rastreo/internal/catalog"
 	"rastreo/internal/mx"
 )
 
@@ -24,19 +25,39 @@ func (a Twin) alike(b Twin) bool {
 		!open(b.Manufacturer) && oneCompany(a.Manufacturer, b.Manufacturer)
 }
 
-// unsaid are the answers that may stand for a mark.
-var unsaid = []string{"", "UNKNOWN", "NONE", "ILLEGIBLE"}
-
-func open(text string) bool { return slices.Contains(unsaid, mx.Fold(text)) }
+func open(text string) bool { return mx.Fold(text) == "" || isAnswer(text) }
 
 func named(maker, importer string) bool { return !open(importer) && oneCompany(maker, importer) }
 
-// oneCompany tells whether two names are of one company.
-func oneCompany(x, y string) bool { return nearly(mx.Fold(x), mx.Fold(y)) }
+// oneCompany tells whether two names are of one company or of kin. Where a name
+// is of several, one of them is enough.
+func oneCompany(x, y string) bool {
+	if nearly(mx.Fold(x), mx.Fold(y)) {
+		return true
+	}
+	a, _ := FindCompany(x)
+	b, _ := FindCompany(y)
+	return either(a, b, func(c, d catalog.Company) bool { return c.Code == d.Code || slices.Contains(c.Kin, d.Code) })
+}
 
 // nearly tells whether two folded names are one but for a slip.
 func nearly(x, y string) bool {
 	return x == y || min(len(x), len(y)) >= nearest && oneEdit(x, y)
 }
 
-func calibers(x, y string) bool { return open(x) || open(y) || mx.Fold(x) == mx.Fold(y) }
+func calibers(x, y string) bool {
+	if open(x) || open(y) || mx.Fold(x) == mx.Fold(y) {
+		return true
+	}
+	a, b := calibersOf(x), calibersOf(y)
+	return len(a) == 0 || len(b) == 0 ||
+		either(a, b, func(c, d catalog.Caliber) bool { return c.Code == d.Code || slices.Contains(c.Not, d.Code) })
+}
+
+// either tells whether something holds between one of a and one of b, either
+// way round.
+func either[T any](a, b []T, holds func(x, y T) bool) bool {
+	return slices.ContainsFunc(a, func(x T) bool {
+		return slices.ContainsFunc(b, func(y T) bool { return holds(x, y) || holds(y, x) })
+	})
+}

@@ -116,6 +116,8 @@ func TestCompareDescriptions(t *testing.T) {
 		"maker misspelt":      {change(func(b *firearm.Twin) { b.Manufacturer = "Cujir" }), true},
 		"another maker":       {change(func(b *firearm.Twin) { b.Manufacturer, b.Importer = "Beretta", "none" }), false},
 		"another caliber":     {change(func(b *firearm.Twin) { b.Caliber = ".50 BMG" }), false},
+		"caliber mixed up":    {change(func(b *firearm.Twin) { b.Caliber = "5.45x39" }), true},
+		"importer kin":        {change(func(b *firearm.Twin) { b.Manufacturer, b.Importer = "C.A.I. Georgia VT", "" }), true},
 		"caliber not said":    {change(func(b *firearm.Twin) { b.Caliber = "" }), true},
 		"another, one number": {firearm.Twin{Serial: "AB-12345", Manufacturer: "Beretta", Caliber: "9x19"}, true},
 	} {
