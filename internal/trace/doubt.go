@@ -29,6 +29,9 @@ func (w Person) doubts(pointer string, p *fault.Problems) {
 	for i, x := range w.Identifiers {
 		if !IsAnswer(x.Number) {
 			doubt(at(pointer+"/identifiers", i)+"/number", mx.IdentifierAdvice(x.Kind, x.Number), p)
+			for _, code := range mx.IdentifierConsistent(x.Kind, x.Number, w.Name.Parts(), w.Birth.Date) {
+				p.Add(at(pointer+"/identifiers", i)+"/number", code, nil)
+			}
 		}
 	}
 	w.Address.doubts(pointer+"/address", p)
