@@ -22,7 +22,7 @@ func Check(d Description, today time.Time) Report {
 // twice is silenced afterwards.
 var rules = []func(*sight) []Advice{
 	typeMissing, notAFirearm, replica, privatelyMade, typeAsMade, nfaType, typeOfModel, alteredCaliber, alteredRebuilt,
-	manufacturerMissing, makerIsImporter, makerIsModel, makerIsType, makerAndModel, armyMaker, mexicanMaker, notListedManufacturer,
+	manufacturerMissing, makerIsImporter, makerIsModel, makerIsType, makerIsCaliber, makerIsCountry, makerAndModel, armyMaker, mexicanMaker, notListedManufacturer,
 	importerMissing, importerFromMaker, importerInMarks, importerIsMaker, importerOfDomestic, notListedImporter,
 	modelMissing, modelIsSerial, modelIsCaliber, modelIsMaker, modelIsType, modelOfOtherMaker, notListedModel,
 	caliberMissing, caliberIsModel, caliberOfModel, caliberAmbiguous, caliberMark, notListedCaliber,

@@ -7,7 +7,7 @@ var Codes = []string{
 	"type_missing", "not_a_firearm", "replica", "privately_made", "type_as_made", "nfa_type", "type_of_model",
 	"altered_caliber", "altered_rebuilt",
 	// who made it
-	"manufacturer_missing", "maker_is_importer", "maker_is_only_importer", "maker_is_model", "maker_is_type",
+	"manufacturer_missing", "maker_is_importer", "maker_is_only_importer", "maker_is_model", "maker_is_type", "maker_is_caliber", "maker_is_country",
 	"maker_and_model", "army_maker", "mexican_maker", "close_manufacturer", "not_listed_manufacturer",
 	// who imported it
 	"importer_missing", "importer_likely", "importer_none", "importer_illegible", "importer_from_maker", "importer_in_marks",
@@ -48,6 +48,8 @@ var silences = map[string][]string{
 	"maker_is_only_importer":  {"model_of_other_maker", "not_listed_model", "maker_country", "importer_missing", "importer_likely", "importer_none", "importer_of_domestic", "serial_pattern"},
 	"maker_is_model":          {"not_listed_manufacturer", "close_manufacturer", "model_missing", "model_none"},
 	"maker_is_type":           {"not_listed_manufacturer", "close_manufacturer"},
+	"maker_is_caliber":        {"not_listed_manufacturer", "close_manufacturer"},
+	"maker_is_country":        {"not_listed_manufacturer", "close_manufacturer"},
 	"maker_and_model":         {"not_listed_manufacturer", "close_manufacturer", "model_missing", "model_none"},
 	"army_maker":              {"mexican_maker", "importer_missing", "importer_none", "importer_likely", "not_listed_model"},
 	"mexican_maker":           {"importer_missing", "importer_none", "importer_likely"},

@@ -123,6 +123,25 @@ var typeWords = once(func() map[string]bool {
 	return m
 })
 
+// makerIsCaliber: a caliber stands where the maker belongs.
+func makerIsCaliber(s *sight) []Advice {
+	if len(s.makers) > 0 || len(FindModel(nil, s.Manufacturer)) > 0 || len(calibersOf(s.Manufacturer)) == 0 {
+		return nil
+	}
+	return advise("maker_is_caliber", LikelyToFail, "manufacturer", "text", s.Manufacturer)
+}
+
+// makerIsCountry: the country is stamped large on many imports, and read as the
+// make.
+func makerIsCountry(s *sight) []Advice {
+	words := padded(s.Manufacturer)
+	c := madeIn(words, "country")
+	if isAnswer(s.Manufacturer) || len(s.makers) > 0 && !s.nearMaker || c == "" {
+		return nil
+	}
+	return advise("maker_is_country", LikelyToFail, "manufacturer", "text", s.Manufacturer, "country", c)
+}
+
 // makerAndModel: both names stand in one field.
 func makerAndModel(s *sight) []Advice {
 	if len(s.makers) > 0 && !s.nearMaker {

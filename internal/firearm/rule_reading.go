@@ -71,16 +71,23 @@ func serialDoubtful(s *sight) []Advice {
 	return nil
 }
 
-// parts of a firearm that are changed for another's.
-var loose = []string{"slide", "barrel", "bolt", "grip", "stock"}
+// Parts of a firearm that are changed for another's, and those that bear the
+// numbers of racks and of fitting, or show the frame's through a window.
+var (
+	loose = []string{"slide", "barrel", "bolt"}
+	held  = []string{"grip", "stock"}
+)
 
 // serialLocation: the number that counts is on the frame or receiver (27 CFR
 // 478.92); slide, barrel and bolt may come from another firearm. Where the
 // maker puts it there too, it may well be the same.
 func serialLocation(s *sight) []Advice {
 	at := s.Serial.Location
-	if !slices.Contains(loose, at) || isAnswer(s.Serial.Text) {
+	if !slices.Contains(loose, at) && !slices.Contains(held, at) || isAnswer(s.Serial.Text) {
 		return nil
+	}
+	if slices.Contains(held, at) {
+		return advise("serial_location", LookAgain, "serial.location", "location", at)
 	}
 	for _, m := range s.models {
 		if slices.Contains(m.Locations, at) {

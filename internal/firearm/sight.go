@@ -166,16 +166,17 @@ func (s *sight) patterns() (all []string) {
 	return all
 }
 
-// listed says under which codes the catalogue has what was typed.
+// listed says under which codes the catalogue has what was typed; of several
+// rows with one name, the one that goes by it first.
 func (s *sight) listed() Listed {
 	l := Listed{Version: catalog.Version()}
-	if len(s.makers) == 1 && !s.nearMaker {
+	if len(s.makers) > 0 && !s.nearMaker {
 		l.Manufacturer = s.makers[0].Code
 	}
-	if len(s.importers) == 1 && !s.nearIn {
+	if len(s.importers) > 0 && !s.nearIn {
 		l.Importer = s.importers[0].Code
 	}
-	if len(s.models) == 1 {
+	if len(s.models) == 1 || len(s.models) > 1 && s.models[0].Maker == l.Manufacturer {
 		l.Model = s.models[0].Code
 	}
 	if len(s.calibers) == 1 {
