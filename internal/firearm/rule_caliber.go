@@ -40,6 +40,9 @@ func isTwin(a, b string) bool {
 	return slices.Contains(twins, [2]string{a, b}) || slices.Contains(twins, [2]string{b, a})
 }
 
+// openEnded is how many calibers a model has when nobody's list of them is complete.
+const openEnded = 5
+
 // caliberOfModel: the model was never made in that caliber. Where it was made
 // in one that is often taken for it, that one is named.
 func caliberOfModel(s *sight) []Advice {
@@ -51,7 +54,7 @@ func caliberOfModel(s *sight) []Advice {
 		return nil
 	}
 	c, severity := s.calibers[0], LikelyToFail
-	if slices.Contains(s.Altered, "caliber_changed") {
+	if slices.Contains(s.Altered, "caliber_changed") || len(made) >= openEnded {
 		severity = LookAgain
 	}
 	for _, m := range made {

@@ -27,12 +27,20 @@ func importerMissing(s *sight) []Advice {
 }
 
 // foreign tells a firearm made outside the United States: by the country
-// typed, else by its maker.
+// typed, unless its makers make nothing there, else by its maker.
 func (s *sight) foreign() bool {
-	if !isAnswer(s.Country) {
-		return s.Country != "US" || len(s.models) > 0 && len(s.makers) > 0 && s.abroad()
+	switch {
+	case isAnswer(s.Country):
+		return len(s.makers) > 0 && s.abroad()
+	case s.Country == "US":
+		return len(s.models) > 0 && len(s.makers) > 0 && s.abroad()
 	}
-	return len(s.makers) > 0 && s.abroad()
+	return !s.domestic() || slices.Contains(s.madeWhere(), s.Country)
+}
+
+// domestic tells makers all of whom are in the United States.
+func (s *sight) domestic() bool {
+	return len(s.makers) > 0 && !s.nearMaker && every(s.makers, func(c catalog.Company) bool { return c.Country == "US" })
 }
 
 // abroad tells makers none of whom makes this in the United States.
@@ -76,13 +84,13 @@ func importerIsMaker(s *sight) []Advice {
 }
 
 // importerOfDomestic: what was made in the United States bears no importer,
-// unless it came back from abroad.
+// unless it came back from abroad, or its maker's house imports too.
 func importerOfDomestic(s *sight) []Advice {
-	if isAnswer(s.Importer) || s.foreign() || len(importerIsMaker(s)) > 0 {
+	house := slices.Concat(codes(s.makers), kin(s.makers))
+	if isAnswer(s.Importer) || s.foreign() || len(importerIsMaker(s)) > 0 || len(s.makers) > 0 && overlap(house, s.importers) {
 		return nil
 	}
-	domestic := s.Country == "US" || isAnswer(s.Country) && len(s.makers) > 0 && every(s.makers, func(c catalog.Company) bool { return c.Country == "US" })
-	if !domestic {
+	if s.Country != "US" && !(isAnswer(s.Country) && s.domestic()) {
 		return nil
 	}
 	return advise("importer_of_domestic", LookAgain, "importer", "importer", s.Importer)

@@ -167,7 +167,7 @@ func armyMaker(s *sight) []Advice {
 // mark shows that they went north.
 func mexicanMaker(s *sight) []Advice {
 	mexican := len(s.makers) > 0 && every(s.makers, func(c catalog.Company) bool { return c.Country == "MX" })
-	if (mexican || s.Country == "MX") && isAnswer(s.Importer) && !isAnswer(s.Manufacturer) {
+	if (mexican || len(s.makers) == 0 && s.Country == "MX") && isAnswer(s.Importer) && !isAnswer(s.Manufacturer) {
 		return advise("mexican_maker", LikelyToFail, "manufacturer", "maker", s.makerName())
 	}
 	return nil

@@ -37,13 +37,18 @@ var patents = set("4539889 4893546 4825744 5386659 5666754 5687503 5713150 67152
 	"5309662 6276086 6487804 5675105 7036262 2482758 3064976 3236155 3198076 2951424 4677897")
 
 // serialIsPatent: "U.S. Pat. 4,539,889" on a Glock is read as its number
-// (Small Arms Review 18/6). Commas between thousands are the sign of a patent.
+// (Small Arms Review 18/6). Commas between thousands are the sign of a patent,
+// and no proof.
 func serialIsPatent(s *sight) []Advice {
 	t := s.Serial.Text
 	words := padded(t)
-	if patents[digits(t)] && letters(plain(t)) == 0 || thousands(strings.TrimSpace(t)) || strings.Contains(words, " PAT ") ||
-		strings.Contains(words, " PATENT ") || strings.Contains(words, " PATENTE ") || s.marked("patent") {
+	known := patents[digits(t)] && letters(plain(t)) == 0
+	called := strings.Contains(words, " PAT ") || strings.Contains(words, " PATENT ") || strings.Contains(words, " PATENTE ")
+	switch {
+	case known || called || s.marked("patent"):
 		return advise("serial_is_patent", WillFail, "serial.text", "serial", t)
+	case thousands(strings.TrimSpace(t)):
+		return advise("serial_is_patent", LikelyToFail, "serial.text", "serial", t)
 	}
 	return nil
 }
