@@ -131,6 +131,7 @@ func (d *Desk) Version() uint64 { return d.store.Version() }
 
 // Request returns a request. Its people, place and narrative are shown to the
 // tracer who has claimed it and to supervisors; to others it is an outline.
+// With it come the requests of every agency that look like the same firearm.
 func (d *Desk) Request(ctx context.Context, who account.Actor, folio string) (out trace.Dossier, err error) {
 	if err := staff(who); err != nil {
 		return out, err
@@ -144,22 +145,41 @@ func (d *Desk) Request(ctx context.Context, who account.Actor, folio string) (ou
 		if err != nil {
 			return err
 		}
-		out, err = tx.Outline(ctx, r)
-		return err
+		if out, err = tx.Outline(ctx, r); err != nil {
+			return err
+		}
+		return beside(ctx, tx, &out)
 	})
 	if err != nil || !mayKnow(who, out.Request) {
-		return out, err
+		return withhold(out), err
 	}
 	act := audit.By(who, audit.RequestRead, folio)
 	err = d.store.ReadPersonal(ctx, act, func(tx *store.Tx) error {
 		r, err := tx.Request(ctx, folio)
-		if err != nil || !mayKnow(who, r) {
+		if err != nil {
 			return err
 		}
-		out, err = tx.Dossier(ctx, r)
+		if !mayKnow(who, r) {
+			out = withhold(out) // given back meanwhile
+			return nil
+		}
+		known, err := tx.Dossier(ctx, r)
+		known.Twins, known.Links = out.Twins, out.Links
+		out = known
 		return err
 	})
 	return out, err
+}
+
+// withhold takes from an outline what agencies wrote in words of their own
+// requests: it may name people.
+func withhold(d trace.Dossier) trace.Dossier {
+	for i := range d.Links {
+		if !d.Links[i].Center {
+			d.Links[i].Why = ""
+		}
+	}
+	return d
 }
 
 // mayKnow tells whether the actor has reason to know the people of a request.

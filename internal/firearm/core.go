@@ -19,12 +19,14 @@ var frame = regexp.MustCompile(`^[A-Z0?]{2,4}[0-9?]{3,4}US$`)
 const (
 	coreLeast = 5 // what must remain when the letters at the ends are left out
 	coreShort = 3 // legible characters without which a number says nothing
+	coreLong  = 64 // characters beyond which it is no number
 )
 
 // Core is what a serial number is looked up by when it is sought under its
 // misreadings: the skeleton of its key without the letters before and after,
 // because prefix and suffix letters are what is left out most. A "?" stays. It
-// is "" for a number with fewer than three legible characters.
+// is "" for a number with fewer than three legible characters or with more than
+// 64.
 //
 // Letters are cut off before they are made digits: of SBR12345 and 12345 both
 // have the core 12345, which they would not if S and B became 5 and 8 first.
@@ -33,7 +35,7 @@ const (
 func Core(serial string) string { return core(Key(serial)) }
 
 func core(key string) string {
-	if legible(key) < coreShort {
+	if legible(key) < coreShort || len(key) > coreLong {
 		return ""
 	}
 	if strings.HasSuffix(key, "US") && frame.MatchString(key) {

@@ -121,20 +121,29 @@ func (in *Intake) filed(ctx context.Context, who account.Actor, key string) (k s
 	return k, found, err
 }
 
-// add writes a checked filing, its key, and the notice of its receipt, in one
-// act together with whatever also must happen.
+// add writes a checked filing with what a check says of its firearms, its key,
+// the links it asks for, and the notice of its receipt, in one act together
+// with whatever also must happen.
 func (in *Intake) add(ctx context.Context, who account.Actor, f trace.Filing, once Once, also func(*store.Tx) error) (r trace.Receipt, err error) {
 	s := trace.Seizure{AgencyID: who.AgencyID, Agency: who.Agency, FiledBy: who.ID, Filing: f}
+	if s.Reports, err = in.weigh(ctx, who, f); err != nil {
+		return r, err
+	}
 	act := audit.By(who, audit.SeizureFiled, "")
 	err = in.store.Write(ctx, act, func(tx *store.Tx) error {
+		others, err := others(ctx, tx, who, f)
+		if err != nil {
+			return err
+		}
 		if err := tx.AddSeizure(ctx, &s); err != nil {
 			return err
 		}
 		r = s.Receipt()
-		if once.Key != "" {
-			if err := tx.AddFilingKey(ctx, store.FilingKey{AccountID: who.ID, Key: once.Key, Hash: once.Hash, Receipt: r}); err != nil {
-				return err
-			}
+		if err := linkFiled(ctx, tx, who, s.Requests, others); err != nil {
+			return err
+		}
+		if err := remember(ctx, tx, who, once, r); err != nil {
+			return err
 		}
 		if err := also(tx); err != nil {
 			return err
@@ -142,6 +151,14 @@ func (in *Intake) add(ctx context.Context, who account.Actor, f trace.Filing, on
 		return tx.Tell(ctx, trace.Notice{AccountID: who.ID, Folio: s.Folio, Code: trace.NoticeReceived, At: tx.Now()})
 	})
 	return r, err
+}
+
+// remember keeps the receipt under the key that filed.
+func remember(ctx context.Context, tx *store.Tx, who account.Actor, once Once, r trace.Receipt) error {
+	if once.Key == "" {
+		return nil
+	}
+	return tx.AddFilingKey(ctx, store.FilingKey{AccountID: who.ID, Key: once.Key, Hash: once.Hash, Receipt: r})
 }
 
 // sweepBatch bounds the work of one sweep.

@@ -101,7 +101,8 @@ func (in *Intake) Requests(ctx context.Context, who account.Actor, l List) (page
 }
 
 // Request returns one request with all there is to know of it, but not whom
-// the tracing center asked.
+// the tracing center asked and what it linked; with it the requests that the
+// actor may read which look like the same firearm.
 func (in *Intake) Request(ctx context.Context, who account.Actor, folio string) (d trace.Dossier, err error) {
 	if err := requester(who); err != nil {
 		return d, err
@@ -116,9 +117,11 @@ func (in *Intake) Request(ctx context.Context, who account.Actor, folio string) 
 		if err != nil {
 			return err
 		}
-		d, err = tx.Dossier(ctx, r)
+		if d, err = tx.Dossier(ctx, r); err != nil {
+			return err
+		}
 		d.Contacts = nil
-		return err
+		return beside(ctx, tx, who, &d)
 	})
 	return d, err
 }

@@ -105,8 +105,9 @@ func (s *Store) ReadPersonal(ctx context.Context, act audit.Act, f func(*Tx) err
 }
 
 // Chore runs f for what is nobody's act and is not recorded: sessions, counts
-// of failed sign-ins, leases of jobs, sweeping out what has expired. A Chore
-// has no method that touches a request or a person.
+// of failed sign-ins, leases of jobs, sweeping out what has expired, making what
+// rows of before are found by. A Chore has no method that shows a request or a
+// person, or changes what was said of one.
 func (s *Store) Chore(ctx context.Context, f func(*Chore) error) error {
 	return told(s.db.Write(ctx, func(d *db.Tx) error {
 		c := s.chore(d)

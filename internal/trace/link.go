@@ -81,3 +81,18 @@ type Twin struct {
 	Likeness firearm.Likeness
 	Link     *Link // the one that holds, or nil
 }
+
+// Judge gives each twin the link that holds. Where the center and an agency
+// both said something, the center's counts.
+func Judge(twins []Twin, links []Link) {
+	for i := range twins {
+		for j, l := range links {
+			if l.Other != twins[i].Request.Folio || !l.Holds() {
+				continue
+			}
+			if twins[i].Link == nil || l.Center {
+				twins[i].Link = &links[j]
+			}
+		}
+	}
+}

@@ -1,6 +1,7 @@
 // Package worker is the door of the clock: it does what is due without
 // anybody asking. It makes the notices that were written down to be made,
-// gives back claims whose time has passed, and sweeps out what has expired.
+// gives back claims whose time has passed, sweeps out what has expired, and
+// makes what rows of before are found by.
 //
 // Every instance of the program runs one. What it takes is leased in the
 // database, so two never do the same, and what one leaves undone when it dies
@@ -80,7 +81,7 @@ func (w *Worker) Run(ctx context.Context) {
 // Tick does one round of everything that is due. A task that fails does not
 // keep the others from running; the errors come back joined.
 func (w *Worker) Tick(ctx context.Context) error {
-	errs := []error{w.deliver(ctx), w.expire(ctx)}
+	errs := []error{w.deliver(ctx), w.expire(ctx), w.fill(ctx)}
 	if now := w.Now(); now.Sub(w.swept) >= sweepEvery {
 		w.swept = now
 		errs = append(errs, named("sweep_filings", w.Intake.Sweep(ctx)), named("sweep_logins", w.Login.Sweep(ctx)))
@@ -96,6 +97,20 @@ func (w *Worker) deliver(ctx context.Context) error {
 // expire gives back claims until none is past its lease.
 func (w *Worker) expire(ctx context.Context) error {
 	return named("expire_leases", drain(ctx, w.Desk.ExpireLeases))
+}
+
+// fills is how many steps of filling a round has: after an upgrade the house
+// has people to serve at the same time.
+const fills = 20
+
+// fill goes on with rows of before.
+func (w *Worker) fill(ctx context.Context) error {
+	for range fills {
+		if n, err := w.Intake.Fill(ctx); err != nil || n == 0 {
+			return named("fill", err)
+		}
+	}
+	return nil
 }
 
 // drain repeats a task until it finds nothing more to do.

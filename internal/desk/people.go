@@ -1,0 +1,34 @@
+package desk
+
+import (
+	"context"
+
+	"rastreo/internal/account"
+	"rastreo/internal/audit"
+	"rastreo/internal/store"
+	"rastreo/internal/trace"
+)
+
+// PeoplePage is one page of people and the cursor of older ones, "" at the end.
+type PeoplePage struct {
+	Found []trace.Found
+	Next  string
+}
+
+// People finds people by name: a supervisor those of every filing, a tracer
+// those of the filings they have worked on. A page may be short, and have a
+// next, where a name is frequent.
+func (d *Desk) People(ctx context.Context, who account.Actor, q, cursor string) (page PeoplePage, err error) {
+	if err := staff(who); err != nil {
+		return page, err
+	}
+	f := store.PeopleFilter{Query: q, After: cursor}
+	if who.Role != account.Supervisor {
+		f.ClaimedBy = who.ID
+	}
+	err = d.store.ReadPersonal(ctx, audit.By(who, audit.PeopleSought, ""), func(tx *store.Tx) error {
+		page.Found, page.Next, err = tx.People(ctx, f)
+		return err
+	})
+	return page, err
+}

@@ -1,0 +1,34 @@
+package intake
+
+import (
+	"context"
+
+	"rastreo/internal/store"
+)
+
+// fillBatch bounds the work of one step, in which nobody else writes.
+const fillBatch = 200
+
+// Fill makes, for some requests and people that were filed before there was
+// such a thing, what they are found by, and returns how many. Called until it
+// returns 0, it has made all.
+func (in *Intake) Fill(ctx context.Context) (n int, err error) {
+	lacking := false
+	err = in.store.Read(ctx, func(tx *store.Tx) error {
+		lacking, err = tx.Unfilled(ctx)
+		return err
+	})
+	if err != nil || !lacking {
+		return 0, err
+	}
+	err = in.store.Chore(ctx, func(c *store.Chore) error {
+		cores, err := c.FillCores(ctx, fillBatch)
+		if err != nil {
+			return err
+		}
+		people, err := c.FillPeople(ctx, fillBatch)
+		n = cores + people
+		return err
+	})
+	return n, err
+}
