@@ -20,6 +20,7 @@ type command struct {
 	Demo    demonstrate `cmd:"" help:"Show both worlds with invented data on SQLite. Everything it keeps is below --data."`
 	Migrate migrate     `cmd:"" help:"Show which migrations a database lacks, and run them."`
 	Account accounts    `cmd:"" help:"Add people."`
+	Catalog catalogs    `cmd:"" help:"Load lists that come from elsewhere."`
 	Version showVersion `cmd:"" help:"Print the version."`
 
 	LogLevel slog.Level `default:"info" help:"Least level that is logged: debug, info, warn or error."`

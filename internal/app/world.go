@@ -34,6 +34,7 @@ type world struct {
 	store  *store.Store
 	login  *login.Login
 	office *office.Office
+	intake *intake.Intake
 	worker *worker.Worker
 	http.Handler
 }
@@ -94,6 +95,7 @@ func (a *App) furnish(w *world) (err error) {
 	}
 	w.office = office.New(w.store, w.login.Hash)
 	in := intake.New(w.store, intake.Config{Now: a.Now, Lease: a.Lease})
+	w.intake = in
 	de := desk.New(w.store, desk.Config{Now: a.Now, Lease: a.Lease})
 	no := notify.New(w.store, a.Now)
 	w.worker = worker.New(worker.Config{

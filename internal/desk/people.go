@@ -9,16 +9,10 @@ import (
 	"rastreo/internal/trace"
 )
 
-// PeoplePage is one page of people and the cursor of older ones, "" at the end.
-type PeoplePage struct {
-	Found []trace.Found
-	Next  string
-}
-
 // People finds people by name: a supervisor those of every filing, a tracer
 // those of the filings they have worked on. A page may be short, and have a
 // next, where a name is frequent.
-func (d *Desk) People(ctx context.Context, who account.Actor, q, cursor string) (page PeoplePage, err error) {
+func (d *Desk) People(ctx context.Context, who account.Actor, q, cursor string) (page trace.FoundPage, err error) {
 	if err := staff(who); err != nil {
 		return page, err
 	}

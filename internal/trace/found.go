@@ -21,6 +21,12 @@ type Found struct {
 	Score    float64 // 0 to 1, how well the name fits
 }
 
+// FoundPage is one page of people and the cursor of older ones, "" at the end.
+type FoundPage struct {
+	Found []Found
+	Next  string
+}
+
 // Names are all names of a person: their own, aliases, and nicknames as Full.
 func (p Person) Names() []Name {
 	list := append([]Name{p.Name}, p.Aliases...)
