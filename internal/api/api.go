@@ -4,7 +4,7 @@
 // Every route stands in Routes and in openapi.json, and tests hold the two
 // together. Bodies are read strictly (decode.go); errors are RFC 9457 problems
 // in the reader's language (problem.go); data goes out as codes and typed
-// text, never as sentences, so an answer is the same in every language.
+// text. Only the detail of an advice is a sentence, beside its code.
 package api
 
 import (
@@ -55,12 +55,19 @@ func (a *API) Routes() []gate.Route {
 		{Method: get, Path: "/catalog", Do: a.catalogs},
 		{Method: get, Path: "/catalog/:list", Do: a.catalog},
 
+		{Method: get, Path: "/postal/:code", Do: a.postal},
+
+		{Method: post, Path: "/check", Who: asking, Verb: audit.TwinsSought, Do: a.check},
 		{Method: post, Path: "/seizures", Who: asking, Verb: audit.SeizureFiled, Do: a.fileSeizure},
 		{Method: get, Path: "/seizures/:folio", Who: asking, Verb: audit.SeizureRead, Do: a.seizure},
 		{Method: get, Path: "/requests", Do: a.requests},
 		{Method: get, Path: "/requests/:folio", Verb: audit.RequestRead, Do: a.request},
 		{Method: post, Path: "/requests/:folio/answers", Who: asking, Verb: audit.Answered, Do: a.answer},
 		{Method: post, Path: "/requests/:folio/withdrawal", Who: asking, Verb: audit.Withdrawn, Do: a.withdraw},
+
+		{Method: get, Path: "/people", Verb: audit.PeopleSought, Do: a.people},
+		{Method: post, Path: "/requests/:folio/links", Verb: audit.Linked, Do: a.link},
+		{Method: post, Path: "/requests/:folio/links/:id/undo", Verb: audit.Unlinked, Do: a.unlink},
 
 		{Method: get, Path: "/queue", Who: center, Do: a.queue},
 		{Method: get, Path: "/queue/counts", Who: center, Do: a.counts},

@@ -129,7 +129,7 @@ func TestBadBodiesEverywhere(t *testing.T) {
 				continue
 			}
 			who := "tracer"
-			if strings.Contains("/seizures /requests/{folio}/answers /requests/{folio}/withdrawal", path) {
+			if strings.Contains("/check /seizures /requests/{folio}/answers /requests/{folio}/withdrawal", path) {
 				who = "ana"
 			}
 			to := strings.NewReplacer("{folio}", folio, "{id}", word(contact, "id")).Replace(path)

@@ -1,6 +1,7 @@
 package api
 
 import (
+	"maps"
 	"net/http"
 	"slices"
 
@@ -10,13 +11,16 @@ import (
 	"rastreo/internal/trace"
 )
 
-// code is one code of a closed list with its words in both languages. Group
-// is the code it belongs to, where the list has groups.
+// code is one code of a list with its words in both languages. Group is the
+// code it belongs to, where the list has groups; Also are words that find it.
 type code struct {
 	Code  string `json:"code"`
 	Es    string `json:"es"`
 	En    string `json:"en"`
 	Group string `json:"group,omitempty"`
+
+	Country string   `json:"country,omitempty"`
+	Also    []string `json:"also,omitempty"`
 }
 
 // codes is a closed list in the order a form offers it.
@@ -48,6 +52,7 @@ func (a *API) catalogs(v *gate.Visit) error {
 	for _, l := range catalog.NameLists {
 		names = append(names, l.ListName())
 	}
+	names = slices.AppendSeq(names, maps.Keys(open))
 	slices.Sort(names)
 	return reply(v, http.StatusOK, index{a.Live, names})
 }
@@ -72,6 +77,9 @@ func (a *API) codesOf(name, lang string) []code {
 		return a.fields(trace.Askable)
 	case listAmending:
 		return a.fields(trace.Amendable)
+	}
+	if list, ok := open[name]; ok {
+		return list()
 	}
 	for _, l := range catalog.Lists {
 		if l.ListName() == name {
@@ -111,13 +119,24 @@ func (a *API) fields(names []string) (all []code) {
 // named gives codes the names they carry.
 func named(l *catalog.NameList, lang string) (all []code) {
 	for _, c := range l.ByName(lang) {
-		all = append(all, code{Code: c, Es: l.Name(c, "es"), En: l.Name(c, "en")})
+		all = append(all, code{Code: c, Es: l.Name(c, "es"), En: l.Name(c, "en"), Also: alsoNamed(l, c)})
 	}
 	return all
 }
 
+// alsoNamed are the everyday and older names of a place.
+func alsoNamed(l *catalog.NameList, c string) []string {
+	switch l {
+	case catalog.EntidadNames:
+		return catalog.EntidadAlso(c)
+	case catalog.Country:
+		return catalog.CountryAlso(c)
+	}
+	return nil
+}
+
 // grouped adds the group of each code: the length of a firearm, the family
-// of an outcome.
+// of an outcome; and the words people type for a type of firearm.
 func grouped(name string, all []code) []code {
 	groups := map[string]func(string) string{
 		catalog.FirearmType.ListName(): catalog.Group,
@@ -126,6 +145,11 @@ func grouped(name string, all []code) []code {
 	if group, ok := groups[name]; ok {
 		for i := range all {
 			all[i].Group = group(all[i].Code)
+		}
+	}
+	if name == catalog.FirearmType.ListName() {
+		for i := range all {
+			all[i].Also = catalog.FirearmTypeAlso(all[i].Code)
 		}
 	}
 	return all

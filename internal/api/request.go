@@ -16,21 +16,22 @@ import (
 
 // request is a trace request, as lists and moves show it.
 type request struct {
-	Livemode   bool          `json:"livemode"`
-	Folio      string        `json:"folio"`
-	Seizure    string        `json:"seizure"`
-	Ordinal    int           `json:"ordinal"`
-	Agency     string        `json:"agency"`
-	FiledAt    time.Time     `json:"filed_at"`
-	Recovered  recovered     `json:"recovered"`
-	Firearm    trace.Firearm `json:"firearm"`
-	Status     trace.Status  `json:"status"`
-	QueuedAt   time.Time     `json:"queued_at"`
-	ClaimedBy  string        `json:"claimed_by,omitempty"`
-	ClaimedAt  time.Time     `json:"claimed_at,omitzero"`
-	LeaseUntil time.Time     `json:"lease_until,omitzero"`
-	EndedAt    time.Time     `json:"ended_at,omitzero"`
-	Outcome    string        `json:"outcome,omitempty"`
+	Livemode  bool          `json:"livemode"`
+	Folio     string        `json:"folio"`
+	Seizure   string        `json:"seizure"`
+	Ordinal   int           `json:"ordinal"`
+	Agency    string        `json:"agency"`
+	FiledAt   time.Time     `json:"filed_at"`
+	Recovered recovered     `json:"recovered"`
+	Firearm   trace.Firearm `json:"firearm"`
+	advised
+	Status     trace.Status `json:"status"`
+	QueuedAt   time.Time    `json:"queued_at"`
+	ClaimedBy  string       `json:"claimed_by,omitempty"`
+	ClaimedAt  time.Time    `json:"claimed_at,omitzero"`
+	LeaseUntil time.Time    `json:"lease_until,omitzero"`
+	EndedAt    time.Time    `json:"ended_at,omitzero"`
+	Outcome    string       `json:"outcome,omitempty"`
 }
 
 // recovered is when and in which entidad a firearm was recovered.
@@ -43,7 +44,7 @@ type recovered struct {
 func (a *API) requestOf(v *gate.Visit, r trace.Request) request {
 	out := request{
 		Livemode: a.Live, Folio: r.Folio, Seizure: r.SeizureFolio, Ordinal: r.Ordinal, Agency: r.Agency,
-		FiledAt: r.FiledAt.UTC(), Recovered: recovered{r.Recovered, r.Entidad}, Firearm: r.Firearm,
+		FiledAt: r.FiledAt.UTC(), Recovered: recovered{r.Recovered, r.Entidad}, Firearm: r.Firearm, advised: advisedOf(v.Say, r.Ordinal-1, r.Report),
 		Status: r.Status, QueuedAt: r.QueuedAt.UTC(), EndedAt: r.EndedAt.UTC(), Outcome: r.Outcome,
 	}
 	if v.Actor.Role.Staff() {
@@ -97,6 +98,8 @@ type dossier struct {
 	Filing    *filing          `json:"filing,omitempty"`
 	Result    *result          `json:"result,omitempty"`
 	Results   []result         `json:"results,omitempty"`
+	Similar   []similar        `json:"similar,omitempty"`
+	Links     []link           `json:"links,omitempty"`
 }
 
 // filing is what staff see of the seizure besides the firearm: the case, and
@@ -165,6 +168,10 @@ func (a *API) dossierOf(v *gate.Visit, d trace.Dossier) dossier {
 	}
 	if len(out.Results) > 0 {
 		out.Result = &out.Results[0]
+	}
+	out.Similar = similarOf(d.Twins)
+	for _, l := range d.Links {
+		out.Links = append(out.Links, linkOf(l))
 	}
 	return out
 }

@@ -14,10 +14,27 @@ import (
 	"rastreo/internal/trace"
 )
 
-// receipt is the answer to a filing.
+// receipt is the answer to a filing: the public numbers, and what would make
+// each trace fail.
 type receipt struct {
-	Livemode bool `json:"livemode"`
-	trace.Receipt
+	Livemode bool             `json:"livemode"`
+	Folio    string           `json:"folio"`
+	FiledAt  time.Time        `json:"filed_at"`
+	Requests []receiptRequest `json:"requests"`
+}
+
+type receiptRequest struct {
+	Folio  string       `json:"folio"`
+	Status trace.Status `json:"status"`
+	advised
+}
+
+func (a *API) receiptOf(v *gate.Visit, r trace.Receipt) receipt {
+	out := receipt{Livemode: a.Live, Folio: r.Folio, FiledAt: r.FiledAt.UTC()}
+	for i, q := range r.Requests {
+		out.Requests = append(out.Requests, receiptRequest{q.Folio, q.Status, advisedOf(v.Say, i, q.Report)})
+	}
+	return out
 }
 
 // seizure is a filed seizure with its people and its requests.
@@ -67,8 +84,7 @@ func (a *API) fileSeizure(v *gate.Visit) error {
 	if again {
 		v.Header("Idempotent-Replayed", "true")
 	}
-	r.FiledAt = r.FiledAt.UTC()
-	return a.created(v, "/seizures/"+r.Folio, receipt{a.Live, r})
+	return a.created(v, "/seizures/"+r.Folio, a.receiptOf(v, r))
 }
 
 // today is now where the actor is: a recovery cannot lie in its future.

@@ -54,7 +54,7 @@ func fresh(v *gate.Visit, value any) error {
 	sum := sha256.Sum256(b)
 	tag := `"` + base64.RawURLEncoding.EncodeToString(sum[:15]) + `"`
 	v.Header("ETag", tag)
-	v.Header("Vary", "Authorization")
+	v.Header("Vary", "Accept-Language, Authorization")
 	if matches(v.GetHeader("If-None-Match"), tag) {
 		v.Status(http.StatusNotModified)
 		v.Writer.WriteHeaderNow()
