@@ -15,6 +15,7 @@ import (
 	"rastreo/internal/account"
 	"rastreo/internal/catalog"
 	"rastreo/internal/fault"
+	"rastreo/internal/firearm"
 	"rastreo/internal/i18n"
 	"rastreo/internal/mx"
 	"rastreo/internal/trace"
@@ -26,32 +27,53 @@ import (
 func closed(t *testing.T) map[string][]string {
 	t.Helper()
 	lists := map[string][]string{
-		"advice.":      catalog.OutcomeFamily.Codes(),
-		"answer.":      trace.Answers,
-		"date.month.":  months(),
-		"done.":        listed(t, "../internal/site", "dones"),
-		"draft.":       {"firearms", "people"},
-		"event.":       codes(trace.Codes),
-		"fault.move.":  codes(trace.Statuses),
-		"field.":       slices.Sorted(maps.Keys(typedFields())),
-		"help.status.": codes(trace.Statuses),
-		"language.":    i18n.Langs,
-		"match.":       mx.MatchReasons,
-		"notice.":      codes(trace.NoticeCodes),
-		"role.":        codes(account.Roles),
-		"status.":      codes(trace.Statuses),
-		"trouble.":     codes(fault.Kinds),
-		"task.":        {"todo", "doing", "done", "wrong", "blocked"},
-		"world.":       {"live", "training"},
-		"zone.":        zones(),
-		"v.":           nil, // reasons: see TestReasons
-		"error.":       nil, // fields and reasons: see TestReasons
-		"hint.":        nil, // hints are optional: see open
+		"advice.":       slices.Concat(catalog.OutcomeFamily.Codes(), firearm.Codes),
+		"advice.look.":  append(catalog.MarkingKind.Codes(), firearm.LookSerial),
+		"answer.":       trace.Answers,
+		"check.band.":   {"high", "middle", "low"},
+		"date.month.":   months(),
+		"done.":         listed(t, "../internal/site", "dones"),
+		"draft.":        {"firearms", "people"},
+		"drawing.":      drawings(t),
+		"event.":        codes(trace.Codes),
+		"fault.move.":   codes(trace.Statuses),
+		"field.":        slices.Sorted(maps.Keys(typedFields())),
+		"help.status.":  codes(trace.Statuses),
+		"language.":     i18n.Langs,
+		"likeness.":     codes(firearm.Likenesses),
+		"link.verdict.": codes(trace.Verdicts),
+		"match.":        mx.MatchReasons,
+		"notice.":       codes(trace.NoticeCodes),
+		"people.scope.": codes(account.Roles),
+		"role.":         codes(account.Roles),
+		"severity.":     codes(firearm.Severities),
+		"status.":       codes(trace.Statuses),
+		"trouble.":      codes(fault.Kinds),
+		"task.":         {"todo", "doing", "done", "wrong", "blocked"},
+		"world.":        {"live", "training"},
+		"zone.":         zones(),
+		"v.":            nil, // reasons: see TestReasons
+		"error.":        nil, // fields and reasons: see TestReasons
+		"hint.":         nil, // hints are optional: see open
 	}
 	for _, l := range catalog.Lists {
 		lists[l.Prefix()] = l.Codes()
 	}
 	return lists
+}
+
+// drawings are the texts of every figure: its name and where its marks are.
+func drawings(t *testing.T) (all []string) {
+	marks := []string{"serial", "manufacturer", "importer", "model", "caliber"}
+	for _, mark := range marks {
+		all = append(all, "mark."+mark)
+	}
+	for _, figure := range listed(t, "../internal/site", "figures") {
+		for _, text := range append(marks, "title") {
+			all = append(all, figure+"."+text)
+		}
+	}
+	return all
 }
 
 // open lists prefixes after which a text is welcome and not demanded, with

@@ -46,11 +46,12 @@ func bind(into any, posted url.Values) error {
 	return nil
 }
 
-// joinDates replaces X.day, X.month and X.year by X.
+// joinDates replaces X.day, X.month and X.year by X. A year without a month
+// beside it is a field of its own.
 func joinDates(values url.Values) {
 	for name := range values {
 		x, ok := strings.CutSuffix(name, ".year")
-		if !ok {
+		if !ok || !values.Has(x+".month") {
 			continue
 		}
 		d := Date{Day: values.Get(x + ".day"), Month: values.Get(x + ".month"), Year: values.Get(x + ".year")}

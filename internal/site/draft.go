@@ -129,6 +129,12 @@ func taskState(problems fault.Problems, begun bool, kind string) string {
 }
 
 func (s *Site) fileDraft(v *gate.Visit) error {
+	if err := s.keepReasons(v, v.Param("id")); err != nil && !fault.Is(err, fault.NotFound) {
+		return err // a draft that was filed is gone, and filing again answers as before
+	}
+	if v.Switching() {
+		return s.see(v, "/drafts/"+v.Param("id")+"/review")
+	}
 	r, err := s.Intake.FileDraft(v.Request.Context(), v.Actor, v.Param("id"))
 	if f := fault.Of(err); f != nil && f.Kind == fault.Invalid {
 		return s.drawReview(v, gate.Status(f.Kind))

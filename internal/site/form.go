@@ -2,6 +2,7 @@ package site
 
 import (
 	"fmt"
+	"net/url"
 	"slices"
 	"strconv"
 	"strings"
@@ -30,6 +31,10 @@ type Field struct {
 	Narrows     string // id of the select whose choices depend on this one
 	Source      string // address that lists those choices, the value added
 	Empty       string // text of the choice that is none
+	Suggest     string // the list that the server suggests from: manufacturer, importer, model, caliber
+	With        string // answers that narrow the suggestions, "name=id …"
+	Opens       string // id of the part that an answer opens
+	Advice      []Advice
 	Rows, Max   int
 	Optional    bool
 	Mark        bool // an identifier: monospaced, never corrected
@@ -39,12 +44,16 @@ type Field struct {
 	Heading     bool // the label is the page's h1
 	Focus       bool
 	Readonly    bool
+	Search      bool // a select that is searched by what is typed
+	Each        bool // checkboxes with a name each, for a list of the document
+	Live        bool // advice is shown, and changes while the draft is saved
 }
 
-// Option is one choice.
+// Option is one choice of a field.
 type Option struct {
 	Value, Text, Hint string
 	Lang              string // language of Text, when not the page's
+	Also              string // other words that find it; never shown
 }
 
 // Date is a date as typed: three texts of which each may be wrong or "".
@@ -73,6 +82,9 @@ func (f Field) Describes() string {
 	if f.Max > 0 && f.Rows > 0 {
 		ids = append(ids, f.ID+"-limit")
 	}
+	if f.Live {
+		ids = append(ids, f.ID+"-advice")
+	}
 	return strings.Join(ids, " ")
 }
 
@@ -88,7 +100,8 @@ func (w fields) field(p Page, name string, settings ...any) (f Field, err error)
 	}
 	f = Field{Name: name, ID: ID(name), Type: "text", Auto: "off", Empty: w.words.T("form.choose", nil)}
 	f.Label = w.words.T("field."+fault.Field(name), nil)
-	f.Value, f.Values = p.Form.Get(name), p.Form[name]
+	f.Value, f.Values = p.Form.Get(name), each(p.Form, name)
+	f.Live, f.Advice = p.Advises, adviceOn(p.Advice, name)
 	f.Date = dateOf(p, name)
 	for _, problem := range Under(p.Problems, name) {
 		f.Errors = append(f.Errors, problem.Text)
@@ -101,17 +114,26 @@ func (w fields) field(p Page, name string, settings ...any) (f Field, err error)
 	return f, nil
 }
 
+// each is what a name holds, or what the names of its list hold: name[0], …
+func each(form url.Values, name string) []string {
+	values := slices.Clone(form[name])
+	for i := 0; form.Has(name + "[" + strconv.Itoa(i) + "]"); i++ {
+		values = append(values, form.Get(name+"["+strconv.Itoa(i)+"]"))
+	}
+	return values
+}
+
 // set carries out one setting of a field. An unknown one is an error: a
 // misspelt setting in a template must not be silent.
 func (w fields) set(f *Field, key string, value any) error {
 	texts := map[string]*string{
 		"type": &f.Type, "mode": &f.Mode, "auto": &f.Auto, "width": &f.Width, "lang": &f.Lang,
-		"list": &f.List, "reveals": &f.Reveals, "when": &f.When, "narrows": &f.Narrows,
+		"list": &f.List, "suggest": &f.Suggest, "with": &f.With, "opens": &f.Opens, "reveals": &f.Reveals, "when": &f.When, "narrows": &f.Narrows,
 		"source": &f.Source, "id": &f.ID, "text": &f.Label, "note": &f.Hint,
 	}
 	flags := map[string]*bool{
 		"optional": &f.Optional, "mark": &f.Mark, "prose": &f.Prose, "tiles": &f.Tiles,
-		"inline": &f.Inline, "heading": &f.Heading, "focus": &f.Focus, "readonly": &f.Readonly,
+		"inline": &f.Inline, "heading": &f.Heading, "focus": &f.Focus, "readonly": &f.Readonly, "search": &f.Search, "each": &f.Each,
 	}
 	numbers := map[string]*int{"rows": &f.Rows, "max": &f.Max}
 	var ok bool

@@ -21,6 +21,8 @@ type Page struct {
 	User      *User  // nil when nobody is signed in
 	Notices   int    // unread notices of the user
 	Problems  []Problem
+	Advice    []Advice   // what would make a trace fail, at the fields of this page
+	Advises   bool       // the fields of this page show advice
 	HasForm   bool       // the page holds a form with id "page-form": the language switch submits it
 	Form      url.Values // what the fields hold: as typed after an error, else as stored
 	Flash     *Flash     // what the last act did, shown once
@@ -85,6 +87,7 @@ func Funcs(w Words, base string, asset func(name string) string) template.FuncMa
 		"spare":    spare,
 		"split":    strings.Fields,
 		"codes":    codes,
+		"drawn":    drawn,
 		"choice":   func(value, text string) []Option { return []Option{{Value: value, Text: text}} },
 		"other":    unless,
 		"under":    strings.HasPrefix,

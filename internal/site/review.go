@@ -2,9 +2,14 @@ package site
 
 import (
 	"net/http"
+	"net/url"
+	"slices"
 	"strconv"
+	"strings"
 
+	"rastreo/internal/catalog"
 	"rastreo/internal/fault"
+	"rastreo/internal/firearm"
 	"rastreo/internal/gate"
 	"rastreo/internal/i18n"
 	"rastreo/internal/trace"
@@ -24,7 +29,7 @@ func (s *Site) review(v *gate.Visit) error { return s.drawReview(v, http.StatusO
 // drawReview shows every answer, everything that is wrong with a link to the
 // page that holds the field, and what looks doubtful.
 func (s *Site) drawReview(v *gate.Visit, status int) error {
-	d, err := s.Intake.Draft(v.Request.Context(), v.Actor, v.Param("id"))
+	d, reports, twins, err := s.Intake.CheckDraft(v.Request.Context(), v.Actor, v.Param("id"))
 	if err != nil {
 		return err
 	}
@@ -39,11 +44,143 @@ func (s *Site) drawReview(v *gate.Visit, status int) error {
 			problems = append(problems, Problem{Name: x.Name(), Text: placed(v.Say, x), To: reviewed(d.ID, x.Pointer)})
 		}
 	}
-	p, err := s.page(v, map[string]any{
-		"ID": d.ID, "Groups": reviewGroups(v.Say, d), "Looks": looks, "Ready": len(problems) == 0,
+	checks, err := s.checks(v, d, reports, twins)
+	if err != nil {
+		return err
+	}
+	p, err := s.form(v, url.Values{}, map[string]any{
+		"ID": d.ID, "Groups": reviewGroups(v.Say, d), "Looks": looks, "Checks": checks,
 	})
 	p.Problems, p.Path = problems, "/drafts/"+d.ID+"/review"
 	return s.answer(v, status, "draft/review", p, err)
+}
+
+// Check is what the review says of one firearm: how likely its trace is to
+// succeed, and why not.
+type Check struct {
+	Number int
+	Title  string
+	To     string // the page of the firearm
+	Score  Score
+	Groups []CheckGroup
+	Twins  []TwinView
+	SameAs string // folio of the earlier request for the same firearm
+}
+
+// CheckGroup is the advice of one severity.
+type CheckGroup struct {
+	Severity, Title string
+	Advice          []Kept
+}
+
+// Kept is an advice, and why the filing is sent against it.
+type Kept struct {
+	Advice
+	Points int    // that it takes off the score
+	Name   string // of the answer; "" when it is asked elsewhere
+	Reason string
+}
+
+func (s *Site) checks(v *gate.Visit, d trace.Saved, reports []firearm.Report, twins [][]trace.Twin) (list []Check, err error) {
+	for i, g := range d.Filing.Firearms {
+		p := part{firearmsKind, i}
+		c := Check{
+			Number: i + 1, To: p.path(d.ID), Score: scored(v.Say, reports[i]), SameAs: g.SameAs,
+			Title: v.Say.T("check.title", map[string]any{"number": strconv.Itoa(i + 1), "firearm": called(v.Say, g)}),
+		}
+		if g.SameAs == "" {
+			if c.Twins, err = s.twinViews(v, g, twins[i]); err != nil {
+				return nil, err
+			}
+		}
+		c.Groups = checkGroups(v.Say, d, i, reports[i])
+		list = append(list, c)
+	}
+	return list, nil
+}
+
+// checkGroups puts the advice about a firearm in groups, the worst first.
+// That there are twins is said where they are shown.
+func checkGroups(say *i18n.Printer, d trace.Saved, i int, r firearm.Report) (groups []CheckGroup) {
+	asked := map[string]bool{}
+	for _, severity := range firearm.Severities {
+		g := CheckGroup{Severity: string(severity), Title: say.T("severity."+string(severity), nil)}
+		for _, a := range r.Advice {
+			if a.Severity == severity && a.Code != "duplicate" {
+				g.Advice = append(g.Advice, keptOf(say, d, i, a, r, asked))
+			}
+		}
+		if len(g.Advice) > 0 {
+			groups = append(groups, g)
+		}
+	}
+	return groups
+}
+
+// keptOf asks once for each advice why the filing is sent against it.
+func keptOf(say *i18n.Printer, d trace.Saved, i int, a firearm.Advice, r firearm.Report, asked map[string]bool) Kept {
+	k := Kept{Advice: advised(say, i, a)}
+	k.To = reviewed(d.ID, trace.AdvicePointer(i, a.Field)) + "#" + k.For
+	for _, reason := range r.Reasons {
+		if reason.Code == a.Code {
+			k.Points = reason.Points
+		}
+	}
+	if asked[a.Code] {
+		return k
+	}
+	asked[a.Code] = true
+	k.Name = "firearms[" + strconv.Itoa(i) + "].kept[" + strconv.Itoa(len(asked)-1) + "]"
+	for _, x := range d.Filing.Firearms[i].Kept {
+		if x.Advice == a.Code {
+			k.Reason = x.Reason
+		}
+	}
+	return k
+}
+
+// keepReasons writes into a draft why it is sent against advice. An answer
+// that is taken back is forgotten; what was not asked stays as it is.
+func (s *Site) keepReasons(v *gate.Visit, id string) error {
+	own, from := url.Values{}, trace.Filing{}
+	for name, texts := range typed(v) {
+		if strings.Contains(name, "].kept[") {
+			own[name] = texts
+		}
+	}
+	if err := bind(&from, own); err != nil || len(own) == 0 {
+		return err
+	}
+	d, err := s.Intake.Draft(v.Request.Context(), v.Actor, id)
+	if err != nil {
+		return err
+	}
+	changed := false
+	for i := range min(len(d.Filing.Firearms), len(from.Firearms)) {
+		kept := answeredKept(d.Filing.Firearms[i].Kept, from.Firearms[i].Kept)
+		changed = changed || !slices.Equal(kept, d.Filing.Firearms[i].Kept)
+		d.Filing.Firearms[i].Kept = kept
+	}
+	if changed {
+		_, err = s.Intake.Save(v.Request.Context(), v.Actor, d)
+	}
+	return err
+}
+
+// answeredKept puts the answers in the place of those they repeat. What is no
+// advice or no reason is none.
+func answeredKept(old, answers []trace.Kept) (kept []trace.Kept) {
+	for _, k := range old {
+		if !slices.ContainsFunc(answers, func(a trace.Kept) bool { return a.Advice == k.Advice }) {
+			kept = append(kept, k)
+		}
+	}
+	for _, a := range answers {
+		if catalog.AdviceReason.Has(a.Reason) && slices.Contains(firearm.Codes, a.Advice) {
+			kept = append(kept, a)
+		}
+	}
+	return kept
 }
 
 // placed says a problem with the firearm or person it belongs to, since a

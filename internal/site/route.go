@@ -19,6 +19,6 @@ func (s *Site) Routes() []gate.Route {
 	return slices.Concat(
 		s.loginRoutes(), s.requestRoutes(), s.draftRoutes(), s.listRoutes(), s.sectionRoutes(),
 		[]gate.Route{{Method: http.MethodGet, Path: "/municipios/:entidad", Do: s.municipios}},
-		s.seizureRoutes(), s.queueRoutes(), s.workRoutes(), s.resultRoutes(), s.noticeRoutes(), s.accountRoutes(),
+		s.suggestRoutes(), s.twinRoutes(), s.seizureRoutes(), s.queueRoutes(), s.workRoutes(), s.resultRoutes(), s.noticeRoutes(), s.accountRoutes(),
 	)
 }

@@ -1,8 +1,10 @@
 package site
 
 import (
+	"maps"
 	"net/http"
 	"net/url"
+	"slices"
 	"strconv"
 
 	"rastreo/internal/audit"
@@ -27,7 +29,14 @@ type section struct {
 	Filing   sectionRows // how many rows each list shows
 	Places   Places
 	Address  Places
+	Types    []Option // of a firearm
+	Read     bool     // how the marks read was said
+	Silent   []Silent // what the page keeps and does not ask
+	Score    Score
 }
+
+// Silent is a value of a part that its page sends back as it is.
+type Silent struct{ Name, Text string }
 
 // sectionRows are the indexes that the lists of a page show.
 type sectionRows struct {
@@ -98,6 +107,7 @@ func (s *Site) drawSection(v *gate.Visit, status int, p part, saved trace.Saved,
 	value, _ := p.of(saved.Filing)
 	page, err := s.form(v, unbind(saved.Filing), s.sectionOf(v, p, saved, mark(value)))
 	page.Problems = wrong(v, problems)
+	s.advises(v, &page, p, saved.Filing)
 	return s.answer(v, status, sectionFiles[p.kind], page, err)
 }
 
@@ -112,12 +122,27 @@ func (s *Site) sectionOf(v *gate.Visit, p part, saved trace.Saved, seen string) 
 	case placeKind:
 		d.Places = places(v.Say, saved.Filing.Recovered.Place)
 	case firearmsKind:
-		d.Places.Countries = countries(v.Say, "unknown", "none", "illegible")
+		s.firearmSection(v, &d, saved.Filing)
 	case peopleKind:
 		d.Address = places(v.Say, saved.Filing.People[p.n].Address)
 		d.Places.Countries = countries(v.Say, "unknown")
 	}
 	return d
+}
+
+// firearmSection adds what only the page of a firearm has.
+func (s *Site) firearmSection(v *gate.Visit, d *section, f trace.Filing) {
+	g := f.Firearms[d.At]
+	d.Places.Countries = countries(v.Say, "unknown", "none", "illegible")
+	d.Types = firearmTypes(v.Say)
+	d.Read = g.Read != trace.Read{}
+	kept := unbind(trace.Filing{Firearms: append(make([]trace.Firearm, d.At), trace.Firearm{SameAs: g.SameAs, Kept: g.Kept})})
+	for _, name := range slices.Sorted(maps.Keys(kept)) {
+		d.Silent = append(d.Silent, Silent{name, kept.Get(name)})
+	}
+	if begun(g) {
+		d.Score = scored(v.Say, f.Reports(s.here(v))[d.At])
+	}
 }
 
 // back tells whether the reader came from the review and returns there.
@@ -171,7 +196,9 @@ func (s *Site) saveSection(v *gate.Visit, p part) error {
 	}
 	value, _ := p.of(saved.Filing)
 	if autosaving(v) {
-		v.JSON(http.StatusOK, map[string]string{"version": strconv.Itoa(saved.Version), "seen": mark(value)})
+		answer := map[string]any{"version": strconv.Itoa(saved.Version), "seen": mark(value)}
+		s.said(v, p, saved.Filing, answer)
+		v.JSON(http.StatusOK, answer)
 		return nil
 	}
 	return s.goOn(v, p, saved)
@@ -235,6 +262,7 @@ func (s *Site) changed(v *gate.Visit, p part, saved trace.Saved, from trace.Fili
 	d.Over = mark(value)
 	d.Conflict = differing(partRows(v.Say, p, saved.Filing), partRows(v.Say, p, mine))
 	page, err := s.form(v, unbind(mine), d)
+	s.advises(v, &page, p, mine)
 	return s.answer(v, http.StatusConflict, sectionFiles[p.kind], page, err)
 }
 

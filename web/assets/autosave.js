@@ -121,6 +121,7 @@ class Draft {
       const input = this.form.querySelector(`input[type="hidden"][name="${name}"]`);
       if (input && answer[name] !== undefined) input.value = answer[name];
     }
+    this.form.dispatchEvent(new CustomEvent("saved", { detail: answer }));
     const clock = new Intl.DateTimeFormat(document.documentElement.lang, { hour: "2-digit", minute: "2-digit", hourCycle: "h23" });
     this.say("saved", clock.format(new Date()));
   }

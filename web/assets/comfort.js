@@ -80,3 +80,12 @@ export function menus() {
     });
   });
 }
+
+/** An answer that opens the part which explains it. */
+export function opens() {
+  all("[data-opens]", (control) => {
+    control.addEventListener("change", () => {
+      document.getElementById(control.dataset.opens).open = control.value !== "";
+    });
+  });
+}

@@ -100,6 +100,7 @@ func (w *Window) fill(name, value string) {
 		w.click(element, name)
 		Eval[bool](w, fmt.Sprintf(`((f) => { f.%s.select(); return true })(%s)`, element, find))
 		w.Do(insert(value))
+		Eval[bool](w, fmt.Sprintf(`((f) => { const e = f.%s; if (e.role === "combobox") e.blur(); return true })(%s)`, element, find)) // its list would lie over what comes next
 	}
 }
 
