@@ -25,7 +25,7 @@ const (
 func goals(few, many *figures) []goal {
 	all := append(filingGoals(few), atLeast("queue page at 8 clients, over 12 × PocketBase's list", board(few.pages).rate(), 12*peerPages, per))
 	if many == nil {
-		return all
+		return append(all, checkGoals(few)...)
 	}
 	all = append(all, filingGoals(many)...)
 	all = append(all,
@@ -40,7 +40,16 @@ func goals(few, many *figures) []goal {
 		soon("start to first page", many.start, 100*time.Millisecond),
 		within("filing p99 with 32 readers over without", span(many.crowded.at(.99), many.alone.at(.99)), 2.5),
 	)
-	return all
+	return append(all, checkGoals(many)...)
+}
+
+// checkGoals are of what is said of a firearm while it is typed.
+func checkGoals(f *figures) []goal {
+	n := ", " + rowsText(f.rows)
+	return []goal{
+		soon("look-up of the same firearm, p99 in the database"+n, f.twins.at(.99), 20*time.Millisecond),
+		soon("check of a request without it, mean"+n, f.check.mean(), 200*time.Microsecond),
+	}
 }
 
 func filingGoals(f *figures) []goal {

@@ -38,6 +38,8 @@ func TestGoals(t *testing.T) {
 		own:     []sample{measured(100, 1), measured(100, 1), measured(13800, 1)},
 		filings: []sample{measured(1725, 1), measured(100, 1), measured(6900, 1)},
 		pages:   []line{{queuePage, measured(2160, 1)}},
+		twins:   measured(1, 20*time.Millisecond),
+		check:   measured(320000, 1),
 	}
 	for _, g := range goals(few, nil) {
 		if !g.met {
@@ -45,7 +47,7 @@ func TestGoals(t *testing.T) {
 		}
 	}
 	few.filings[2] = measured(6899, 1)
-	few.pages = nil
+	few.pages, few.twins, few.check = nil, measured(1, 20*time.Millisecond+1), measured(310000, 1)
 	for _, g := range goals(few, nil) {
 		if g.met {
 			t.Errorf("met: %+v", g)

@@ -34,6 +34,14 @@ func (s sample) rate() float64 {
 	return float64(len(s.each)) / s.took.Seconds()
 }
 
+// mean is how long an operation of one client takes.
+func (s sample) mean() time.Duration {
+	if len(s.each) == 0 {
+		return 0
+	}
+	return s.took * time.Duration(max(s.clients, 1)) / time.Duration(len(s.each))
+}
+
 // at is the time that the share q of the operations stayed within (nearest
 // rank), 0 when there were none.
 func (s sample) at(q float64) time.Duration {

@@ -27,7 +27,7 @@ type bench struct {
 	Serve   []string      `help:"Further flags for rastreo serve."`
 	Profile string        `placeholder:"FILE" help:"Keep a CPU profile of the program during its first phase. Needs --serve=--pprof."`
 	Page    string        `placeholder:"PREFIX" help:"Of the pages, only those whose name begins so."`
-	Only    string        `placeholder:"PHASE" enum:",seed,own,filings,pages,claims,crowd" default:"" help:"One kind of phase only, for who works on it; no goals, no report: ${enum}."`
+	Only    string        `placeholder:"PHASE" enum:",seed,own,twins,filings,pages,claims,crowd" default:"" help:"One kind of phase only, for who works on it; no goals, no report: ${enum}."`
 }
 
 func main() {

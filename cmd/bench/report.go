@@ -101,6 +101,8 @@ func (f *figures) tell(b *strings.Builder) {
 	for _, l := range f.database {
 		l.tell(b, "search in the database alone: "+l.name, "")
 	}
+	f.twins.tell(b, "look-up of the same firearm in the database alone", "")
+	f.check.tell(b, "check of a firearm without look-up, in process", "")
 	f.alone.tell(b, "filings without readers", "")
 	f.crowded.tell(b, "filings with 32 readers", "p99 "+times(span(f.crowded.at(.99), f.alone.at(.99))))
 	f.readers.tell(b, "the 32 readers", "")

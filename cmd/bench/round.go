@@ -81,24 +81,47 @@ func (r *round) files(ctx context.Context) error {
 }
 
 // inProcess measures searching and writing in this process, the writing on a
-// copy that is then thrown away.
+// copy that is then thrown away, and not on a server, where there is none.
 func (r *round) inProcess(ctx context.Context) error {
-	if r.DB != "" || !r.wants("own") {
+	if !r.wants("own") && !r.wants("twins") {
 		return nil
 	}
-	file, err := copied(r.dsn, filepath.Join(r.folder, "own.db"))
-	if err != nil {
-		return err
+	file, err := r.dsn, error(nil)
+	if r.DB == "" {
+		if file, err = copied(r.dsn, filepath.Join(r.folder, "own.db")); err != nil {
+			return err
+		}
 	}
 	m, err := remember(ctx, file, time.Now)
 	if err != nil {
 		return err
 	}
 	err = r.memory(ctx, m)
-	return errors.Join(err, m.db.Close(), os.Remove(file))
+	if err = errors.Join(err, m.db.Close()); r.DB == "" {
+		err = errors.Join(err, os.Remove(file))
+	}
+	return err
 }
 
 func (r *round) memory(ctx context.Context, m *memory) error {
+	if err := r.twinsAndCheck(ctx, m); err != nil || !r.wants("own") {
+		return err
+	}
+	if err := r.searches(ctx, m); err != nil || r.DB != "" {
+		return err
+	}
+	for _, clients := range r.Clients {
+		s, err := write(ctx, m, r.effort(os.Getpid()), clients, r.aims.filers)
+		if err != nil {
+			return err
+		}
+		r.own = append(r.own, s)
+		r.note("own writer", s)
+	}
+	return nil
+}
+
+func (r *round) searches(ctx context.Context, m *memory) error {
 	for _, kind := range []struct {
 		name  string
 		texts []string
@@ -109,14 +132,6 @@ func (r *round) memory(ctx context.Context, m *memory) error {
 		}
 		r.database = append(r.database, line{kind.name, s})
 		r.note("search in the database: "+kind.name, s)
-	}
-	for _, clients := range r.Clients {
-		s, err := write(ctx, m, r.effort(os.Getpid()), clients, r.aims.filers)
-		if err != nil {
-			return err
-		}
-		r.own = append(r.own, s)
-		r.note("own writer", s)
 	}
 	return nil
 }

@@ -74,7 +74,10 @@ func (s *seeder) all(ctx context.Context) error {
 	if s.alone {
 		return withoutIndexes(ctx, s.db, fill)
 	}
-	return fill()
+	if err := fill(); err != nil {
+		return err
+	}
+	return each(ctx, s.db, []string{"ANALYZE"}) // a server that is used does it by itself
 }
 
 // years is over how much time the requests are spread.
@@ -165,7 +168,8 @@ func (s *seeder) firearms() int {
 // one writes one seizure and what became of its requests.
 func (s *seeder) one(ctx context.Context, tx *store.Tx) error {
 	by := s.filed[s.seizure%len(s.filed)]
-	z := trace.Seizure{AgencyID: by.AgencyID, FiledBy: by.ID, FiledAt: s.now, Filing: specimen(seedStream, s.seizure, s.firearms())}
+	z := seizure(seedStream, s.seizure, s.firearms())
+	z.AgencyID, z.FiledBy, z.FiledAt = by.AgencyID, by.ID, s.now
 	if err := tx.AddSeizure(ctx, &z); err != nil {
 		return err
 	}

@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"rastreo/internal/account"
+	"rastreo/internal/firearm"
 	"rastreo/internal/store"
 )
 
@@ -20,6 +21,7 @@ type targets struct {
 	folios  []found
 	serials []string
 	cases   []string // beginnings of case numbers, each of about a hundred seizures
+	twins   []firearm.Twin
 }
 
 // found is a request and which of the filers filed it.
@@ -44,6 +46,7 @@ func aim(ctx context.Context, m *memory, rows int) (*targets, error) {
 		f := specimen(seedStream, d.IntN(seizures), 1)
 		number := f.Reference[0].Number
 		t.serials = append(t.serials, strings.Trim(f.Firearms[0].Serial.Text, "?"))
+		t.twins = append(t.twins, misread(d, f.Firearms[0]))
 		t.cases = append(t.cases, number[:len(number)-len("00/2026")])
 		// A seizure of one of those who will be signed in.
 		who := d.IntN(pageFilers)

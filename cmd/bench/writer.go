@@ -22,25 +22,31 @@ func next() int { return int(number.Add(1)) }
 // with documents that need no more checking. There is no HTTP, no JSON, no
 // sign-in, no check and no log line.
 func write(ctx context.Context, m *memory, e effort, clients int, by []account.Account) (sample, error) {
-	ready := make([]trace.Filing, int(e.time.Seconds()+1)*4000)
+	ready := make([]trace.Seizure, int(e.time.Seconds()+1)*4000)
 	for i := range ready {
-		ready[i] = specimen(liveStream, next(), 1)
+		ready[i] = seizure(liveStream, next(), 1)
 	}
 	var taken atomic.Int64
 	return e.run(clients, func(client, _ int) error {
-		var f trace.Filing
+		var z trace.Seizure
 		if i := taken.Add(1) - 1; i < int64(len(ready)) {
-			f = ready[i]
+			z = ready[i]
 		} else {
-			f = specimen(liveStream, next(), 1)
+			z = seizure(liveStream, next(), 1)
 		}
-		return file(ctx, m.store, by[client%len(by)], f)
+		return file(ctx, m.store, by[client%len(by)], z)
 	})
 }
 
+// seizure is a specimen with what a check says of its firearms.
+func seizure(stream uint64, i, firearms int) trace.Seizure {
+	f := specimen(stream, i, firearms)
+	return trace.Seizure{Filing: f, Reports: f.Reports(time.Now())}
+}
+
 // file is intake's act of filing, as the room writes it.
-func file(ctx context.Context, s *store.Store, by account.Account, f trace.Filing) error {
-	z := trace.Seizure{AgencyID: by.AgencyID, FiledBy: by.ID, Filing: f}
+func file(ctx context.Context, s *store.Store, by account.Account, z trace.Seizure) error {
+	z.AgencyID, z.FiledBy = by.AgencyID, by.ID
 	act := audit.Act{By: by.ID, Verb: audit.SeizureFiled}
 	return s.Write(ctx, act, func(tx *store.Tx) error {
 		if err := tx.AddSeizure(ctx, &z); err != nil {
