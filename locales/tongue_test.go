@@ -75,10 +75,10 @@ var smells = map[string]*regexp.Regexp{
 
 // foreign lists keys that rightly hold words of the other language.
 var foreign = map[string]string{
-	"hint.place.road":  "road signs are quoted as they stand",
-	"language.*":       "each language is named in itself",
-	"world.banner_*":   "shown in both languages at once",
-	"zone.los_angeles": "the city's name",
+	"hint.place.road_stretch": "road signs are quoted as they stand",
+	"language.*":              "each language is named in itself",
+	"world.banner_*":          "shown in both languages at once",
+	"zone.los_angeles":        "the city's name",
 }
 
 // accented finds words with letters English does not have.

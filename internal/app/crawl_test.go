@@ -26,7 +26,10 @@ import (
 
 // unlinked lists the pages that no link leads to, and why.
 var unlinked = map[string]string{
-	"/municipios/:entidad": "asked by the script that fills the municipios in",
+	"/municipios/:entidad":   "asked by the script that fills the municipios in",
+	"/postal/:country/:code": "asked by the script that fills in what a postal code tells",
+	"/suggest/settlement":    "asked by the script that suggests while a place is typed",
+	"/suggest/county":        "asked by the script that suggests while a place is typed",
 }
 
 // Whoever follows every link, in every role and language, finds a whole page

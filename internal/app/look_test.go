@@ -150,6 +150,9 @@ var stranger = []view{
 var requesting = []view{
 	{path: "/requests"},
 	{path: "/requests?q=nada", name: "requests-none"},
+	{path: "/people"},
+	{path: "/people?q=garcia", name: "people-found"},
+	{path: "/people?q=nadie", name: "people-none"},
 	{path: "/drafts"},
 	{path: "/help"},
 	{path: "/notices"},
@@ -224,6 +227,8 @@ var tracing = []view{
 	{path: "/queue?status=claimed"},
 	{path: "/queue?status=concluded"},
 	{name: "queue-none", path: "/queue?q=nada"},
+	{name: "people-tracer", path: "/people"},
+	{name: "people-found-tracer", path: "/people?q=garcia"},
 	{path: "/claims"},
 	{name: "claims-none", path: "/claims?status=returned&q=nada"},
 	{name: "help-tracer", path: "/help"},

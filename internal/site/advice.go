@@ -93,7 +93,7 @@ func scored(say *i18n.Printer, r firearm.Report) (s Score) {
 func (s *Site) advises(v *gate.Visit, page *Page, p part, f trace.Filing) {
 	page.Advises = p.kind != caseKind
 	if value, ok := p.of(f); page.Advises && ok && begun(value) {
-		page.Advice = adviceFor(v.Say, p, f.Reports(s.here(v)), back(v) != "")
+		page.Advice = append(adviceFor(v.Say, p, f.Reports(s.here(v)), back(v) != ""), doubtful(v.Say, p, f)...)
 	}
 }
 
@@ -104,7 +104,7 @@ func (s *Site) said(v *gate.Visit, p part, f trace.Filing, answer map[string]any
 		return
 	}
 	reports := f.Reports(s.here(v))
-	if list := adviceFor(v.Say, p, reports, back(v) != ""); list != nil {
+	if list := append(adviceFor(v.Say, p, reports, back(v) != ""), doubtful(v.Say, p, f)...); list != nil {
 		answer["advice"] = list
 	}
 	if p.kind == firearmsKind {

@@ -39,6 +39,7 @@ func bind(into any, posted url.Values) error {
 		}
 	}
 	joinDates(values)
+	dropStyles(values)
 	if err := forms.Decode(into, values); err != nil {
 		return fault.New(fault.Malformed, "fault.malformed", nil)
 	}
@@ -60,6 +61,29 @@ func joinDates(values url.Values) {
 		}
 		values.Set(x, d.Whole())
 	}
+}
+
+// dropStyles takes the style of a name away where there is no name, and where
+// it is the one that is meant when none is given: a choice that the form has
+// made by itself is nothing that somebody typed.
+func dropStyles(values url.Values) {
+	for name := range values {
+		x, ok := strings.CutSuffix(name, "style")
+		if ok && (values.Get(name) == "mx" || !anyBelow(values, x, name)) {
+			values.Del(name)
+		}
+	}
+}
+
+// anyBelow tells whether a value other than that of except begins with this
+// name and says something.
+func anyBelow(values url.Values, prefix, except string) bool {
+	for name := range values {
+		if name != except && strings.HasPrefix(name, prefix) && strings.TrimSpace(values.Get(name)) != "" {
+			return true
+		}
+	}
+	return false
 }
 
 // dropBlank takes the elements of lists away in which nothing was typed,

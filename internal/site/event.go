@@ -58,6 +58,7 @@ func happened(say *i18n.Printer, e trace.Event) string {
 	return say.T("event."+string(e.Code), map[string]any{
 		"kind":    word(say, catalog.ContactKind, param("kind")),
 		"outcome": word(say, catalog.Outcome, param("outcome")),
+		"folio":   param("folio"),
 		"field":   fieldIn(say, param("field")),
 		"from":    valueIn(say, param("field"), e.Params["from"]),
 		"to":      valueIn(say, param("field"), e.Params["to"]),

@@ -38,13 +38,13 @@ func everyPage(h *house) map[string][]string {
 	return map[string][]string{
 		"": {"/login", "/help"},
 		"ana": {
-			"/requests", "/requests?q=nada99", "/drafts", "/notices", "/account", "/seizures/" + z.Folio, "/seizures/" + z.Folio + "/receipt",
+			"/requests", "/requests?q=nada99", "/people", "/people?q=nunez", "/people?q=nada99", "/drafts", "/notices", "/account", "/seizures/" + z.Folio, "/seizures/" + z.Folio + "/receipt",
 			at, back, ended, at + "/withdrawal", wrong, wrong + "/review", wrong + "/case?back=review", wrong + "/firearms/1?back=review",
 			draft, draft + "/case", draft + "/place", draft + "/firearms", draft + "/firearms/1", draft + "/firearms/1/remove", draft + "/people",
 			draft + "/people/1?add=aliases", draft + "/review", draft + "/discard", "/requests/none",
 		},
 		"pat": {
-			"/queue", "/claims", "/queue?status=concluded&agency=none", at, ended, "/requests/" + h.file("ana", f).Requests[0].Folio, at + "/contacts", contact,
+			"/queue", "/claims", "/people?q=nunez", "/people?q=nada99", "/queue?status=concluded&agency=none", at, ended, "/requests/" + h.file("ana", f).Requests[0].Folio, at + "/contacts", contact,
 			at + "/questions", at + "/result", ended + "/result", "/account", "/requests/none",
 		},
 	}

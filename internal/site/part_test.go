@@ -60,14 +60,17 @@ func full(lang, world string) site.Page {
 	p.Data = row{
 		"Steps": []string{"Caso", "Lugar y fecha", "Armas", "Personas", "Revisar y enviar"}, "Heads": []string{"Folio", "Arma", "Matrícula", "Estatus", "Prioridad"},
 		"Statuses": []string{"draft", "queued", "claimed", "returned", "concluded", "withdrawn"}, "None": []site.Option{},
-		"Tabs":       []row{{"To": "/requests", "Text": "Todas", "Count": 1284, "Now": true}, {"To": "/requests?s=queued", "Text": "En espera", "Count": 31}},
-		"Selects":    []row{{"Name": "place.entidad", "Options": []site.Option{{Value: "queued", Text: "En espera"}}}},
-		"Tasks":      []row{{"To": "/a", "Title": "Caso", "State": "done"}, {"To": "/b", "Title": "Lugar y fecha", "State": "wrong"}, {"To": "/c", "Title": "Armas", "Hint": "3 armas", "State": "doing"}, {"To": "/d", "Title": "Personas", "State": "todo"}, {"Title": "Revisar y enviar", "State": "blocked"}},
-		"Rows":       []row{{"Label": "Carpeta de investigación", "Value": "FED/TAMP/REY/0001234/2026", "Mark": true, "Change": "/a"}, {"Label": "Narración de los hechos", "Value": quote, "Block": true, "Lang": "es", "Change": "/b"}, {"Label": "Importador", "Value": ""}},
-		"Events":     []row{{"At": at, "Text": "Solicitud recibida", "By": "FGJ-TAM", "Strong": true}, {"At": at, "Text": "Pregunta del centro de rastreo", "Quote": quote, "QuoteLang": "es"}, {"At": at, "Text": "Concluida", "Strong": true}},
-		"Countries":  []site.Option{{Value: "MX", Text: "México"}, {Value: "US", Text: "Estados Unidos"}, {Value: "GT", Text: "Guatemala"}},
-		"Entidades":  []site.Option{{Value: "19", Text: "Nuevo León"}, {Value: "28", Text: "Tamaulipas"}},
-		"Municipios": []site.Option{{Value: "28032", Text: "Reynosa"}}, "States": []site.Option{{Value: "TX", Text: "Texas"}},
+		"Tabs":    []row{{"To": "/requests", "Text": "Todas", "Count": 1284, "Now": true}, {"To": "/requests?s=queued", "Text": "En espera", "Count": 31}},
+		"Selects": []row{{"Name": "place.entidad", "Options": []site.Option{{Value: "queued", Text: "En espera"}}}},
+		"Tasks":   []row{{"To": "/a", "Title": "Caso", "State": "done"}, {"To": "/b", "Title": "Lugar y fecha", "State": "wrong"}, {"To": "/c", "Title": "Armas", "Hint": "3 armas", "State": "doing"}, {"To": "/d", "Title": "Personas", "State": "todo"}, {"Title": "Revisar y enviar", "State": "blocked"}},
+		"Rows":    []row{{"Label": "Carpeta de investigación", "Value": "FED/TAMP/REY/0001234/2026", "Mark": true, "Change": "/a"}, {"Label": "Narración de los hechos", "Value": quote, "Block": true, "Lang": "es", "Change": "/b"}, {"Label": "Importador", "Value": ""}},
+		"Events":  []row{{"At": at, "Text": "Solicitud recibida", "By": "FGJ-TAM", "Strong": true}, {"At": at, "Text": "Pregunta del centro de rastreo", "Quote": quote, "QuoteLang": "es"}, {"At": at, "Text": "Concluida", "Strong": true}},
+		"Places": site.Places{
+			Countries:  []site.Option{{Value: "MX", Text: "México"}, {Value: "US", Text: "Estados Unidos"}, {Value: "GT", Text: "Guatemala"}},
+			Entidades:  []site.Option{{Value: "19", Text: "Nuevo León"}, {Value: "28", Text: "Tamaulipas"}},
+			Municipios: []site.Option{{Value: "28032", Text: "Reynosa"}}, States: []site.Option{{Value: "TX", Text: "Texas"}},
+		},
+		"Lines": map[string]string{"recovered-place-point-read": "26.0508° norte, 98.2978° oeste"},
 	}
 	return p
 }

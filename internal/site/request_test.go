@@ -55,8 +55,8 @@ func TestLifeOfARequest(t *testing.T) {
 	}
 	work := h.get("pat", at)
 	work.has("main", "de la O").has("main", "Stockpiling")
-	work.has("dd[lang=es] .typed", "bajo el asiento")
-	work.has(".details-row:contains('NCIC type code') dd", "RI").has(".details-row:contains('Where the marking is') dd[lang=es]", "cañón")
+	work.has("dd .typed[lang=es]", "bajo el asiento")
+	work.has(".details-row:contains('NCIC type code') dd", "RI").has(".details-row:contains('Proof') .details-note", "Barrel")
 	if h.post("kim", at+"/claim").status != 409 {
 		t.Error("claimed twice")
 	}
@@ -297,7 +297,7 @@ func TestRoutes(t *testing.T) {
 		if r.Method != http.MethodGet && r.Verb == "" {
 			t.Errorf("%s writes and names no verb", name)
 		}
-		if r.Method == http.MethodGet && r.Title == "" && !strings.HasPrefix(r.Path, "/municipios") && !strings.HasPrefix(r.Path, "/suggest") {
+		if r.Method == http.MethodGet && r.Title == "" && !strings.HasPrefix(r.Path, "/municipios") && !strings.HasPrefix(r.Path, "/suggest") && !strings.HasPrefix(r.Path, "/postal") {
 			t.Errorf("%s has no title", name)
 		}
 		for _, lang := range []string{"es", "en"} {

@@ -96,10 +96,18 @@ func (s *Site) resultPage(v *gate.Visit) (data resultPage, d trace.Dossier, err 
 		move = trace.Correct
 	}
 	err = desk.May(v.Actor, d.Request, move)
-	data.Line = line(v.Say, d.Request)
-	data.Places = places(v.Say, trace.Place{Entidad: typed(v).Get("purchaser.address.entidad")})
-	data.States = named(catalog.USState, v.Say.Lang)
+	if err != nil {
+		return data, d, err
+	}
+	data.Line, data.States = line(v.Say, d.Request), named(catalog.USState, v.Say.Lang)
+	data.Places, err = s.places(v, purchaserPlace(typed(v)))
 	return data, d, err
+}
+
+// purchaserPlace is as much of a typed address as its choices depend on.
+func purchaserPlace(posted url.Values) trace.Place {
+	at := func(member string) string { return posted.Get("purchaser.address." + member) }
+	return trace.Place{Country: at("country"), Entidad: at("entidad"), Municipio: at("municipio"), Locality: at("locality"), PostalCode: at("postal_code")}
 }
 
 func (s *Site) askResult(v *gate.Visit) error {
@@ -112,7 +120,9 @@ func (s *Site) askResult(v *gate.Visit) error {
 		held := *r
 		held.Reason = ""
 		values = unbind(held)
-		data.Places = places(v.Say, held.Purchaser.Address)
+		if data.Places, err = s.places(v, held.Purchaser.Address); err != nil {
+			return err
+		}
 	}
 	p, err := s.form(v, values, data)
 	return s.show(v, "request/conclude", p, err)

@@ -18,7 +18,7 @@ var (
 func (s *Site) Routes() []gate.Route {
 	return slices.Concat(
 		s.loginRoutes(), s.requestRoutes(), s.draftRoutes(), s.listRoutes(), s.sectionRoutes(),
-		[]gate.Route{{Method: http.MethodGet, Path: "/municipios/:entidad", Do: s.municipios}},
+		[]gate.Route{{Method: http.MethodGet, Path: "/municipios/:entidad", Do: s.municipios}}, s.postalRoutes(), s.peopleRoutes(), s.linkRoutes(),
 		s.suggestRoutes(), s.twinRoutes(), s.seizureRoutes(), s.queueRoutes(), s.workRoutes(), s.resultRoutes(), s.noticeRoutes(), s.accountRoutes(),
 	)
 }

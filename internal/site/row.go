@@ -1,12 +1,10 @@
 package site
 
 import (
-	"strconv"
 	"strings"
 
 	"rastreo/internal/catalog"
 	"rastreo/internal/i18n"
-	"rastreo/internal/mx"
 	"rastreo/internal/trace"
 )
 
@@ -15,6 +13,8 @@ type Row struct {
 	Label, Value, Lang string
 	Mark, Block        bool
 	Change             string
+	Note               string // how and where it was read
+	Flag               string // what whoever reads it should know
 }
 
 // rower makes the rows of a record in a reader's words. Labels are those of
@@ -22,11 +22,19 @@ type Row struct {
 type rower struct {
 	say  *i18n.Printer
 	lang string // of what was typed, "" on a page of that language
+	desk bool   // for the tracing center, who take it over into records of the United States
 	rows []Row
 }
 
 // filed makes the rows of what a submitter typed.
 func filed(say *i18n.Printer) *rower { return &rower{say: say, lang: foreign(say)} }
+
+// taken makes the same rows for the tracing center.
+func taken(say *i18n.Printer) *rower {
+	r := filed(say)
+	r.desk = true
+	return r
+}
 
 // add adds a row with the label field.<field>.
 func (r *rower) add(field, value string) *Row {
@@ -79,11 +87,11 @@ func partRows(say *i18n.Printer, p part, f trace.Filing) []Row {
 	case caseKind:
 		return caseRows(say, f)
 	case placeKind:
-		return recoveryRows(say, f.Recovered)
+		return recoveryRows(filed(say), f.Recovered)
 	case firearmsKind:
 		return firearmRows(say, f.Firearms[p.n])
 	}
-	return personRows(say, f.People[p.n])
+	return personRows(filed(say), f.People[p.n])
 }
 
 func caseRows(say *i18n.Printer, f trace.Filing) []Row {
@@ -108,64 +116,6 @@ func caseRows(say *i18n.Printer, f trace.Filing) []Row {
 	return r.rows
 }
 
-func recoveryRows(say *i18n.Printer, f trace.Recovery) []Row {
-	r := filed(say)
-	r.add("recovered.date", dateSaid(say, f.Date, f.Precision))
-	if f.Time != "" {
-		r.add("recovered.time", f.Time)
-	}
-	r.place(f.Place)
-	return r.rows
-}
-
-// dateSaid is a date in words; one that is said to be unknown differs from
-// one that nobody gave.
-func dateSaid(say *i18n.Printer, date, precision string) string {
-	if date == "" && precision != trace.Unknown {
-		return ""
-	}
-	return say.Date(date)
-}
-
-// place adds what was said of a place.
-func (r *rower) place(l trace.Place) {
-	if l.Country != "" && l.Country != "MX" {
-		r.add("place.country", name(r.say, catalog.Country, l.Country))
-	}
-	if l.Entidad != "" {
-		r.add("place.entidad", entidad(r.say, l))
-	}
-	if l.Municipio != "" {
-		r.add("place.municipio", municipio(r.say, l)).Lang = r.lang
-	}
-	r.said("place.locality", l.Locality)
-	r.said("place.postal_code", l.PostalCode)
-	r.said("place.settlement", r.kinded(catalog.SettlementType, l.SettlementType, l.Settlement))
-	r.said("place.street", r.kinded(catalog.StreetType, l.StreetType, l.Street))
-	r.said("place.exterior", l.Exterior)
-	r.said("place.interior", l.Interior)
-	r.said("place.between", strings.Join(l.Between, " · "))
-	r.said("place.road", l.Road)
-	if l.Latitude+l.Longitude != "" {
-		at := string(l.Latitude) + ", " + string(l.Longitude)
-		r.rows = append(r.rows, Row{Label: r.say.T("field.place.coordinates", nil), Value: at, Mark: true})
-	}
-	r.said("place.reference", l.Reference)
-}
-
-// kinded is a name with its kind before it, once: who typed Brecha 109 as the
-// name of a brecha is not to read Brecha Brecha 109.
-func (r *rower) kinded(list *catalog.List, code, typed string) string {
-	if code == "" {
-		return typed
-	}
-	kind := word(r.say, list, code)
-	if strings.HasPrefix(mx.Fold(typed)+" ", mx.Fold(kind)+" ") {
-		return typed
-	}
-	return join(" ", kind, typed)
-}
-
 // join puts what is there between what is there.
 func join(between string, texts ...string) string {
 	var out []string
@@ -177,105 +127,12 @@ func join(between string, texts ...string) string {
 	return strings.Join(out, between)
 }
 
-// entidad is the state or province of a place in words.
-func entidad(say *i18n.Printer, l trace.Place) string {
-	if l.Country == "US" {
-		return name(say, catalog.USState, l.Entidad)
-	}
-	return name(say, catalog.EntidadNames, l.Entidad)
-}
-
-func municipio(say *i18n.Printer, l trace.Place) string {
-	if m, ok := catalog.MunicipioOf(l.Municipio); ok {
-		return m.Name
-	}
-	return answered(say, l.Municipio)
-}
-
-// spot is a place in one line: Reynosa, Tamaulipas.
-func spot(say *i18n.Printer, l trace.Place) string {
-	return join(", ", l.Road, l.Locality, municipio(say, l), entidad(say, l))
-}
-
-func firearmRows(say *i18n.Printer, g trace.Firearm) []Row {
-	r := filed(say)
-	r.add("firearms.type", word(say, catalog.FirearmType, g.Type))
-	for _, x := range []struct{ field, text string }{
-		{"firearms.manufacturer", g.Manufacturer},
-		{"firearms.importer", g.Importer},
-		{"firearms.model", g.Model},
-		{"firearms.caliber", g.Caliber},
-	} {
-		r.add(x.field, answered(say, x.text))
-	}
-	r.add("firearms.country", name(say, catalog.Country, g.Country))
-	r.add("firearms.serial.text", g.Serial.Text).Mark = true
-	r.code(catalog.Reading, "firearms.serial.reading", g.Serial.Reading)
-	r.code(catalog.Location, "firearms.serial.location", g.Serial.Location)
-	for _, m := range g.Markings {
-		label := say.T("field.firearms.markings", nil)
-		if m.Kind != "" {
-			label = say.T("marking.of", map[string]any{"kind": word(say, catalog.MarkingKind, m.Kind)})
-		}
-		r.rows = append(r.rows, Row{Label: label, Value: m.Text, Mark: true})
-		if m.Location != "" {
-			r.rows = append(r.rows, Row{Label: say.T("marking.at", nil), Value: m.Location, Lang: r.lang})
-		}
-	}
-	r.code(catalog.Priority, "firearms.priority", g.Priority)
-	r.long("firearms.justification", g.Justification)
-	r.long("firearms.instructions", g.Instructions)
-	return r.rows
-}
-
 // long adds a text of several lines, when there is one.
 func (r *rower) long(field, text string) {
 	if text != "" {
 		row := r.add(field, text)
 		row.Block, row.Lang = true, r.lang
 	}
-}
-
-func personRows(say *i18n.Printer, w trace.Person) []Row {
-	r := filed(say)
-	r.code(catalog.PersonRole, "people.role", w.Role)
-	r.name("people.name", w.Name)
-	for _, n := range w.Aliases {
-		r.said("people.aliases", n.Display())
-	}
-	r.said("people.nicknames", strings.Join(w.Nicknames, " · "))
-	if born := dateSaid(say, w.Birth.Date, w.Birth.Precision); born != "" {
-		r.add("people.birth.date", born)
-	}
-	r.code(catalog.Sex, "people.sex", w.Sex)
-	if w.CURP != "" {
-		r.add("people.curp", answered(say, w.CURP)).Mark = true
-	}
-	for _, x := range w.Identifiers {
-		label := say.T("field.people.identifiers.number", nil)
-		if x.Kind != "" {
-			label = word(say, catalog.IdentifierKind, x.Kind)
-		}
-		r.rows = append(r.rows, Row{Label: label, Value: answered(say, x.Number), Mark: true})
-	}
-	if w.Nationality != "" {
-		r.add("people.nationality", name(say, catalog.Country, w.Nationality))
-	}
-	r.place(w.Address)
-	return r.rows
-}
-
-// name adds a personal name: its parts one by one, since the order of
-// surnames is what the two countries read differently.
-func (r *rower) name(field string, n trace.Name) {
-	r.said(field+".full", n.Full)
-	r.said(field+".given", n.Given)
-	r.said(field+".surname1", n.Surname1)
-	r.said(field+".surname2", n.Surname2)
-	if n.Surname2 == "" {
-		r.code(catalog.Surname2State, field+".surname2_state", n.Surname2State)
-	}
-	r.said(field+".married_surname", n.MarriedSurname)
 }
 
 // differing lists the rows of there that here does not have.
@@ -290,33 +147,4 @@ func differing(there, here []Row) (out []Row) {
 		}
 	}
 	return out
-}
-
-// called is a firearm in one line: Pistola semiautomática Glock 17, 9 mm.
-func called(say *i18n.Printer, g trace.Firearm) string {
-	kind := say.T("draft.firearm_new", nil)
-	if g.Type != "" {
-		kind = word(say, catalog.FirearmType, g.Type)
-	}
-	return join(", ", join(" ", kind, known(g.Manufacturer), known(g.Model)), known(g.Caliber))
-}
-
-// known is a mark, or "" for an answer that stands in its place.
-func known(text string) string {
-	if trace.IsAnswer(trace.Answer(text)) {
-		return ""
-	}
-	return text
-}
-
-// who is a person in one line: the name, or the first nickname, or the number
-// in the list.
-func who(say *i18n.Printer, w trace.Person, i int) string {
-	if n := w.Name.Display(); n != "" {
-		return n
-	}
-	if len(w.Nicknames) > 0 && w.Nicknames[0] != "" {
-		return say.T("draft.person_nickname", map[string]any{"name": w.Nicknames[0]})
-	}
-	return say.T("draft.person_number", map[string]any{"number": strconv.Itoa(i + 1)})
 }

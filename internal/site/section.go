@@ -29,9 +29,10 @@ type section struct {
 	Filing   sectionRows // how many rows each list shows
 	Places   Places
 	Address  Places
-	Types    []Option // of a firearm
-	Read     bool     // how the marks read was said
-	Silent   []Silent // what the page keeps and does not ask
+	Types    []Option          // of a firearm
+	Read     bool              // how the marks read was said
+	Silent   []Silent          // what the page keeps and does not ask
+	Lines    map[string]string // what the house makes of what was typed, by id
 	Score    Score
 }
 
@@ -105,29 +106,36 @@ func (s *Site) problems(v *gate.Visit, p part, f trace.Filing) fault.Problems {
 
 func (s *Site) drawSection(v *gate.Visit, status int, p part, saved trace.Saved, problems fault.Problems) error {
 	value, _ := p.of(saved.Filing)
-	page, err := s.form(v, unbind(saved.Filing), s.sectionOf(v, p, saved, mark(value)))
+	d, err := s.sectionOf(v, p, saved, mark(value))
+	if err != nil {
+		return err
+	}
+	page, err := s.form(v, unbind(saved.Filing), d)
 	page.Problems = wrong(v, problems)
 	s.advises(v, &page, p, saved.Filing)
 	return s.answer(v, status, sectionFiles[p.kind], page, err)
 }
 
 // sectionOf says how a part is drawn.
-func (s *Site) sectionOf(v *gate.Visit, p part, saved trace.Saved, seen string) section {
-	d := section{
+func (s *Site) sectionOf(v *gate.Visit, p part, saved trace.Saved, seen string) (d section, err error) {
+	d = section{
 		ID: saved.ID, Part: p.kind, Number: p.n + 1, At: p.n, Action: p.path(saved.ID), Version: saved.Version, Seen: seen,
 		Back: back(v), Add: v.Query("add"),
 	}
 	d.Filing = rowsShown(p, saved.Filing, d.Add)
+	if d.Lines, err = s.typedLines(v, p, saved.Filing); err != nil {
+		return d, err
+	}
 	switch p.kind {
 	case placeKind:
-		d.Places = places(v.Say, saved.Filing.Recovered.Place)
+		d.Places, err = s.places(v, saved.Filing.Recovered.Place)
 	case firearmsKind:
 		s.firearmSection(v, &d, saved.Filing)
 	case peopleKind:
-		d.Address = places(v.Say, saved.Filing.People[p.n].Address)
+		d.Address, err = s.places(v, saved.Filing.People[p.n].Address)
 		d.Places.Countries = countries(v.Say, "unknown")
 	}
-	return d
+	return d, err
 }
 
 // firearmSection adds what only the page of a firearm has.
@@ -198,6 +206,9 @@ func (s *Site) saveSection(v *gate.Visit, p part) error {
 	if autosaving(v) {
 		answer := map[string]any{"version": strconv.Itoa(saved.Version), "seen": mark(value)}
 		s.said(v, p, saved.Filing, answer)
+		if answer["lines"], err = s.typedLines(v, p, saved.Filing); err != nil {
+			return err
+		}
 		v.JSON(http.StatusOK, answer)
 		return nil
 	}
@@ -258,7 +269,10 @@ func (s *Site) changed(v *gate.Visit, p part, saved trace.Saved, from trace.Fili
 	mine := merged(p, saved.Filing, from)
 	shown := saved
 	shown.Filing = mine
-	d := s.sectionOf(v, p, shown, typed(v).Get("seen"))
+	d, err := s.sectionOf(v, p, shown, typed(v).Get("seen"))
+	if err != nil {
+		return err
+	}
 	d.Over = mark(value)
 	d.Conflict = differing(partRows(v.Say, p, saved.Filing), partRows(v.Say, p, mine))
 	page, err := s.form(v, unbind(mine), d)

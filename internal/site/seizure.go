@@ -50,24 +50,21 @@ func (s *Site) drawSeizure(v *gate.Visit, name string) error {
 		return err
 	}
 	p, err := s.page(v, map[string]any{
-		"Seizure": z, "Rows": rows, "Lines": lines(v.Say, z.Requests), "Groups": seizureGroups(v.Say, z),
-		"Date": dateSaid(v.Say, z.Recovered.Date, trace.Unknown), "Spot": spot(v.Say, z.Recovered.Place),
+		"Seizure": z, "Rows": rows, "Lines": lines(v.Say, z.Requests), "Groups": seizureGroups(v.Say, z, filed),
+		"Date": dateSaid(v.Say, z.Recovered.Date, trace.Unknown), "Spot": address(v.Say, z.Recovered.Place).Line(),
 	})
 	return s.show(v, name, p, err)
 }
 
-// seizureGroups describes everything of a seizure but its firearms.
-func seizureGroups(say *i18n.Printer, z trace.Seizure) []Group {
+// seizureGroups describes everything of a seizure but its firearms, in rows of
+// one kind: filed or taken.
+func seizureGroups(say *i18n.Printer, z trace.Seizure, rows func(*i18n.Printer) *rower) []Group {
 	groups := []Group{
 		{say.T("draft.case", nil), "", caseRows(say, z.Filing)},
-		{say.T("draft.place", nil), "", recoveryRows(say, z.Recovered)},
+		{say.T("draft.place", nil), "", recoveryRows(rows(say), z.Recovered)},
 	}
-	return append(groups, peopleGroups(say, z.People)...)
-}
-
-func peopleGroups(say *i18n.Printer, people []trace.Person) (groups []Group) {
-	for i, w := range people {
-		groups = append(groups, Group{who(say, w, i), "", personRows(say, w)})
+	for i, w := range z.People {
+		groups = append(groups, Group{who(say, w, i), "", personRows(rows(say), w)})
 	}
 	return groups
 }

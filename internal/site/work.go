@@ -66,7 +66,7 @@ func (s *Site) work(v *gate.Visit) error {
 	mine := r.ClaimedBy == v.Actor.ID && v.Actor.ID != ""
 	data := map[string]any{
 		"Request": r, "Called": called(v.Say, r.Firearm), "Private": d.Private, "Mine": mine,
-		"Firearm": typedRows(v.Say, r.Firearm), "Siblings": lines(v.Say, others(d)),
+		"Firearm": typedRows(v.Say, r), "Siblings": lines(v.Say, others(d)),
 		"Ordinal": ordinal(v.Say, r, len(d.Seizure.Requests)), "Filer": d.Seizure.FilerName, "Agency": d.Seizure.AgencyName,
 		"Calls": s.calls(v, d.Contacts), "Talks": talks(v.Say, d), "Events": events(v, d), "Results": results(v, d),
 		"CanClaim":    r.Status.Can(trace.Claim),
@@ -76,16 +76,16 @@ func (s *Site) work(v *gate.Visit) error {
 		"CanCorrect":  desk.May(v.Actor, r, trace.Correct) == nil,
 		"CanConclude": desk.May(v.Actor, r, trace.Conclude) == nil,
 	}
-	data["Groups"] = outline(v.Say, d)
+	data["Groups"], data["Check"], data["Pairs"] = outline(v.Say, d), s.liveCheck(v, d), pairs(v, d)
 	p, err := s.page(v, data)
 	return s.show(v, "request/work", p, err)
 }
 
 // typedRows describes a firearm as a trace request on paper does: with the
 // NCIC code beside its type.
-func typedRows(say *i18n.Printer, g trace.Firearm) []Row {
-	rows := firearmRows(say, g)
-	code := Row{Label: say.T("request.ncic_type", nil), Value: catalog.NCICType(g.Type), Mark: true}
+func typedRows(say *i18n.Printer, q trace.Request) []Row {
+	rows := requestRows(say, q)
+	code := Row{Label: say.T("request.ncic_type", nil), Value: catalog.NCICType(q.Type), Mark: true}
 	return slices.Insert(rows, 1, code)
 }
 
@@ -108,7 +108,7 @@ func outline(say *i18n.Printer, d trace.Dossier) []Group {
 		rows.add("place.entidad", entidad(say, trace.Place{Entidad: d.Request.Entidad}))
 		return []Group{{say.T("draft.place", nil), "", rows.rows}}
 	}
-	groups := seizureGroups(say, d.Seizure)
+	groups := seizureGroups(say, d.Seizure, taken)
 	groups[0].Rows = append(groups[0].Rows, Row{Label: say.T("request.ncic", nil), Value: catalog.NCIC(d.Seizure.Offence), Mark: true})
 	return groups
 }

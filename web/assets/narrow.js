@@ -1,9 +1,15 @@
 // A select whose answer decides the choices of another: data-narrows is the
-// other's id, data-source the address that lists [code, name] for an answer.
+// other's id, data-source the address that lists [code, name, other names] for an answer.
+
+function option([value, name, also]) {
+  const choice = new Option(name, value);
+  if (also) choice.dataset.also = also;
+  return choice;
+}
 
 function fill(target, rows, keep) {
   const none = target.options[0];
-  target.replaceChildren(none, ...rows.map(([value, name]) => new Option(name, value)));
+  target.replaceChildren(none, ...rows.map(option));
   target.value = rows.some(([value]) => value === keep) ? keep : "";
 }
 

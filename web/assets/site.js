@@ -7,6 +7,8 @@ import { reveals } from "./reveal.js";
 import { searches } from "./search.js";
 import { suggests } from "./suggest.js";
 import { advises } from "./live.js";
+import { lines } from "./line.js";
+import { postals } from "./postal.js";
 import { copies, menus, opens, prints, submits, summary } from "./comfort.js";
 
 document.documentElement.classList.add("js");
@@ -17,6 +19,8 @@ searches();
 suggests();
 opens();
 advises();
+lines();
+postals();
 counts();
 copies();
 prints();
