@@ -30,7 +30,6 @@ type TwinRow struct {
 	Label       string
 	Mark        bool
 	Mine, Other []firearm.Piece
-	Same        bool
 }
 
 // TwinView is an earlier request beside the firearm that is being typed.
@@ -46,7 +45,7 @@ type TwinView struct {
 func twinRows(say *i18n.Printer, mine, other trace.Firearm) (rows []TwinRow) {
 	add := func(field, a, b string) {
 		same := mx.Fold(a) == mx.Fold(b)
-		row := TwinRow{Label: say.T("field.firearms."+field, nil), Same: same, Mine: []firearm.Piece{{Text: a, Same: same}}, Other: []firearm.Piece{{Text: b, Same: same}}}
+		row := TwinRow{Label: say.T("field.firearms."+field, nil), Mine: []firearm.Piece{{Text: a, Same: same}}, Other: []firearm.Piece{{Text: b, Same: same}}}
 		if field == "serial.text" {
 			row.Mark = true
 			row.Mine, row.Other = firearm.Differ(a, b)
