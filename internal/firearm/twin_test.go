@@ -243,6 +243,26 @@ func FuzzDiffer(f *testing.F) {
 	})
 }
 
+// What is asked of each core is asked of all of them, and no other is listed.
+func TestCoresIn(t *testing.T) {
+	for _, c := range compared {
+		all := firearm.Cores(c.a)
+		odd := firearm.CoresIn(c.a, func(core []byte) bool { return core[len(core)-1]%2 == 1 })
+		want := slices.DeleteFunc(all, func(core string) bool { return core[len(core)-1]%2 == 0 })
+		if !slices.Equal(odd, want) {
+			t.Errorf("%q: %d of %d", c.a, len(odd), len(want))
+		}
+	}
+}
+
+func BenchmarkCoresIn(b *testing.B) {
+	for b.Loop() {
+		if len(firearm.CoresIn("AB1234567", func(core []byte) bool { return core[0] == '?' })) == 0 {
+			b.Fatal("no cores")
+		}
+	}
+}
+
 func BenchmarkCores(b *testing.B) {
 	for b.Loop() {
 		if len(firearm.Cores("AB1234567")) == 0 {
