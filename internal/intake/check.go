@@ -12,7 +12,7 @@ import (
 )
 
 // Check says of each firearm of a filing what would make its trace fail, and
-// which requests that the actor may read look like the same firearm. It takes
+// which requests of the actor's agency look like the same firearm. It takes
 // a filing as it is, with all its gaps, and files nothing.
 func (in *Intake) Check(ctx context.Context, who account.Actor, f trace.Filing) ([]firearm.Report, [][]trace.Twin, error) {
 	if err := requester(who); err != nil {
@@ -57,21 +57,17 @@ const checkMost = 200
 func filingTwins(ctx context.Context, tx *store.Tx, who account.Actor, f trace.Filing) (twins [][]trace.Twin, err error) {
 	twins = make([][]trace.Twin, len(f.Firearms))
 	for i, g := range f.Firearms[:min(len(f.Firearms), checkMost)] {
-		if twins[i], err = tx.Twins(ctx, ownTwins(who, g)); err != nil {
+		if twins[i], err = tx.Twins(ctx, agencyTwins(who, g)); err != nil {
 			return nil, err
 		}
 	}
 	return twins, nil
 }
 
-// ownTwins asks for what the actor may read and nothing else: whether another
-// agency has the same firearm must not even be felt.
-func ownTwins(who account.Actor, g trace.Firearm) store.TwinFilter {
-	f := store.TwinFilter{Firearm: g.Twin(), AgencyID: who.AgencyID}
-	if who.Role == account.Submitter {
-		f.FiledBy = who.ID
-	}
-	return f
+// agencyTwins asks for what the actor's agency has and nothing else: whether
+// another agency has the same firearm must not even be felt.
+func agencyTwins(who account.Actor, g trace.Firearm) store.TwinFilter {
+	return store.TwinFilter{Firearm: g.Twin(), AgencyID: who.AgencyID}
 }
 
 // reports checks a filing, and advises of each twin but the one that the

@@ -32,3 +32,7 @@ func (in *Intake) Fill(ctx context.Context) (n int, err error) {
 	})
 	return n, err
 }
+
+// Sift makes looking for the same firearm quick from then on, where that can be
+// done (see store.Sift).
+func (in *Intake) Sift(ctx context.Context) error { return in.store.Sift(ctx) }

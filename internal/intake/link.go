@@ -12,9 +12,9 @@ import (
 	"rastreo/internal/trace"
 )
 
-// Link says of two requests that the actor may read that they are about the
-// same firearm, or about different ones. It is a Conflict, link.judged, while
-// something holds that the agency said of the two before.
+// Link says of a request of the actor's and another of their agency that they
+// are about the same firearm, or about different ones. It is a Conflict,
+// link.judged, while something holds that the agency said of the two before.
 func (in *Intake) Link(ctx context.Context, who account.Actor, folio string, l trace.Link) (trace.Link, error) {
 	folio, l, err := asked(who, folio, l)
 	if err != nil {
@@ -44,12 +44,17 @@ func asked(who account.Actor, folio string, l trace.Link) (string, trace.Link, e
 	return folio, l, err
 }
 
-// both holds two requests of the actor's. The one with the smaller folio is
-// held first, so that two who link the same pair do not wait for each other.
-// A second one that is not theirs is a problem of what was typed.
+// both holds a request of the actor's and another of their agency. The one with
+// the smaller folio is held first, so that two who link the same pair do not
+// wait for each other. A second one of another agency is a problem of what was
+// typed, as one that does not exist.
 func both(ctx context.Context, tx *store.Tx, who account.Actor, folio, other string) (r, o trace.Request, err error) {
 	for _, f := range sorted(folio, other) {
-		held, err := own(ctx, who, f, tx.HoldRequest)
+		find := own
+		if f == other {
+			find = kindred
+		}
+		held, err := find(ctx, who, f, tx.HoldRequest)
 		switch {
 		case fault.Is(err, fault.NotFound) && f == other:
 			return r, o, fault.Check(fault.Problems{{Pointer: "/other", Code: "not_found"}})
@@ -62,6 +67,34 @@ func both(ctx context.Context, tx *store.Tx, who account.Actor, folio, other str
 		}
 	}
 	return r, o, nil
+}
+
+// kindred returns a request of the actor's agency, whoever filed it: the same
+// firearm sent twice is most often sent by two colleagues. It says nothing of
+// the people of a seizure.
+func kindred(ctx context.Context, who account.Actor, folio string, find func(context.Context, string) (trace.Request, error)) (trace.Request, error) {
+	r, err := find(ctx, folio)
+	if err == nil && r.AgencyID != who.AgencyID {
+		return trace.Request{}, missing()
+	}
+	return r, err
+}
+
+// Kindred returns the outline of a request of the actor's agency, to be held
+// against a firearm of their own.
+func (in *Intake) Kindred(ctx context.Context, who account.Actor, folio string) (r trace.Request, err error) {
+	if err := requester(who); err != nil {
+		return r, err
+	}
+	folio, ok := trace.ParseFolio(folio)
+	if !ok {
+		return r, missing()
+	}
+	err = in.store.ReadPersonal(ctx, audit.By(who, audit.TwinsSought, folio), func(tx *store.Tx) error {
+		r, err = kindred(ctx, who, folio, tx.Request)
+		return err
+	})
+	return r, err
 }
 
 func sorted(folios ...string) []string {
@@ -125,7 +158,7 @@ func ownLink(ctx context.Context, tx *store.Tx, who account.Actor, folio, id str
 	if err != nil {
 		return trace.Link{}, err
 	}
-	list, err := tx.Links(ctx, ownLinks(who, r))
+	list, err := tx.Links(ctx, agencyLinks(r))
 	if err != nil {
 		return trace.Link{}, err
 	}
@@ -135,23 +168,17 @@ func ownLink(ctx context.Context, tx *store.Tx, who account.Actor, folio, id str
 	return trace.Link{}, missing()
 }
 
-// ownLinks asks for the links that the actor may know: never one of the
-// center, and of a submitter's only with requests that are theirs too.
-func ownLinks(who account.Actor, r trace.Request) store.LinkFilter {
-	f := store.LinkFilter{RequestID: r.ID}
-	if who.Role == account.Submitter {
-		f.FiledBy = who.ID
-	}
-	return f
-}
+// agencyLinks asks for what the agency found of a request: never what the
+// center did.
+func agencyLinks(r trace.Request) store.LinkFilter { return store.LinkFilter{RequestID: r.ID} }
 
 // others holds the requests that firearms of a filing are said to be the same
-// as, by the index of the firearm. One that the actor may not read is a
-// problem of the filing, as one that does not exist.
+// as, by the index of the firearm. One of another agency is a problem of the
+// filing, as one that does not exist.
 func others(ctx context.Context, tx *store.Tx, who account.Actor, f trace.Filing) (map[int]trace.Request, error) {
 	held, found, p := map[string]trace.Request{}, map[int]trace.Request{}, fault.Problems{}
 	for _, folio := range wanted(f) {
-		r, err := own(ctx, who, folio, tx.HoldRequest)
+		r, err := kindred(ctx, who, folio, tx.HoldRequest)
 		if err != nil && !fault.Is(err, fault.NotFound) {
 			return nil, err
 		}

@@ -66,8 +66,8 @@ func TestCheck(t *testing.T) {
 			who  account.Actor
 			want []string
 		}{
-			{h.filer, []string{mine}},
-			{h.colleague, []string{others}},
+			{h.filer, sorted(mine, others)},
+			{h.colleague, sorted(mine, others)},
 			{h.coordinator, sorted(mine, others)},
 		} {
 			reports, twins, err := h.Check(ctx, c.who, gaps)
@@ -93,7 +93,7 @@ func TestCheck(t *testing.T) {
 		want(t, err, "")
 		saved, reports, _, err := h.CheckDraft(ctx, h.filer, d.ID)
 		want(t, err, "")
-		equal(t, "advised of", duplicates(reports[0]), []string{mine})
+		equal(t, "advised of", duplicates(reports[0]), sorted(mine, others))
 		equal(t, "draft", saved.ID, d.ID)
 		_, _, _, err = h.CheckDraft(ctx, h.colleague, d.ID)
 		want(t, err, fault.NotFound)
@@ -201,23 +201,32 @@ func TestSameAs(t *testing.T) {
 	})
 }
 
-// A submitter learns nothing of a colleague's request, not even from what the
-// coordinator links.
-func TestColleaguesDoNotShow(t *testing.T) {
+// Two colleagues sent the same firearm: each is shown the other's outline and
+// may link the two, but neither may read or change the other's request.
+func TestColleagues(t *testing.T) {
 	each(t, func(t *testing.T, h house) {
 		ctx := t.Context()
 		mine, other := h.file(t, h.filer, wasr("1-04521-2003")), h.file(t, h.colleague, wasr("1-04521-2003"))
-		_, err := h.Link(ctx, h.coordinator, mine.Folio, trace.Link{Other: other.Folio, Verdict: trace.SameFirearm})
+		outline, err := h.Kindred(ctx, h.filer, other.Folio)
 		want(t, err, "")
-		d, err := h.Request(ctx, h.filer, mine.Folio)
+		equal(t, "outline", outline.Firearm.Serial.Text, "1-04521-2003")
+		_, err = h.Kindred(ctx, h.foreign, other.Folio)
+		want(t, err, fault.NotFound)
+		_, err = h.Link(ctx, h.filer, other.Folio, trace.Link{Other: mine.Folio, Verdict: trace.SameFirearm})
+		want(t, err, fault.NotFound)
+		_, err = h.Link(ctx, h.filer, mine.Folio, trace.Link{Other: other.Folio, Verdict: trace.SameFirearm})
 		want(t, err, "")
-		if len(d.Links)+len(d.Twins) != 0 || len(d.Events) != 1 {
-			t.Errorf("%d links, %d twins, %d events", len(d.Links), len(d.Twins), len(d.Events))
-		}
-		d, err = h.Request(ctx, h.coordinator, mine.Folio)
-		want(t, err, "")
-		if len(d.Links) != 1 || len(d.Twins) != 1 || len(d.Events) != 2 {
-			t.Errorf("%d links, %d twins, %d events", len(d.Links), len(d.Twins), len(d.Events))
+		_, err = h.Request(ctx, h.filer, other.Folio)
+		want(t, err, fault.NotFound)
+		for _, x := range []struct {
+			who   account.Actor
+			folio string
+		}{{h.filer, mine.Folio}, {h.colleague, other.Folio}, {h.coordinator, mine.Folio}} {
+			d, err := h.Request(ctx, x.who, x.folio)
+			want(t, err, "")
+			if len(d.Links) != 1 || len(d.Twins) != 1 || len(d.Events) != 2 {
+				t.Errorf("%d links, %d twins, %d events", len(d.Links), len(d.Twins), len(d.Events))
+			}
 		}
 	})
 }

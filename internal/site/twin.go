@@ -67,16 +67,26 @@ const mostTwins = 3
 // twinViews shows the twins of a draft's firearm.
 func (s *Site) twinViews(v *gate.Visit, g trace.Firearm, twins []trace.Twin) (views []TwinView, err error) {
 	for _, t := range twins[:min(len(twins), mostTwins)] {
-		d, err := s.Intake.Request(v.Request.Context(), v.Actor, t.Request.Folio)
+		view, err := s.twinView(v, g, t.Request)
 		if err != nil {
 			return nil, err
 		}
-		views = append(views, TwinView{
-			Request: d.Request, Likeness: v.Say.T("likeness."+string(t.Likeness), nil),
-			Rows: twinRows(v.Say, g, d.Request.Firearm), Custody: custody(v.Say, d.Seizure.Custody),
-		})
+		view.Likeness = v.Say.T("likeness."+string(t.Likeness), nil)
+		views = append(views, view)
 	}
 	return views, nil
+}
+
+// twinView lays a firearm beside an earlier request of the agency. Who held
+// that one is told to those who may read it.
+func (s *Site) twinView(v *gate.Visit, g trace.Firearm, r trace.Request) (TwinView, error) {
+	view := TwinView{Request: r, Rows: twinRows(v.Say, g, r.Firearm)}
+	if !v.Actor.MayRead(r.AgencyID, r.FiledBy) {
+		return view, nil
+	}
+	d, err := s.Intake.Request(v.Request.Context(), v.Actor, r.Folio)
+	view.Custody = custody(v.Say, d.Seizure.Custody)
+	return view, err
 }
 
 func custody(say *i18n.Printer, c trace.Custody) string {
@@ -117,12 +127,14 @@ func (s *Site) draftFirearm(v *gate.Visit) (saved trace.Saved, n int, err error)
 }
 
 func (s *Site) drawSame(v *gate.Visit, saved trace.Saved, n int, folio string, form url.Values) error {
-	d, err := s.Intake.Request(v.Request.Context(), v.Actor, folio)
+	r, err := s.Intake.Kindred(v.Request.Context(), v.Actor, folio)
 	if err != nil {
 		return err
 	}
-	g := saved.Filing.Firearms[n]
-	twin := TwinView{Request: d.Request, Rows: twinRows(v.Say, g, d.Request.Firearm), Custody: custody(v.Say, d.Seizure.Custody)}
+	twin, err := s.twinView(v, saved.Filing.Firearms[n], r)
+	if err != nil {
+		return err
+	}
 	page, err := s.form(v, form, same{saved.ID, n + 1, twin, rowsShown(part{kind: caseKind}, saved.Filing, "").Reference})
 	return s.show(v, "draft/same", page, err)
 }
@@ -147,11 +159,11 @@ func (s *Site) same(v *gate.Visit) error {
 		}
 		return s.done(v, "same_undone", part{firearmsKind, n}.path(saved.ID)+"?back=review")
 	}
-	d, err := s.Intake.Request(v.Request.Context(), v.Actor, folio)
+	r, err := s.Intake.Kindred(v.Request.Context(), v.Actor, folio)
 	if err != nil {
 		return err
 	}
-	if err := moved(&saved.Filing, n, d.Request, v); err != nil {
+	if err := moved(&saved.Filing, n, r, v); err != nil {
 		return err
 	}
 	if _, err := s.Intake.Save(v.Request.Context(), v.Actor, saved); err != nil {
