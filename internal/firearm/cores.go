@@ -139,14 +139,15 @@ func (s *coreSet) shorter(key []byte) {
 	}
 }
 
-// unread tries two characters that somebody else could not read; one is a
-// change.
+// unread tries one character that somebody else could not read, with all that
+// the ends may be taken for, and two.
 func (s *coreSet) unread(key []byte) {
 	if len(key) > soughtWhole {
 		return
 	}
 	for i, was := range key {
 		key[i] = '?'
+		s.readings(key)
 		for j := range i {
 			s.at(key, j, "?")
 		}
@@ -154,13 +155,14 @@ func (s *coreSet) unread(key []byte) {
 	}
 }
 
-// crossed tries each character where this number lacks one, together with
-// another that somebody else could not read.
+// crossed tries each character where this number lacks one, with all that the
+// ends may be taken for, and with another that somebody else could not read.
 func (s *coreSet) crossed(key []byte) {
 	hole := bytes.IndexByte(key, '?')
 	for _, c := range []byte(alphabet(key)) {
 		key[hole] = c
 		s.add(key)
+		s.readings(key)
 		for i := range key {
 			s.at(key, i, "?")
 		}

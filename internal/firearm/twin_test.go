@@ -54,6 +54,7 @@ var compared = []struct {
 	{"AB12345", "AB?2?45", firearm.Illegible},
 	{"AB12??5", "AB123?5", firearm.Illegible},
 	{"AB123?5", "AB1?345", firearm.Illegible},
+	{"BER12345?Z", "8ER123456Z", firearm.Illegible},
 	{"AB12345?", "AB123456", firearm.Illegible},
 	{"??12345", "??12345", firearm.Illegible},
 	{"??????1", "A??????", ""},

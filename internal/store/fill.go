@@ -27,6 +27,7 @@ func (c *Chore) FillCores(ctx context.Context, limit int) (int, error) {
 	list, err := all(ctx, c.sql, func(r row, x *coreless) error { return r.Scan(&x.id, &x.serial) },
 		corelessQuery+c.sql.SkipLocked(), limit)
 	for _, x := range list {
+		c.store.known(x.serial)
 		if _, err := c.sql.Exec(ctx, `UPDATE request SET serial_core = $1 WHERE id = $2`, firearm.Core(x.serial), x.id); err != nil {
 			return 0, err
 		}

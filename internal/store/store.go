@@ -37,6 +37,7 @@ type Store struct {
 	slots  int
 
 	version atomic.Uint64
+	sieve   atomic.Pointer[sieve]
 }
 
 // errUnnamed says that a change was asked for without naming the act.

@@ -50,20 +50,23 @@ func (tx *Tx) Twins(ctx context.Context, f TwinFilter) ([]trace.Twin, error) {
 
 // twinIDs are of the requests whose number is alike, the most alike first.
 func (tx *Tx) twinIDs(ctx context.Context, f TwinFilter) ([]string, error) {
-	core := firearm.Core(f.Firearm.Serial)
-	if core == "" {
-		return nil, nil
+	core, cores := firearm.Core(f.Firearm.Serial), tx.store.cores(f.Firearm.Serial)
+	var looks []query
+	if slices.Contains(cores, core) {
+		looks = append(looks, f.sameQuery(core, firearm.Key(f.Firearm.Serial)), f.sameQuery(core, ""))
+	}
+	if others := slices.DeleteFunc(cores, func(c string) bool { return c == core }); len(others) > 0 {
+		looks = append(looks, nearQuery(others))
 	}
 	var found twinKeys
-	err := found.of(f, func() ([]twinKey, error) { return tx.twinKeys(ctx, f.sameQuery(core, firearm.Key(f.Firearm.Serial))) })
-	if err == nil {
-		err = found.of(f, func() ([]twinKey, error) { return tx.twinKeys(ctx, f.sameQuery(core, "")) })
+	for _, q := range looks {
+		list, err := tx.twinKeys(ctx, q)
+		if err != nil {
+			return nil, err
+		}
+		found.add(f, list)
 	}
-	if err == nil {
-		others := slices.DeleteFunc(firearm.Cores(f.Firearm.Serial), func(c string) bool { return c == core })
-		err = found.of(f, func() ([]twinKey, error) { return tx.twinKeys(ctx, nearQuery(others)) })
-	}
-	return found.ids(), err
+	return found.ids(), nil
 }
 
 // twinKey is one entry of the index of cores.
@@ -125,9 +128,8 @@ type twinPlace struct {
 	place int // of the likeness
 }
 
-// of adds what a look-up finds.
-func (k *twinKeys) of(f TwinFilter, look func() ([]twinKey, error)) error {
-	list, err := look()
+// add adds what a look-up found, if it is alike.
+func (k *twinKeys) add(f TwinFilter, list []twinKey) {
 	typed := firearm.Twin{Serial: f.Firearm.Serial}
 	for _, x := range list {
 		if x.id == f.Except || f.AgencyID != "" && f.AgencyID != x.agency {
@@ -137,7 +139,6 @@ func (k *twinKeys) of(f TwinFilter, look func() ([]twinKey, error)) error {
 			*k = append(*k, twinPlace{x.id, slices.Index(firearm.Likenesses, like)})
 		}
 	}
-	return err
 }
 
 // ids are the distinct ones, of the most alike.

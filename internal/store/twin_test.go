@@ -107,6 +107,35 @@ func TestTwinsOfAll(t *testing.T) {
 	})
 }
 
+// With the sieve the same is found as without, whatever was written before it
+// was made, while and after.
+func TestSift(t *testing.T) {
+	storetest.Each(t, func(t *testing.T, x *storetest.Fixture) {
+		ctx, filer := t.Context(), x.Account(x.Agency("FGR", account.Federal), account.Submitter)
+		file(x, t, filer, "BER123456Z")
+		amended := file(x, t, filer, "XYZ777777")
+		ok(t, x.Store.Sift(ctx))
+		ok(t, x.Store.Sift(ctx))
+		file(x, t, filer, "BER123457Z")
+		beneath(t, x, `UPDATE request SET serial_core = NULL WHERE serial_key = 'BER123457Z'`)
+		ok(t, x.Store.Chore(ctx, func(c *store.Chore) error { _, err := c.FillCores(ctx, 10); return err }))
+		x.Write(func(tx *store.Tx) error {
+			g := amended.Firearm
+			g.Serial.Text = "8ER123456Z"
+			return tx.Amend(ctx, &amended, g)
+		})
+		for serial, want := range map[string]int{"BER123456Z": 3, "BER12345?Z": 3, "XYZ777777": 0, "QQQ100000": 0} {
+			x.Read(func(tx *store.Tx) error {
+				list, err := tx.Twins(ctx, store.TwinFilter{Firearm: firearm.Twin{Serial: serial}})
+				if len(list) != want {
+					t.Errorf("%s: %d found, not %d", serial, len(list), want)
+				}
+				return err
+			})
+		}
+	})
+}
+
 func TestReportIsKept(t *testing.T) {
 	storetest.Each(t, func(t *testing.T, x *storetest.Fixture) {
 		ctx, filer := t.Context(), x.Account(x.Agency("FGR", account.Federal), account.Submitter)
