@@ -75,6 +75,10 @@ func TestEverything(t *testing.T) {
 		"tracers":  {"SELECT DISTINCT a.username FROM request r JOIN account a ON a.id = r.claimed_by WHERE r.status = 'claimed' ORDER BY 1", []string{"ntc.olson", "ntc.rivas", "ntc.walker"}},
 		"late":     {"SELECT CAST(count(*) AS TEXT) FROM request WHERE status = 'claimed' AND lease_until < " + fmt.Sprint(now.UnixMicro()), []string{"0"}},
 		"future":   {"SELECT CAST(count(*) AS TEXT) FROM event WHERE at > " + fmt.Sprint(now.UnixMicro()), []string{"0"}},
+		"linked":   {"SELECT verdict || center || CAST(undone_at IS NULL AS TEXT) FROM link ORDER BY at", []string{"same01", "same00"}},
+		"reasons":  {"SELECT DISTINCT same_as <> '' FROM request WHERE kept LIKE '%as_marked%'", []string{"0"}},
+		"unlike":   {"SELECT CAST(count(*) > 0 AS TEXT) FROM request WHERE report LIKE '%\"duplicate\"%'", []string{"1"}},
+		"checked":  {"SELECT CAST(count(*) AS TEXT) FROM request WHERE score IS NULL", []string{"0"}},
 		"outbox":   {"SELECT CAST(count(*) AS TEXT) FROM outbox", []string{"0"}},
 	} {
 		if got := column(t, d, c.query); !slices.Equal(got, c.want) {
