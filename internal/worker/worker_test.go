@@ -252,3 +252,31 @@ func TestAudit(t *testing.T) {
 		}
 	})
 }
+
+// What was filed before there was an index for it is found after a round.
+func TestFill(t *testing.T) {
+	each(t, func(t *testing.T, s *shift) {
+		ctx := t.Context()
+		filer := s.Account(s.Agency("FGR", account.Federal), account.Submitter)
+		r := s.File(filer, 3).Requests[0]
+		must(t, s.DB.Write(ctx, func(tx *db.Tx) error {
+			_, err := tx.Exec(ctx, `UPDATE request SET serial_core = NULL`)
+			return err
+		}))
+		found := func() (n int) {
+			s.Read(func(tx *store.Tx) error {
+				list, err := tx.Twins(ctx, store.TwinFilter{Firearm: r.Twin()})
+				n = len(list)
+				return err
+			})
+			return n
+		}
+		if found() != 0 {
+			t.Error("found before it was filled")
+		}
+		must(t, s.Tick(ctx))
+		if found() != 1 {
+			t.Error("not found after a round")
+		}
+	})
+}
