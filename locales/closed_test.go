@@ -101,6 +101,7 @@ var documents = []struct {
 	{"", reflect.TypeFor[trace.Result]()},
 	{"", reflect.TypeFor[trace.Contact]()},
 	{"", reflect.TypeFor[trace.Question]()},
+	{"", reflect.TypeFor[trace.Link]()},
 	{"/asked", reflect.TypeFor[trace.Moment]()},
 	{"/answered", reflect.TypeFor[trace.Moment]()},
 }

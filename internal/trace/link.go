@@ -23,18 +23,18 @@ var Verdicts = []Verdict{SameFirearm, DifferentFirearm}
 // Link is what somebody found of two requests. A link is never deleted: it is
 // undone, and both acts stay.
 type Link struct {
-	ID       string
-	Folio    string // of the request that was looked at
-	Other    string // folio of the other
-	Verdict  Verdict
-	Reason   string // catalog.LinkReason, for different firearms
-	Why      string // in words
-	Center   bool   // made by the tracing center: no submitter learns of it
-	By       string // account
-	ByName   string
-	At       time.Time
-	UndoneBy string
-	UndoneAt time.Time // zero while it holds
+	ID       string    `json:"-"`
+	Folio    string    `json:"-"`     // of the request that was looked at
+	Other    string    `json:"other"` // folio of the other
+	Verdict  Verdict   `json:"verdict"`
+	Reason   string    `json:"reason"` // catalog.LinkReason, for different firearms
+	Why      string    `json:"why"`    // in words
+	Center   bool      `json:"-"`      // made by the tracing center: no submitter learns of it
+	By       string    `json:"-"`      // account
+	ByName   string    `json:"-"`
+	At       time.Time `json:"-"`
+	UndoneBy string    `json:"-"` // name
+	UndoneAt time.Time `json:"-"` // zero while it holds
 }
 
 // Holds tells whether the link was not undone.
