@@ -10,8 +10,12 @@ import (
 	"rastreo/internal/trace"
 )
 
-// twinsAndCheck measures what a firearm costs while it is typed.
+// twinsAndCheck measures what a firearm costs while it is typed. The sieve is
+// there, as it is in a house whose worker has run.
 func (r *round) twinsAndCheck(ctx context.Context, m *memory) (err error) {
+	if err := m.store.Sift(ctx); err != nil {
+		return err
+	}
 	if r.twins, err = lookTwins(ctx, m, r.effort(os.Getpid()), r.aims.twins); err != nil {
 		return err
 	}
