@@ -86,8 +86,9 @@ func (r *round) inProcess(ctx context.Context) error {
 	if !r.wants("own") && !r.wants("twins") {
 		return nil
 	}
-	file, err := r.dsn, error(nil)
+	file := r.dsn
 	if r.DB == "" {
+		var err error
 		if file, err = copied(r.dsn, filepath.Join(r.folder, "own.db")); err != nil {
 			return err
 		}

@@ -13,6 +13,7 @@ var open = map[string]func() []code{
 	"importer":     func() []code { return companies(func(c catalog.Company) bool { return c.Importer }) },
 	"caliber":      calibers,
 	"model":        models,
+	"agency":       agencies,
 }
 
 func companies(wanted func(catalog.Company) bool) (all []code) {
@@ -34,6 +35,15 @@ func calibers() (all []code) {
 func models() (all []code) {
 	for _, m := range catalog.Models() {
 		all = append(all, code{Code: m.Code, Es: m.Name, En: m.Name, Group: m.Maker, Also: m.Aliases})
+	}
+	return all
+}
+
+// agencies are listed with their kind as group, and older names as other
+// words.
+func agencies() (all []code) {
+	for _, a := range catalog.Agencies() {
+		all = append(all, code{Code: a.Code, Es: a.Name, En: a.Name, Group: a.Kind, Also: a.Also})
 	}
 	return all
 }

@@ -17,8 +17,14 @@ func TestAdvice(t *testing.T) {
 	r.press("action.continue")
 	r.press("action.add_firearm")
 	r.Fill(answers{
-		{"firearms[0].type", "RI"}, {"firearms[0].manufacturer", "Century Arms"}, {"firearms[0].model", "WASR-10"}, {"firearms[0].caliber", "7.62x39"},
-		{"firearms[0].country", "RO"}, {"firearms[0].serial.reading", "legible"}, {"firearms[0].serial.text", "A1-00127-2000"}, {"firearms[0].serial.location", "receiver"},
+		{"firearms[0].type", "RI"},
+		{"firearms[0].manufacturer", "Century Arms"},
+		{"firearms[0].model", "WASR-10"},
+		{"firearms[0].caliber", "7.62x39"},
+		{"firearms[0].country", "RO"},
+		{"firearms[0].serial.reading", "legible"},
+		{"firearms[0].serial.text", "A1-00127-2000"},
+		{"firearms[0].serial.location", "receiver"},
 	}...)
 	maker, importer := advised("manufacturer"), advised("importer")
 	r.Until(maker + `.includes("Cugir")`)

@@ -26,20 +26,13 @@ type Agency struct {
 // caller's own, what its elements hold is shared and read only.
 func Agencies() []Agency { return slices.Clone(agencies()) }
 
-// AgencyOf finds an agency by its code.
-func AgencyOf(code string) (Agency, bool) {
-	return agencyWhere(func(a Agency) bool { return a.Code == code })
-}
-
 // AgencyCalled finds an agency by its code, its name or another name it has or
 // had; capitals do not count. No two agencies share one.
 func AgencyCalled(name string) (Agency, bool) {
 	same := func(other string) bool { return strings.EqualFold(other, name) }
-	return agencyWhere(func(a Agency) bool { return same(a.Code) || same(a.Name) || slices.ContainsFunc(a.Also, same) })
-}
-
-func agencyWhere(is func(Agency) bool) (Agency, bool) {
-	i := slices.IndexFunc(agencies(), is)
+	i := slices.IndexFunc(agencies(), func(a Agency) bool {
+		return same(a.Code) || same(a.Name) || slices.ContainsFunc(a.Also, same)
+	})
 	if i < 0 {
 		return Agency{}, false
 	}

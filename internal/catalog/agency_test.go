@@ -42,7 +42,7 @@ func TestAgenciesAreWellFormed(t *testing.T) {
 	}
 }
 
-func TestAgencyOf(t *testing.T) {
+func TestAgency(t *testing.T) {
 	for code, want := range map[string][3]string{
 		"FGR":      {"Fiscalía General de la República", "federal", ""},
 		"SEDENA":   {"Secretaría de la Defensa Nacional", "federal", ""},
@@ -53,14 +53,9 @@ func TestAgencyOf(t *testing.T) {
 		"FE-JAL":   {"Fiscalía del Estado de Jalisco", "state", "14"},
 		"NTC":      {"National Tracing Center", "center", ""},
 	} {
-		a, ok := catalog.AgencyOf(code)
+		a, ok := catalog.AgencyCalled(code)
 		if !ok || [3]string{a.Name, a.Kind, a.Entidad} != want {
-			t.Errorf("AgencyOf(%s) = %+v", code, a)
-		}
-	}
-	for _, code := range []string{"", "fgr", "PGR", "FGE-SON", "FGJ-TX"} {
-		if a, ok := catalog.AgencyOf(code); ok {
-			t.Errorf("AgencyOf(%q) = %+v", code, a)
+			t.Errorf("%s = %+v", code, a)
 		}
 	}
 }
@@ -88,7 +83,7 @@ func TestAgenciesAgreeWithTheDemonstration(t *testing.T) {
 		t.Fatalf("%d agencies, %v", len(shown), err)
 	}
 	for _, d := range shown {
-		a, ok := catalog.AgencyOf(d.Code)
+		a, ok := catalog.AgencyCalled(d.Code)
 		if !ok || a.Name != d.Name || a.Kind != d.Kind || a.Entidad != d.Entidad {
 			t.Errorf("%+v, the catalogue has %+v", d, a)
 		}

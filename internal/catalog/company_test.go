@@ -51,7 +51,7 @@ func TestCompaniesAreWellFormed(t *testing.T) {
 			t.Errorf("%s: maker %v, importer %v, cities %q", c.Code, c.Maker, c.Importer, c.Cities)
 		}
 		for _, text := range c.Cities {
-			if m := city.FindStringSubmatch(text); m == nil || !catalog.USState.Has(m[1]) {
+			if m := city.FindStringSubmatch(text); len(m) < 2 || !catalog.USState.Has(m[1]) {
 				t.Errorf("%s: %q is no city as stamped", c.Code, text)
 			}
 		}

@@ -42,26 +42,18 @@ func Models() []Model { return slices.Clone(models().all) }
 // the slice is the caller's own.
 func ModelsOf(maker string) []Model { return slices.Clone(models().byMaker[maker]) }
 
-// ModelOf finds a model by its code, such as "beretta/92fs".
-func ModelOf(code string) (Model, bool) {
-	m, ok := models().byCode[code]
-	return m, ok
-}
-
 type modelIndex struct {
 	all     []Model
 	byMaker map[string][]Model
-	byCode  map[string]Model
 }
 
 // models reads the table at first use.
 var models = sync.OnceValue(func() modelIndex {
-	index := modelIndex{byMaker: map[string][]Model{}, byCode: map[string]Model{}}
+	index := modelIndex{byMaker: map[string][]Model{}}
 	for _, row := range rows(modelTable, 11) {
 		m := newModel(row)
 		index.all = append(index.all, m)
 		index.byMaker[m.Maker] = append(index.byMaker[m.Maker], m)
-		index.byCode[m.Code] = m
 	}
 	return index
 })

@@ -209,7 +209,7 @@ func TestColleagues(t *testing.T) {
 		mine, other := h.file(t, h.filer, wasr("1-04521-2003")), h.file(t, h.colleague, wasr("1-04521-2003"))
 		outline, err := h.Kindred(ctx, h.filer, other.Folio)
 		want(t, err, "")
-		equal(t, "outline", outline.Firearm.Serial.Text, "1-04521-2003")
+		equal(t, "outline", outline.Serial.Text, "1-04521-2003")
 		_, err = h.Kindred(ctx, h.foreign, other.Folio)
 		want(t, err, fault.NotFound)
 		_, err = h.Link(ctx, h.filer, other.Folio, trace.Link{Other: mine.Folio, Verdict: trace.SameFirearm})

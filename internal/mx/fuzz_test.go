@@ -95,7 +95,7 @@ func FuzzPoint(f *testing.F) {
 			t.Fatalf("ParsePoint(%q) = %v, %v", s, lat, long)
 		}
 		text := mx.FormatPoint(lat, long)
-		if a, b, ok := mx.ParsePoint(text); !ok || math.Abs(a-lat) > 1e-8 || math.Abs(b-long) > 1e-8 || mx.FormatPoint(a, b) != text {
+		if a, b, ok := mx.ParsePoint(text); !ok || math.Abs(a-lat) > 1e-6 || math.Abs(b-long) > 1e-6 || mx.FormatPoint(a, b) != text {
 			t.Fatalf("ParsePoint(%q) = %s, which reads %v, %v, %v", s, text, a, b, ok)
 		}
 		if code := mx.PointAdvice(lat, long, "28"); code != "" && !slices.Contains(mx.Advice, code) {

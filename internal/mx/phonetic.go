@@ -2,14 +2,11 @@ package mx
 
 import "strings"
 
-// Phonetic is the key under which names that sound alike in Mexico meet:
+// phonetic is the key under which names that sound alike in Mexico meet:
 // González and Gonsales, Jiménez, Gimenez and Ximénez, Huerta and Werta. It
-// takes one word in any typing; a text of several is read as one. CH and SH
-// are one sound, written X. Two words of one key may still be different names,
-// and a few that sound alike have two keys (Guerra, Gerra).
-func Phonetic(word string) string { return phonetic(strings.ReplaceAll(Fold(word), " ", "")) }
-
-// phonetic is the key of a folded word without spaces.
+// takes one folded word without spaces. CH and SH are one sound, written X.
+// Two words of one key may still be different names, and a few that sound
+// alike have two keys (Guerra, Gerra).
 func phonetic(w string) string {
 	p := sound{in: w, out: make([]byte, 0, len(w)+2)}
 	for p.at < len(w) {

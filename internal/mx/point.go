@@ -61,13 +61,13 @@ func buriedPoint(text string) (point [2]float64, ok bool) {
 var decimalPair = regexp.MustCompile(`[^\pL\d.,+-](-?\d{1,3}\.\d{3,15}[,; ] ?-?\d{1,3}\.\d{3,15})\b`)
 
 // FormatPoint writes a point so that ParsePoint reads the same: "25.98, -98.1".
-// Eight decimals, a millimetre, are the most it writes.
+// Six decimals, a hand's breadth, are the most it writes.
 func FormatPoint(lat, long float64) string { return degreesText(lat) + ", " + degreesText(long) }
 
 // degreesText keeps one decimal at least, which tells a coordinate from a
 // whole number of anything.
 func degreesText(v float64) string {
-	text := strings.TrimRight(strconv.FormatFloat(v, 'f', 8, 64), "0")
+	text := strings.TrimRight(strconv.FormatFloat(v, 'f', 6, 64), "0")
 	if strings.HasSuffix(text, ".") {
 		text += "0"
 	}

@@ -109,8 +109,10 @@ func TestPeoplePages(t *testing.T) {
 			f    store.PeopleFilter
 			want int
 		}{
-			{store.PeopleFilter{Query: "Perez"}, many}, {store.PeopleFilter{Query: "Perez", AgencyID: filers[1].AgencyID}, many / 2},
-			{store.PeopleFilter{Query: "wenceslao perez"}, 10}, {store.PeopleFilter{Query: "perez", AgencyID: filers[0].AgencyID, FiledBy: filers[1].ID}, 0},
+			{store.PeopleFilter{Query: "Perez"}, many},
+			{store.PeopleFilter{Query: "Perez", AgencyID: filers[1].AgencyID}, many / 2},
+			{store.PeopleFilter{Query: "wenceslao perez"}, 10},
+			{store.PeopleFilter{Query: "perez", AgencyID: filers[0].AgencyID, FiledBy: filers[1].ID}, 0},
 		} {
 			seen := map[string]bool{}
 			for pages := 0; ; pages++ {

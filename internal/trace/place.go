@@ -3,7 +3,7 @@ package trace
 import (
 	"math"
 	"reflect"
-	"strconv"
+	"strings"
 
 	"rastreo/internal/catalog"
 	"rastreo/internal/fault"
@@ -54,14 +54,10 @@ func (l Place) tidy() Place {
 		l = l.coded()
 	}
 	if lat, long, ok := mx.ParsePoint(l.Point); ok && l.Latitude+l.Longitude == "" {
-		l.Latitude, l.Longitude = degrees(lat), degrees(long)
+		north, east, _ := strings.Cut(mx.FormatPoint(lat, long), ", ")
+		l.Latitude, l.Longitude = Coordinate(north), Coordinate(east)
 	}
 	return l
-}
-
-// degrees writes a coordinate to the sixth decimal, which is a hand's breadth.
-func degrees(v float64) Coordinate {
-	return Coordinate(strconv.FormatFloat(math.Round(v*1e6)/1e6, 'f', -1, 64))
 }
 
 // country is the code of a country typed in words, or the text itself.
