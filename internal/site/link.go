@@ -38,7 +38,7 @@ type Pair struct {
 // Verdict is what somebody found of a pair, in words.
 type Verdict struct {
 	Text, Reason, Why, Lang string
-	By, UndoneBy            string
+	By                      string
 	At, UndoneAt            time.Time
 	Undo                    string // path, "" when it may not be undone
 }
@@ -86,7 +86,7 @@ func pair(v *gate.Visit, d trace.Dossier, t trace.Twin) Pair {
 func verdict(v *gate.Visit, folio string, l trace.Link) Verdict {
 	x := Verdict{
 		Text: v.Say.T("link.verdict."+string(l.Verdict), nil), Why: l.Why, Lang: linkLang(v.Say, l), By: l.ByName, At: l.At,
-		UndoneBy: l.UndoneBy, UndoneAt: l.UndoneAt,
+		UndoneAt: l.UndoneAt,
 	}
 	if l.Reason != "" {
 		x.Reason = word(v.Say, catalog.LinkReason, l.Reason)

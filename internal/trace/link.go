@@ -33,7 +33,7 @@ type Link struct {
 	By       string    `json:"-"`      // account
 	ByName   string    `json:"-"`
 	At       time.Time `json:"-"`
-	UndoneBy string    `json:"-"` // name
+	UndoneBy string    `json:"-"` // account
 	UndoneAt time.Time `json:"-"` // zero while it holds
 }
 
