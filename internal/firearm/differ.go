@@ -80,10 +80,10 @@ func table(a, b []*mark) [][]int {
 	for i := range best {
 		best[i] = make([]int, len(b)+1)
 	}
-	for i := len(a) - 1; i >= 0; i-- {
-		for j := len(b) - 1; j >= 0; j-- {
+	for i, x := range slices.Backward(a) {
+		for j, y := range slices.Backward(b) {
 			best[i][j] = max(best[i+1][j], best[i][j+1])
-			if a[i].by == b[j].by {
+			if x.by == y.by {
 				best[i][j] = max(best[i][j], best[i+1][j+1]+1)
 			}
 		}
