@@ -62,28 +62,6 @@ func join(between string, parts ...string) string {
 	return strings.Join(slices.DeleteFunc(parts, func(s string) bool { return s == "" }), between)
 }
 
-// SearchKeys returns the distinct folded texts under which the name can be
-// found: as recorded, given names first, surnames first and surnames swapped,
-// each plain and with abbreviations spelt out and particles joined. A search
-// for DELAO or for HERNANDEZ then finds "de la O" and "Hdez.".
-func (p Parts) SearchKeys() []string {
-	var keys []string
-	for _, name := range []string{
-		p.Full,
-		join(" ", p.given(), p.surnames(), p.Suffix),
-		join(" ", p.surnames(), p.given(), p.Suffix),
-		join(" ", p.Surname2, p.Surname1, p.given()),
-		p.Married,
-	} {
-		for _, key := range []string{Fold(name), strings.Join(Words(name), " ")} {
-			if key != "" && !slices.Contains(keys, key) {
-				keys = append(keys, key)
-			}
-		}
-	}
-	return keys
-}
-
 // USName is a name as a record with one last-name field must hold it.
 type USName struct {
 	First  string   // of a Mexican name all given names, none of them a middle name

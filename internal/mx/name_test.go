@@ -1,7 +1,6 @@
 package mx_test
 
 import (
-	"slices"
 	"strings"
 	"testing"
 
@@ -75,31 +74,5 @@ func TestUSLine(t *testing.T) {
 	}
 	if us := (mx.Parts{Style: "us", Given: "John", Middle: "R."}).US(); us.First != "John" || us.Middle != "R." {
 		t.Errorf("%+v", us)
-	}
-}
-
-func TestSearchKeysFind(t *testing.T) {
-	for _, tt := range []struct {
-		name  mx.Parts
-		typed string
-		found bool
-	}{
-		{mx.Parts{Given: "José", Surname1: "Núñez", Surname2: "Peña"}, "nunez", true},
-		{mx.Parts{Given: "José", Surname1: "Núñez", Surname2: "Peña"}, "pena núñez", true},
-		{mx.Parts{Given: "José", Surname1: "Núñez", Surname2: "Peña"}, "Núñez Peña, José", true},
-		{mx.Parts{Given: "Ana", Surname1: "de la O"}, "delao", true},
-		{mx.Parts{Given: "Ana", Surname1: "de la O"}, "de la o", true},
-		{mx.Parts{Given: "Luis", Surname1: "García", Surname2: "Mtz."}, "garcia martinez", true},
-		{mx.Parts{Full: "MA. GPE. HDEZ."}, "maria guadalupe hernandez", true},
-		{mx.Parts{Given: "José", Surname1: "Núñez", Surname2: "Peña"}, "nuno", false},
-		{mx.Parts{}, "x", false},
-	} {
-		key := mx.Fold(tt.typed)
-		if got := slices.ContainsFunc(tt.name.SearchKeys(), func(k string) bool { return strings.Contains(k, key) }); got != tt.found {
-			t.Errorf("%q in %q: %v", key, tt.name.SearchKeys(), got)
-		}
-	}
-	if keys := (mx.Parts{Given: "Ana", Surname1: "Soto"}).SearchKeys(); len(keys) != 2 {
-		t.Errorf("repeated keys: %q", keys)
 	}
 }

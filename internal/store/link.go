@@ -40,8 +40,7 @@ func flag(b bool) int {
 // LinkFilter says which links to read.
 type LinkFilter struct {
 	RequestID string
-	Center    bool   // those of the center too
-	FiledBy   string // only links with requests of this account, if given
+	Center    bool // those of the center too
 }
 
 // Links returns what was found of a request and others, newest first, those
@@ -65,7 +64,6 @@ func (tx *Tx) Links(ctx context.Context, f LinkFilter) (list []trace.Link, err e
 func (f LinkFilter) query(mine, other string) query {
 	var w where
 	w.is("link."+mine, f.RequestID)
-	w.is("other.filed_by", f.FiledBy)
 	if !f.Center {
 		w.that("link.center = 0")
 	}

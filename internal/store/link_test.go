@@ -44,7 +44,6 @@ func TestLinks(t *testing.T) {
 		same(t, "got", len(seen(store.LinkFilter{RequestID: a.ID, Center: true})), 3)
 		same(t, "got", seen(store.LinkFilter{RequestID: b.ID, Center: true}), []string{theirs.ID, ours.ID})
 		same(t, "got", seen(store.LinkFilter{RequestID: b.ID}), []string{ours.ID})
-		same(t, "got", seen(store.LinkFilter{RequestID: a.ID, FiledBy: filer.ID}), []string{ours.ID})
 		same(t, "got", seen(store.LinkFilter{RequestID: "nobody"}), nil)
 
 		x.Write(func(tx *store.Tx) error { return tx.UndoLink(ctx, &ours, filer.ID) })

@@ -15,7 +15,6 @@ import (
 type TwinFilter struct {
 	Firearm  firearm.Twin
 	AgencyID string // only its requests
-	FiledBy  string // only this account's, of that agency
 	Except   string // id of the request that is the firearm itself
 	Limit    int    // 0 is 20, which is also the most
 }
@@ -156,7 +155,7 @@ func (k twinKeys) ids() (ids []string) {
 func (f TwinFilter) alike(list []trace.Request) (twins []trace.Twin) {
 	for _, r := range list {
 		like, ok := firearm.Compare(f.Firearm, r.Twin())
-		if ok && (f.FiledBy == "" || f.FiledBy == r.FiledBy) {
+		if ok {
 			twins = append(twins, trace.Twin{Request: r, Likeness: like})
 		}
 	}

@@ -19,11 +19,14 @@ func (f Filing) Reports(today time.Time) []firearm.Report {
 	return reports
 }
 
-// repeated advises of two firearms of one filing that look like one.
+// repeated advises of two firearms of one filing that look like one. Numbers
+// that differ in one character do not: both firearms are at hand, and those of
+// one batch follow each other.
 func (f Filing) repeated(reports []firearm.Report) {
 	for i := range f.Firearms {
 		for j := range i {
-			if _, like := firearm.Compare(f.Firearms[i].Twin(), f.Firearms[j].Twin()); like {
+			like, ok := firearm.Compare(f.Firearms[i].Twin(), f.Firearms[j].Twin())
+			if ok && like != firearm.Near {
 				reports[i] = reports[i].With(firearm.Repeated(f.Firearms[j].Serial.Text, j+1))
 				break
 			}
