@@ -1,8 +1,10 @@
 package firearm_test
 
 import (
+	"strings"
 	"testing"
 
+	"rastreo/internal/chance"
 	"rastreo/internal/firearm"
 )
 
@@ -39,12 +41,17 @@ func TestParseFFL(t *testing.T) {
 	}
 }
 
+// A serial number has one key however often it is made, of signs that a key
+// may have, and its core is one of those it is sought by.
 func FuzzKey(f *testing.F) {
-	f.Add("ABC-123")
-	f.Fuzz(func(t *testing.T, s string) {
+	seeds := []string{"ABC-123", "1-00417-2009", "TSA 12345", "BXK482US", "S1-?????-2001", "ñ-0O1Il", "XYZ 777.777", "369J257"}
+	chance.Fuzz(f, seeds, func(t testing.TB, s string) {
 		once := firearm.Key(s)
-		if again := firearm.Key(once); again != once {
-			t.Errorf("Key(%q) = %q, again %q", s, once, again)
+		if again := firearm.Key(once); again != once || strings.ContainsFunc(once, func(r rune) bool { return r > 'Z' || r == 'O' }) {
+			t.Fatalf("Key(%q) = %q, again %q", s, once, again)
+		}
+		if core := firearm.Core(s); core != firearm.Core(once) {
+			t.Fatalf("Core(%q) = %q, of its key %q", s, core, firearm.Core(once))
 		}
 	})
 }

@@ -8,16 +8,16 @@ import (
 	"unicode"
 	"unicode/utf8"
 
+	"golang.org/x/text/unicode/norm"
+
+	"rastreo/internal/chance"
 	"rastreo/internal/mx"
 )
 
 // The number of a person is read the same however it was spaced and cased,
 // and what is read twice is read once.
 func FuzzCURP(f *testing.F) {
-	for _, s := range []string{"BOXW310820HNERXN09", "boxw-310820 hnerxn09", "ñ", "", "\xff", "PENE900101HDFXXX00"} {
-		f.Add(s)
-	}
-	f.Fuzz(func(t *testing.T, s string) {
+	chance.Fuzz(f, []string{"BOXW310820HNERXN09", "boxw-310820 hnerxn09", "ñ", "", "\xff", "PENE900101HDFXXX00"}, func(t testing.TB, s string) {
 		c, code := mx.ParseCURP(s)
 		spaced, again := mx.ParseCURP(" " + mx.Tidy(s) + "-")
 		if spaced != c || again != code {
@@ -35,10 +35,7 @@ func FuzzCURP(f *testing.F) {
 }
 
 func FuzzRFC(f *testing.F) {
-	for _, s := range []string{"GODE561231GR8", "mab-930714-8t4", "ÑUÑE040229AB0", "N&N040229AB0", "\xff", "XAXX010101000"} {
-		f.Add(s)
-	}
-	f.Fuzz(func(t *testing.T, s string) {
+	chance.Fuzz(f, []string{"GODE561231GR8", "mab-930714-8t4", "ÑUÑE040229AB0", "N&N040229AB0", "\xff", "XAXX010101000"}, func(t testing.TB, s string) {
 		r, code := mx.ParseRFC(s)
 		if spaced, again := mx.ParseRFC("\t" + mx.Tidy(s) + " ."); spaced != r || again != code {
 			t.Fatalf("ParseRFC(%q) = %q, spaced %q", s, code, again)
@@ -56,15 +53,15 @@ func FuzzRFC(f *testing.F) {
 }
 
 func FuzzFold(f *testing.F) {
-	for _, s := range []string{"Núñez de la O", "D’Amico", "a\u0301\u202e", "\xff\xfe", "ß ŉ ǰ İ ı ﬃ Ǆ ª º ½", "0204 – 2026", "ΐ ᾳ ᾼ"} {
-		f.Add(s)
-	}
-	f.Fuzz(func(t *testing.T, s string) {
-		for name, key := range map[string]func(string) string{"Tidy": mx.Tidy, "Fold": mx.Fold} {
+	chance.Fuzz(f, []string{"Núñez de la O", "D’Amico", "a\u0301\u202e", "\xff\xfe", "ß ŉ ǰ İ ı ﬃ Ǆ ª º ½", "0204 – 2026", "ΐ ᾳ ᾼ"}, func(t testing.TB, s string) {
+		for name, key := range map[string]func(string) string{"Tidy": mx.Tidy, "Fold": mx.Fold, "CaseKey": mx.CaseKey} {
 			once := key(s)
-			if key(once) != once || !utf8.ValidString(once) || once != strings.TrimSpace(once) {
+			if key(once) != once || !utf8.ValidString(once) || once != strings.TrimSpace(once) || strings.Contains(once, "  ") {
 				t.Fatalf("%s(%q) = %q, and again %q", name, s, once, key(once))
 			}
+		}
+		if tidy := mx.Tidy(s); !norm.NFC.IsNormalString(tidy) {
+			t.Fatalf("Tidy(%q) = %q is not NFC", s, tidy)
 		}
 		if utf8.ValidString(s) && !strings.ContainsFunc(s, moves) && mx.Fold(mx.Tidy(s)) != mx.Fold(s) {
 			t.Fatalf("Fold(%q) = %q, tidied first %q", s, mx.Fold(s), mx.Fold(mx.Tidy(s)))
@@ -77,13 +74,10 @@ func FuzzFold(f *testing.F) {
 func moves(r rune) bool { return r == 0x0345 || unicode.Is(unicode.Mc, r) }
 
 func FuzzPoint(f *testing.F) {
-	for _, s := range []string{
+	chance.Fuzz(f, []string{
 		"25.98, -98.1", "25,98; -98,1", `25°58'48"N 98°06'00"W`, "N 25 58.8 W 98 6.0", "geo:25.98,-98.1?z=15", "Lat: 25.98 Long: -98.1",
 		"https://maps.google.com/?q=25.98,-98.1", "https://www.google.com/maps/@25.98,-98.1,15z/data=!3d25.98!4d-98.1", "\xff", "25-58-48 N 98-06-00 W",
-	} {
-		f.Add(s)
-	}
-	f.Fuzz(func(t *testing.T, s string) {
+	}, func(t testing.TB, s string) {
 		lat, long, ok := mx.ParsePoint(s)
 		if !ok {
 			if lat != 0 || long != 0 {
@@ -105,10 +99,7 @@ func FuzzPoint(f *testing.F) {
 }
 
 func FuzzSepomex(f *testing.F) {
-	for _, s := range []string{first, second, "88500|Centro", "\xff|\xfe", columns, notice, "", strings.Repeat("|", 14)} {
-		f.Add(s)
-	}
-	f.Fuzz(func(t *testing.T, line string) {
+	chance.Fuzz(f, []string{first, second, "88500|Centro", "\xff|\xfe", columns, notice, "", strings.Repeat("|", 14)}, func(t testing.TB, line string) {
 		all, faults := read(strings.NewReader(notice + "\n" + columns + "\n" + line + "\n"))
 		if lines := strings.Count(line, "\n") + 1; len(all)+len(faults) > lines {
 			t.Fatalf("%q: %d settlements and %d faults", line, len(all), len(faults))

@@ -3,7 +3,6 @@ package mx_test
 import (
 	"strings"
 	"testing"
-	"unicode/utf8"
 
 	"golang.org/x/text/unicode/norm"
 	"pgregory.net/rapid"
@@ -103,27 +102,6 @@ func TestCaseKey(t *testing.T) {
 			t.Errorf("CaseKey(%q) = %q, want %q", in, got, want)
 		}
 	}
-}
-
-func FuzzKeys(f *testing.F) {
-	for _, s := range []string{"Núñez de la O", "D’Amico", "a\u0301\u202e", "\xff\xfe", "ß ŉ ǰ İ ı ﬃ Ǆ ª º ½", "0204 – 2026", "ΐ ᾳ ᾼ"} {
-		f.Add(s)
-	}
-	f.Fuzz(func(t *testing.T, s string) {
-		for name, key := range map[string]func(string) string{"Tidy": mx.Tidy, "Fold": mx.Fold, "CaseKey": mx.CaseKey} {
-			once := key(s)
-			if twice := key(once); twice != once {
-				t.Errorf("%s(%q) = %q, and again %q", name, s, once, twice)
-			}
-			if !utf8.ValidString(once) || once != strings.TrimSpace(once) || strings.Contains(once, "  ") {
-				t.Errorf("%s(%q) = %q", name, s, once)
-			}
-		}
-		if tidy := mx.Tidy(s); !norm.NFC.IsNormalString(tidy) {
-			t.Errorf("Tidy(%q) = %q is not NFC", s, tidy)
-		}
-		mx.Words(s)
-	})
 }
 
 // However a text is composed, cased, accented or spaced, its key is one.
