@@ -1,6 +1,7 @@
 package firearm
 
 import (
+	"maps"
 	"slices"
 
 	"rastreo/internal/catalog"
@@ -35,7 +36,7 @@ func FindCompany(text string) (found []catalog.Company, near bool) {
 		return nil, false
 	}
 	rows := x.find(words)
-	for n := len(words) - 1; rows == nil && n > 0; n-- {
+	for n := len(words) - 1; rows == nil && n > 0 && placing(words[n]); n-- {
 		rows = located(x.find(words[:n]), words[n:])
 	}
 	if rows == nil {
@@ -92,6 +93,18 @@ func located(rows []int, rest []string) (kept []int) {
 	}
 	return kept
 }
+
+// placing tells whether a word may follow the name of any company at all.
+func placing(word string) bool { return filler[word] || companyPlace()[word] }
+
+// companyPlace holds the words of all places.
+var companyPlace = once(func() map[string]bool {
+	m := map[string]bool{}
+	for _, known := range companyPlaces() {
+		maps.Copy(m, known)
+	}
+	return m
+})
 
 var filler = set(corporate + trade + " USA US EUA MADE IN IMPORTED IMPORTER BY HECHO EN MEXICO")
 

@@ -16,6 +16,7 @@ type index struct {
 	loose map[string][]int    // without the words that say little
 	near  map[string][]string // what is left of a key when one character goes → keys
 	drop  map[string]bool
+	most  int // length of the longest key
 }
 
 func newIndex(drop string) *index {
@@ -26,6 +27,7 @@ func newIndex(drop string) *index {
 func (x *index) add(row int, name string) {
 	words := spoken(name)
 	enter(x.exact, tight(words), row)
+	x.most = max(x.most, len(tight(words)))
 	short := tight(without(words, x.drop))
 	enter(x.loose, short, row)
 	for _, key := range slices.Compact([]string{tight(words), short}) {
@@ -49,8 +51,23 @@ func enter(m map[string][]int, key string, row int) {
 // tries returns the rows of a typed name, the surest first: as it stands, and
 // without the words that say little.
 func (x *index) tries(words []string) [3][]int {
+	if x.beyond(words) {
+		return [3][]int{}
+	}
 	short := tight(without(words, x.drop))
 	return [3][]int{x.exact[tight(words)], x.exact[short], x.loose[short]}
+}
+
+// beyond tells that a typed name is longer than any there is. It spares most of
+// the work where a text is tried cut at every word.
+func (x *index) beyond(words []string) bool {
+	n := 0
+	for _, w := range words {
+		if !x.drop[w] {
+			n += len(w)
+		}
+	}
+	return n > x.most
 }
 
 // find returns the surest rows of a typed name.

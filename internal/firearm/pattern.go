@@ -109,9 +109,13 @@ var alike = map[byte]string{
 }
 
 // reread changes as few characters as it can for others that look alike so
-// that the serial number fits a pattern: at most two.
+// that the serial number fits a pattern: at most two. A number longer than the
+// pattern is not tried: there would be no end of pairs.
 func reread(pattern, serial string, swap map[byte]string) (string, bool) {
 	s := []byte(plain(serial))
+	if len(s) > len(pattern) {
+		return "", false
+	}
 	for i, c := range s {
 		for _, a := range []byte(swap[c]) {
 			s[i] = a

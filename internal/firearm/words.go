@@ -10,11 +10,26 @@ import (
 
 // spoken returns the words of a typed text as look-ups compare them: folded,
 // cut at everything that is neither letter nor digit, the sign of dimensions
-// as X. "7,62 × 39 mm" is 7 62 X 39 MM.
+// as X. "7,62 × 39 mm" is 7 62 X 39 MM. Nothing is compared beyond what a field
+// may hold: look-ups try every place to cut a text in two.
 func spoken(text string) []string {
-	return strings.FieldsFunc(mx.Fold(dimensions.Replace(text)), func(r rune) bool {
+	return strings.FieldsFunc(mx.Fold(dimensions.Replace(cut(text, spokenMost))), func(r rune) bool {
 		return !unicode.IsLetter(r) && !unicode.IsDigit(r)
 	})
+}
+
+// spokenMost is the most characters of a field or a mark.
+const spokenMost = 128
+
+// cut keeps the first characters of a text.
+func cut(text string, most int) string {
+	n := 0
+	for i := range text {
+		if n++; n > most {
+			return text[:i]
+		}
+	}
+	return text
 }
 
 var dimensions = strings.NewReplacer("×", "x", "✕", "x", "*", "x")
