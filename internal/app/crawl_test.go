@@ -28,6 +28,7 @@ import (
 var unlinked = map[string]string{
 	"/municipios/:entidad":   "asked by the script that fills the municipios in",
 	"/postal/:country/:code": "asked by the script that fills in what a postal code tells",
+	"/suggest/:list":         "asked by the script that suggests while a firearm is typed",
 	"/suggest/settlement":    "asked by the script that suggests while a place is typed",
 	"/suggest/county":        "asked by the script that suggests while a place is typed",
 }

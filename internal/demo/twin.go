@@ -33,6 +33,8 @@ func (t *town) twins() int {
 	apart.files(30*hour, "tam.garza", asFound(wasr, "1-38457-2003"))
 	apart.files(6*hour, "fgr.mendez", asFound(wasr, "1-38467-2003"))
 
+	apart.drafts(2*hour, "fgr.mendez", asFound(wasr, "1-38467-2OO3"))
+
 	// One agency; custody changed, and they say so.
 	moved.files(50*hour, "chih.chavez", asFound(beretta, "BER471093Z"))
 	moved.files(9*hour, "chih.chavez", func() trace.Firearm {
@@ -94,6 +96,22 @@ func (w *twinning) files(before time.Duration, username string, found func() tra
 		if err == nil {
 			w.folios = append(w.folios, receipt.Requests[0].Folio)
 		}
+		return nil, 0, err
+	})
+}
+
+// drafts plans that somebody begins to type a firearm and leaves it at that:
+// the review lays it beside what they have filed before.
+func (w *twinning) drafts(before time.Duration, username string, found func() trace.Firearm) {
+	w.plan(w.Now.Add(-before), func(ctx context.Context) (step, time.Duration, error) {
+		who := w.actors[username]
+		d, err := w.intake.Begin(ctx, who)
+		if err != nil {
+			return nil, 0, err
+		}
+		d.Filing, _ = w.filing(w.d, who, 1, false)
+		d.Filing.Firearms = []trace.Firearm{found()}
+		_, err = w.intake.Save(ctx, who, d)
 		return nil, 0, err
 	})
 }
