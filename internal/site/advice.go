@@ -93,8 +93,20 @@ func scored(say *i18n.Printer, r firearm.Report) (s Score) {
 func (s *Site) advises(v *gate.Visit, page *Page, p part, f trace.Filing) {
 	page.Advises = p.kind != caseKind
 	if value, ok := p.of(f); page.Advises && ok && begun(value) {
-		page.Advice = append(adviceFor(v.Say, p, f.Reports(s.here(v)), back(v) != ""), doubtful(v.Say, p, f)...)
+		page.Advice = append(adviceFor(v.Say, p, s.reports(v, p, f), back(v) != ""), doubtful(v.Say, p, f)...)
 	}
+}
+
+// reports checks what a page of a draft shows: its own firearm, in its place
+// among those before it, or all of them where the page is about all.
+func (s *Site) reports(v *gate.Visit, p part, f trace.Filing) []firearm.Report {
+	switch p.kind {
+	case firearmsKind:
+		return append(make([]firearm.Report, p.n), f.Report(p.n, s.here(v)))
+	case placeKind:
+		return f.Reports(s.here(v))
+	}
+	return nil
 }
 
 // said is what an autosave answers beside its version: the advice about the
@@ -103,7 +115,7 @@ func (s *Site) said(v *gate.Visit, p part, f trace.Filing, answer map[string]any
 	if p.kind == caseKind {
 		return
 	}
-	reports := f.Reports(s.here(v))
+	reports := s.reports(v, p, f)
 	if list := append(adviceFor(v.Say, p, reports, back(v) != ""), doubtful(v.Say, p, f)...); list != nil {
 		answer["advice"] = list
 	}

@@ -149,7 +149,7 @@ func (s *Site) firearmSection(v *gate.Visit, d *section, f trace.Filing) {
 		d.Silent = append(d.Silent, Silent{name, kept.Get(name)})
 	}
 	if begun(g) {
-		d.Score = scored(v.Say, f.Reports(s.here(v))[d.At])
+		d.Score = scored(v.Say, f.Report(d.At, s.here(v)))
 	}
 }
 

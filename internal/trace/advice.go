@@ -12,26 +12,28 @@ import (
 // the submitter is. Nothing in a report is a reason to refuse.
 func (f Filing) Reports(today time.Time) []firearm.Report {
 	reports := make([]firearm.Report, len(f.Firearms))
-	for i, g := range f.Firearms {
-		reports[i] = firearm.Check(g.Description(f.Recovered), today)
+	for i := range f.Firearms {
+		reports[i] = f.Report(i, today)
 	}
-	f.repeated(reports)
 	return reports
 }
 
-// repeated advises of two firearms of one filing that look like one. Numbers
-// that differ in one character do not: both firearms are at hand, and those of
-// one batch follow each other.
-func (f Filing) repeated(reports []firearm.Report) {
-	for i := range f.Firearms {
-		for j := range i {
-			like, ok := firearm.Compare(f.Firearms[i].Twin(), f.Firearms[j].Twin())
-			if ok && like != firearm.Near {
-				reports[i] = reports[i].With(firearm.Repeated(f.Firearms[j].Serial.Text, j+1))
-				break
-			}
+// Report is the one of firearm i: a page that edits one need not check all.
+func (f Filing) Report(i int, today time.Time) firearm.Report {
+	return f.repeated(i, firearm.Check(f.Firearms[i].Description(f.Recovered), today))
+}
+
+// repeated advises of a firearm that looks like one before it in the filing.
+// Numbers that differ in one character do not: both firearms are at hand, and
+// those of one batch follow each other.
+func (f Filing) repeated(i int, r firearm.Report) firearm.Report {
+	mine := f.Firearms[i].Twin()
+	for j, g := range f.Firearms[:i] {
+		if like, ok := firearm.Compare(mine, g.Twin()); ok && like != firearm.Near {
+			return r.With(firearm.Repeated(g.Serial.Text, j+1))
 		}
 	}
+	return r
 }
 
 // Description is the firearm as a check sees it.

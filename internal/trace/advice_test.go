@@ -4,6 +4,8 @@ import (
 	"slices"
 	"testing"
 
+	"github.com/google/go-cmp/cmp"
+
 	"rastreo/internal/firearm"
 	"rastreo/internal/trace"
 )
@@ -19,6 +21,18 @@ func TestRepeatedInOneFiling(t *testing.T) {
 		repeated := func(a firearm.Advice) bool { return a.Code == "repeated" }
 		if slices.ContainsFunc(reports[0].Advice, repeated) || slices.ContainsFunc(reports[1].Advice, repeated) != want {
 			t.Errorf("beside %s, %s: %v", f.Firearms[0].Serial.Text, serial, reports[1].Advice)
+		}
+	}
+}
+
+// A firearm that is checked alone is checked as among the others.
+func TestReportIsOneOfReports(t *testing.T) {
+	f := good()
+	f.Firearms = append(f.Firearms, f.Firearms[0], f.Firearms[0])
+	f.Firearms[1].Serial.Text, f.Firearms[1].Importer = "7-55555-1999", ""
+	for i, want := range f.Reports(now) {
+		if diff := cmp.Diff(want, f.Report(i, now)); diff != "" {
+			t.Errorf("firearm %d (-among others +alone):\n%s", i, diff)
 		}
 	}
 }
