@@ -247,7 +247,7 @@ func TestAdviceLeads(t *testing.T) {
 			d.Importer = a.Params["importer"]
 		}
 	}
-	if d.Manufacturer != "Cugir (Romarm)" || d.Importer != "Century Arms" {
+	if d.Manufacturer != "Cugir" || d.Importer != "Century Arms" {
 		t.Fatalf("led to %s, %s", d.Manufacturer, d.Importer)
 	}
 	if r := firearm.Check(d, today); len(r.Advice) > 0 || r.Score != 100 {

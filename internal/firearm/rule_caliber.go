@@ -50,7 +50,7 @@ func caliberOfModel(s *sight) []Advice {
 	if len(made) == 0 || len(s.calibers) == 0 {
 		return nil
 	}
-	if slices.ContainsFunc(s.calibers, func(c catalog.Caliber) bool { return slices.Contains(made, c.Code) }) {
+	if slices.ContainsFunc(s.calibers, func(c catalog.Caliber) bool { return c.Code == "multi" || slices.Contains(made, c.Code) }) {
 		return nil
 	}
 	c, severity := s.calibers[0], LikelyToFail

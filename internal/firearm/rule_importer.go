@@ -54,8 +54,8 @@ func (s *sight) abroad() bool {
 func (s *sight) usual() string {
 	var names []string
 	add := func(code string) {
-		if c, ok := catalog.CompanyOf(code); ok && c.Importer && !slices.Contains(names, c.Name) && len(names) < 3 {
-			names = append(names, c.Name)
+		if c, ok := catalog.CompanyOf(code); ok && c.Importer && !slices.Contains(names, stampedName(c.Name)) && len(names) < 3 {
+			names = append(names, stampedName(c.Name))
 		}
 	}
 	for _, m := range s.models {
@@ -80,7 +80,7 @@ func importerIsMaker(s *sight) []Advice {
 	if len(s.importers) == 0 || s.nearIn || slices.ContainsFunc(s.importers, func(c catalog.Company) bool { return c.Importer }) {
 		return nil
 	}
-	return advise("importer_is_maker", LikelyToFail, "importer", "importer", s.importers[0].Name)
+	return advise("importer_is_maker", LikelyToFail, "importer", "importer", stampedName(s.importers[0].Name))
 }
 
 // importerOfDomestic: what was made in the United States bears no importer,
@@ -123,7 +123,7 @@ func makerCountry(s *sight) []Advice {
 	if slices.Contains(at, s.Country) {
 		return nil
 	}
-	return advise("maker_country", LikelyToFail, "country", "maker", s.makers[0].Name, "country", at[0])
+	return advise("maker_country", LikelyToFail, "country", "maker", stampedName(s.makers[0].Name), "country", at[0])
 }
 
 // madeWhere lists the countries where the model was made, else all where its

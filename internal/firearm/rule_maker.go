@@ -27,10 +27,10 @@ func makerIsImporter(s *sight) []Advice {
 	}
 	typed := s.makers[0]
 	if others := s.trueMakers(); others != "" {
-		return advise("maker_is_importer", LikelyToFail, "manufacturer", "maker", others, "importer", typed.Name)
+		return advise("maker_is_importer", LikelyToFail, "manufacturer", "maker", others, "importer", stampedName(typed.Name))
 	}
 	if !slices.ContainsFunc(s.makers, func(c catalog.Company) bool { return c.Maker }) {
-		return advise("maker_is_only_importer", LikelyToFail, "manufacturer", "importer", typed.Name)
+		return advise("maker_is_only_importer", LikelyToFail, "manufacturer", "importer", stampedName(typed.Name))
 	}
 	return nil
 }
@@ -48,8 +48,8 @@ func (s *sight) trueMakers() string {
 		if !s.imports(m, c) {
 			continue
 		}
-		if !slices.Contains(names, c.Name) {
-			names = append(names, c.Name)
+		if name := stampedName(c.Name); !slices.Contains(names, name) {
+			names = append(names, name)
 		}
 	}
 	return strings.Join(names, ", ")
@@ -69,7 +69,7 @@ func importerFromMaker(s *sight) []Advice {
 	if wrong := makerIsImporter(s); wrong == nil || len(s.importers) > 0 && overlap(codes(s.makers), s.importers) {
 		return nil
 	}
-	return advise("importer_from_maker", LikelyToFail, "importer", "importer", s.makers[0].Name)
+	return advise("importer_from_maker", LikelyToFail, "importer", "importer", stampedName(s.makers[0].Name))
 }
 
 // makerIsModel: a model or a caliber's name stands where the maker belongs.
@@ -91,8 +91,8 @@ func makerIsModel(s *sight) []Advice {
 func makersOf(models []catalog.Model) string {
 	var names []string
 	for _, m := range models {
-		if c, ok := catalog.CompanyOf(m.Maker); ok && !slices.Contains(names, c.Name) && len(names) < 3 {
-			names = append(names, c.Name)
+		if c, ok := catalog.CompanyOf(m.Maker); ok && !slices.Contains(names, stampedName(c.Name)) && len(names) < 3 {
+			names = append(names, stampedName(c.Name))
 		}
 	}
 	return strings.Join(names, ", ")
@@ -151,14 +151,14 @@ func makerAndModel(s *sight) []Advice {
 	if models == nil {
 		return nil
 	}
-	return advise("maker_and_model", LookAgain, "manufacturer", "maker", companies[0].Name, "model", models[0].Name)
+	return advise("maker_and_model", LookAgain, "manufacturer", "maker", stampedName(companies[0].Name), "model", models[0].Name)
 }
 
 // armyMaker: what the army's own works made never was in the United States;
 // the Registro Federal de Armas de Fuego of SEDENA has it.
 func armyMaker(s *sight) []Advice {
 	if len(s.makers) > 0 && s.makers[0].Code == "dgim_mx" {
-		return advise("army_maker", WillFail, "manufacturer", "maker", s.makers[0].Name)
+		return advise("army_maker", WillFail, "manufacturer", "maker", stampedName(s.makers[0].Name))
 	}
 	return nil
 }
@@ -176,7 +176,7 @@ func mexicanMaker(s *sight) []Advice {
 // makerName is the maker's name in the catalogue, or as typed.
 func (s *sight) makerName() string {
 	if len(s.makers) > 0 {
-		return s.makers[0].Name
+		return stampedName(s.makers[0].Name)
 	}
 	return s.Manufacturer
 }
@@ -189,12 +189,17 @@ func notListedManufacturer(s *sight) []Advice {
 
 func notListed(field, typed string, found []catalog.Company, near bool) []Advice {
 	switch {
-	case isAnswer(typed) || len(found) > 0 && !near:
+	case isAnswer(typed):
 		return nil
 	case near:
-		return advise("close_"+field, LookAgain, field, "text", typed, "listed", found[0].Name)
+		return advise("close_"+field, LookAgain, field, "text", typed, "listed", stampedName(found[0].Name))
+	case len(found) == 0:
+		return advise("not_listed_"+field, LookAgain, field, "text", typed)
 	}
-	return advise("not_listed_"+field, LookAgain, field, "text", typed)
+	if name := misspelt(typed, found); name != "" {
+		return advise("close_"+field, LookAgain, field, "text", typed, "listed", name)
+	}
+	return nil
 }
 
 func every[T any](list []T, so func(T) bool) bool {

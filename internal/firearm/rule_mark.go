@@ -15,7 +15,7 @@ var (
 		"PGR", "PROCURADURIA", "FISCALIA", "SSP", "SSPE", "SEGURIDAD PUBLICA", "GOBIERNO DEL ESTADO", "GOB DEL EDO", "REPUBLICA MEXICANA",
 		"FEDERALES", "ESTADO MAYOR")
 	restricted = stamps("RESTRICTED MILITARY", "LAW ENFORCEMENT USE ONLY", "LAW ENFORCEMENT ONLY", "GOVERNMENT USE ONLY", "MILITARY USE ONLY",
-		"LE USE ONLY", "GOVT USE ONLY", "LAW ENFORCEMENT GOVERNMENT", "RESTRICTED LAW ENFORCEMENT", "LEO ONLY")
+		"LE USE ONLY", "RESTRICTED LE", "GOVT USE ONLY", "LAW ENFORCEMENT GOVERNMENT", "RESTRICTED LAW ENFORCEMENT", "LEO ONLY")
 	export = stamps("EXPORT", "FOR EXPORT", "EXPORT ONLY", "EXPORTACION", "FOR EXPORT ONLY", "NOT FOR SALE IN USA")
 )
 
@@ -129,7 +129,7 @@ func importerInMarks(s *sight) []Advice {
 		}
 		found, near := FindCompany(m.Text)
 		if i := firstImporter(found); i.Code != "" && !near && !s.made(i.Code) {
-			return advise("importer_in_marks", LikelyToFail, "importer", "text", m.Text, "importer", i.Name)
+			return advise("importer_in_marks", LikelyToFail, "importer", "text", m.Text, "importer", stampedName(i.Name))
 		}
 	}
 	return nil

@@ -37,8 +37,25 @@ var (
 	replicaWords = stamps("REPLICA", "FOGUEO", "SALVA", "DE SALVA", "TRAUMATICA", "BLANK", "DEACTIVATED", "INERTE", "DUMMY", "TOY")
 )
 
+// Calibers of arms that fire pellets, and of those that fire blanks.
+var (
+	pelletCalibers = set("177_air 22_air 25_air 6mm_bb")
+	blankCalibers  = set("8mm_blank 9mm_pak 9mm_r_blank")
+)
+
+// chambered tells a caliber that was typed and can only be one of those.
+func (s *sight) chambered(codes map[string]bool) bool {
+	return len(s.calibers) > 0 && every(s.calibers, func(c catalog.Caliber) bool { return codes[c.Code] })
+}
+
 // replica: what only looks like a firearm was never sold as one.
 func replica(s *sight) []Advice {
+	switch {
+	case s.chambered(pelletCalibers):
+		return advise("replica", WillFail, "caliber", "text", s.Caliber)
+	case s.chambered(blankCalibers):
+		return advise("replica", LikelyToFail, "caliber", "text", s.Caliber)
+	}
 	for _, t := range s.typed {
 		switch {
 		case t.says(toyWords):

@@ -34,6 +34,9 @@ func (t typed) says(stamps []string) bool {
 }
 
 func look(d Description, today time.Time) *sight {
+	for _, text := range []*string{&d.Manufacturer, &d.Importer, &d.Model, &d.Caliber} {
+		*text = answer(*text)
+	}
 	s := &sight{Description: d, today: today}
 	s.makers, s.nearMaker = FindCompany(d.Manufacturer)
 	s.importers, s.nearIn = FindCompany(d.Importer)

@@ -10,8 +10,8 @@ import (
 
 // Suggestion is one row of a catalogue offered to somebody who types.
 type Suggestion struct {
-	Value string `json:"value"`          // what goes into the field
-	Text  string `json:"text"`           // what the reader sees
+	Value string `json:"value"`          // what goes into the field: the name as stamped
+	Text  string `json:"text"`           // what the reader sees: the name as the catalogue tells it from others
 	Note  string `json:"note,omitempty"` // what tells it from others: country code, city, maker, or the spelling that matched
 }
 
@@ -23,22 +23,20 @@ type With struct{ Manufacturer, Model, Type string }
 const most = 8
 
 // Suggest offers rows of the list manufacturer, importer, model or caliber for
-// a text somebody is typing, at most eight, the likeliest first: the name
-// itself, what begins with it, a word that begins with it, what holds it, then
-// the same of other spellings, and last a name one letter away. Models are
-// those of the maker typed and its kin; those of the type, and calibers of the
-// model, come first. For any other list nothing is offered. lang is the
-// reader's.
+// a text somebody is typing, at most eight, the likeliest first: the name or
+// another spelling of it, what begins with it, a word that begins with it, what
+// holds it, then the same of other spellings, a name one letter away, and last
+// what answers a part of the text. Models are those of the maker typed and its
+// kin; those of the type, and calibers of the model, come first. For any other
+// list nothing is offered. lang is the reader's.
 func Suggest(list, typed string, with With, lang string) []Suggestion {
 	words := spoken(typed)
-	var found []offer
-	for _, o := range offers(list, with) {
-		if o.rank, o.by = o.entry.rank(words); o.rank < unfit {
-			found = append(found, o)
-		}
-	}
+	found := answering(list, with, words)
 	if len(found) == 0 {
 		found = slips(list, with, words)
+	}
+	if len(found) == 0 {
+		found = answeringPart(list, with, words)
 	}
 	slices.SortStableFunc(found, func(a, b offer) int {
 		return cmp.Or(cmp.Compare(min(a.rank, 1), min(b.rank, 1)), cmp.Compare(a.later, b.later), cmp.Compare(a.rank, b.rank))
@@ -50,8 +48,37 @@ func Suggest(list, typed string, with With, lang string) []Suggestion {
 	return out
 }
 
+// answering lists the rows that answer the words typed, each with its rank.
+func answering(list string, with With, words []string) (found []offer) {
+	for _, o := range offers(list, with) {
+		if o.rank, o.by = o.entry.rank(words); o.rank < unfit {
+			found = append(found, o)
+		}
+	}
+	return found
+}
+
+// answeringPart leaves out what people type besides: the maker before the
+// model, the model or the city after the company, "cal" before the caliber.
+func answeringPart(list string, with With, words []string) (found []offer) {
+	if list == "caliber" {
+		return answering(list, with, without(words, littleSaid))
+	}
+	for n := len(words) - 1; n > 0 && len(found) == 0; n-- {
+		if list != "model" {
+			found = answering(list, with, words[:n])
+			continue
+		}
+		maker := strings.Join(words[:n], " ")
+		if companies, near := FindCompany(maker); len(companies) > 0 && !near {
+			found = answering(list, With{Manufacturer: maker, Type: with.Type}, words[n:])
+		}
+	}
+	return found
+}
+
 // Ranks, the best first: the row's own names, then its other spellings in the
-// same order.
+// same order; but a spelling that is just what was typed is as good as a name.
 const (
 	exactly = iota
 	beginning
@@ -74,7 +101,7 @@ func (o offer) suggestion(lang string) Suggestion {
 	if o.own > 1 && !strings.HasPrefix(lang, "es") {
 		name = o.names[1]
 	}
-	return Suggestion{Value: name, Text: name, Note: cmp.Or(o.by, o.note)}
+	return Suggestion{Value: stampedName(name), Text: name, Note: cmp.Or(o.by, o.note)}
 }
 
 // offers lists the rows of a list in its order.
@@ -137,7 +164,7 @@ func (e *entry) rank(words []string) (best int, by string) {
 	typed := tight(words)
 	for i, key := range e.keys {
 		r := match(key, e.words[i], typed)
-		if i >= e.own && r < tier {
+		if i >= e.own && r > exactly && r < tier {
 			r += tier
 		}
 		if r < best {
@@ -159,7 +186,7 @@ func match(key string, words []string, typed string) int {
 		return beginning
 	case slices.ContainsFunc(words, func(w string) bool { return strings.HasPrefix(w, typed) }):
 		return wordBeginning
-	case len(typed) > 1 && strings.Contains(key, typed):
+	case len(typed) > 2 && strings.Contains(key, typed):
 		return holding
 	}
 	return unfit
@@ -184,7 +211,7 @@ var entries = once(func() map[string][]entry {
 	}
 	for _, row := range modelRows() {
 		c, _ := catalog.CompanyOf(row.Maker)
-		e := newEntry(row.Code, c.Name, 1, append([]string{row.Name}, row.Aliases...))
+		e := newEntry(row.Code, stampedName(c.Name), 1, append([]string{row.Name}, row.Aliases...))
 		e.maker, e.types = row.Maker, row.Types
 		m["model"] = append(m["model"], e)
 	}

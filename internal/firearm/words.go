@@ -69,6 +69,29 @@ func isAnswer(text string) bool {
 	return text == "" || text == "unknown" || text == "none" || text == "illegible"
 }
 
+// answer gives the answer that a typed remark amounts to, such as none for "no
+// tiene"; any other text stays as it is.
+func answer(text string) string {
+	if a, ok := answers()[tight(spoken(text))]; ok {
+		return a
+	}
+	return text
+}
+
+var answers = once(func() map[string]string {
+	m := map[string]string{}
+	for is, said := range map[string]string{
+		"none":      "NO TIENE,NO CUENTA,NO PRESENTA,NO APLICA,SIN IMPORTADOR,SIN MARCA,SIN MODELO,SIN CALIBRE,NINGUNO,NINGUNA,NONE",
+		"unknown":   "SE IGNORA,SE DESCONOCE,DESCONOCIDO,DESCONOCIDA,NO SE SABE,SIN DATO,SIN DATOS,N A,PENDIENTE,POR CONFIRMAR,POR DETERMINAR,NO IDENTIFICADO,NO IDENTIFICADA,UNKNOWN",
+		"illegible": "ILEGIBLE,NO LEGIBLE,NO SE LEE,NO VISIBLE,BORRADO,BORRADA,LIMADO,LIMADA,ILLEGIBLE",
+	} {
+		for _, words := range strings.Split(said, ",") {
+			m[tight(spoken(words))] = is
+		}
+	}
+	return m
+})
+
 // numbered tells the marks whose text is a number of its own.
 func numbered(kind string) bool { return kind == "part" || kind == "assembly" }
 
