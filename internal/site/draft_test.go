@@ -266,6 +266,24 @@ func TestGarbageIsKept(t *testing.T) {
 }
 
 // Leaving saves without a word; blank rows are no answers.
+// Where a mark stands could once be said in words. A page with a list now keeps
+// them, in both languages, until somebody chooses.
+func TestWordsOfBeforeAreKept(t *testing.T) {
+	h := oneHouse(t)
+	draft := h.begin("ana")
+	h.post("ana", draft+"/firearms").to()
+	const words = "debajo del cañón, lado <izquierdo>"
+	g := everything().Firearms[0]
+	g.Markings[0].Location = words
+	h.fill("ana", draft+"/firearms/1", typed(t, trace.Filing{Firearms: []trace.Firearm{g}}, "firearms[0]")).to()
+	for _, lang := range []string{"es", "en"} {
+		chosen := h.get("ana", draft+"/firearms/1?lang="+lang).Find(`[name="firearms[0].markings[0].location"] option[selected]`)
+		if v, _ := chosen.Attr("value"); v != words || chosen.Text() != words {
+			t.Errorf("%s: the page holds %q as %q", lang, v, chosen.Text())
+		}
+	}
+}
+
 func TestSaveAndLeave(t *testing.T) {
 	h := oneHouse(t)
 	draft := h.begin("ana")

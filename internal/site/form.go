@@ -201,6 +201,16 @@ func (w fields) options(prefix string, codes ...any) (out []Option, err error) {
 	return out, nil
 }
 
+// keeping adds to the options of a select what the form already holds, when it
+// is none of them: it was typed in words before there was a list, and a page
+// that only shows it must not lose it.
+func keeping(value string, list []Option) []Option {
+	if value == "" || slices.ContainsFunc(list, func(o Option) bool { return o.Value == value }) {
+		return list
+	}
+	return append(list, Option{Value: value, Text: value})
+}
+
 func (w fields) option(prefix, code string) Option {
 	return Option{Value: code, Text: w.words.T(prefix+"."+code, nil)}
 }

@@ -82,6 +82,7 @@ func Funcs(w Words, base string, asset func(name string) string) template.FuncMa
 		"list":     func(items ...any) []any { return items },
 		"id":       ID,
 		"options":  f.options,
+		"keeping":  keeping,
 		"field":    f.field,
 		"problems": Under,
 		"spare":    spare,
