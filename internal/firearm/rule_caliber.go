@@ -47,7 +47,7 @@ const openEnded = 5
 // in one that is often taken for it, that one is named.
 func caliberOfModel(s *sight) []Advice {
 	made := s.modelCalibers()
-	if len(made) == 0 || len(s.calibers) == 0 {
+	if len(made) == 0 || len(s.calibers) == 0 || s.stranger() {
 		return nil
 	}
 	if slices.ContainsFunc(s.calibers, func(c catalog.Caliber) bool { return c.Code == "multi" || slices.Contains(made, c.Code) }) {

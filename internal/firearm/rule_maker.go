@@ -29,10 +29,33 @@ func makerIsImporter(s *sight) []Advice {
 	if others := s.trueMakers(); others != "" {
 		return advise("maker_is_importer", LikelyToFail, "manufacturer", "maker", others, "importer", stampedName(typed.Name))
 	}
-	if !slices.ContainsFunc(s.makers, func(c catalog.Company) bool { return c.Maker }) {
+	if abroad := s.kinThere(); abroad != "" {
+		return advise("maker_is_importer", LikelyToFail, "manufacturer", "maker", abroad, "importer", stampedName(typed.Name))
+	}
+	if !slices.ContainsFunc(s.makers, func(c catalog.Company) bool { return c.Maker }) || len(s.models) == 0 && s.elsewhere() {
 		return advise("maker_is_only_importer", LikelyToFail, "manufacturer", "importer", stampedName(typed.Name))
 	}
 	return nil
+}
+
+// elsewhere tells a country typed where none of the makers makes this.
+func (s *sight) elsewhere() bool {
+	return !isAnswer(s.Country) && !slices.Contains(s.madeWhere(), s.Country)
+}
+
+// kinThere names the kin of an importer typed as maker that made this model in
+// the country typed, as SIG Sauer of Germany did the pistols of SIGARMS.
+func (s *sight) kinThere() string {
+	if !s.elsewhere() {
+		return ""
+	}
+	for _, code := range kin(s.makers) {
+		c, ok := catalog.CompanyOf(code)
+		if ok && c.Maker && c.Country == s.Country && (len(s.models) == 0 || len(FindModel([]string{code}, s.Model)) > 0) {
+			return stampedName(c.Name)
+		}
+	}
+	return ""
 }
 
 // trueMakers names the makers of the model typed when the company typed as

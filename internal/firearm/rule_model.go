@@ -134,7 +134,7 @@ func madeBefore1969(s *sight) []Advice {
 
 // modelBefore1969: the model was no longer made when records began.
 func modelBefore1969(s *sight) []Advice {
-	if _, ok := year(s.Year); ok || len(s.models) == 0 {
+	if _, ok := year(s.Year); ok || len(s.models) == 0 || s.stranger() {
 		return nil
 	}
 	last := 0

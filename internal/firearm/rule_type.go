@@ -139,7 +139,7 @@ func nfaType(s *sight) []Advice {
 // typeOfModel: the type contradicts the one the model was made as.
 func typeOfModel(s *sight) []Advice {
 	made := s.typesOfModel()
-	if len(made) == 0 || s.Type == "" || s.Type[0] == 'Z' || slices.Contains(made, s.Type) || akin(s.Type, made) {
+	if len(made) == 0 || s.stranger() || s.Type == "" || s.Type[0] == 'Z' || slices.Contains(made, s.Type) || akin(s.Type, made) {
 		return nil
 	}
 	return advise("type_of_model", LookAgain, "type", "model", s.models[0].Name, "type", made[0])

@@ -78,6 +78,10 @@ func kin(companies []catalog.Company) (all []string) {
 	return all
 }
 
+// stranger tells a maker that nobody has listed: the models found by name are
+// others', and what is known of them is not known of this one.
+func (s *sight) stranger() bool { return len(s.makers) == 0 && !isAnswer(s.Manufacturer) }
+
 // narrow settles which of several companies of one name is meant: makers
 // before importers, then the one whose model it is, then the one of the
 // country typed.
