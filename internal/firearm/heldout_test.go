@@ -87,7 +87,7 @@ func measure(t *testing.T, all []judged, least map[string][2]float64) {
 		floor(t, string(s), *n, least[string(s)])
 	}
 	floor(t, "overall", sum, least["overall"])
-	t.Logf("%d of %d good firearms accused", accused, good)
+	t.Logf("%d descriptions, %d of %d good firearms accused", len(all), accused, good)
 }
 
 // floors are the least precision and recall of each severity in each set.
