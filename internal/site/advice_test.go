@@ -172,6 +172,10 @@ func TestSuggest(t *testing.T) {
 	if len(list) == 0 || list[0].Value != "WASR-10" {
 		t.Errorf("WASR: %+v", list)
 	}
+	ask("/suggest/model?q=wasr&manufacturer=Century+Arms&type=RI")
+	if len(list) == 0 || list[0].Value != "WASR-10" || !strings.HasPrefix(list[0].Note, "Cugir") {
+		t.Errorf("WASR of its importer: %+v", list)
+	}
 	for _, path := range []string{"/suggest/model?q=zzqqzz", "/suggest/none?q=a"} {
 		if ask(path); len(list) != 0 {
 			t.Errorf("%s: %+v", path, list)
