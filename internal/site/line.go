@@ -72,7 +72,11 @@ func (a postalArea) line(say *i18n.Printer) string {
 	if a.Settlements == nil {
 		country = unitedStates
 	}
-	where := join(", ", a.Locality, a.Name, entidad(say, trace.Place{Country: country, Entidad: a.Entidad}))
+	city := a.Locality
+	if city == a.Name {
+		city = "" // as Reynosa in Reynosa
+	}
+	where := join(", ", city, a.Name, entidad(say, trace.Place{Country: country, Entidad: a.Entidad}))
 	return join(": ", where, a.settlements())
 }
 

@@ -47,7 +47,9 @@ class Suggest extends Combo {
 
   offer(rows) {
     const done = rows.length === 1 && rows[0].value === this.input.value;
-    if (done) this.close();
+    // A text filled in by something else than the reader (a page kept, an
+    // extension of the browser) has no list that could cover what is read.
+    if (done || document.activeElement !== this.input) this.close();
     else this.show(rows);
   }
 
