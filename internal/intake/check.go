@@ -60,6 +60,7 @@ func filingTwins(ctx context.Context, tx *store.Tx, who account.Actor, f trace.F
 		if twins[i], err = tx.Twins(ctx, agencyTwins(who, g)); err != nil {
 			return nil, err
 		}
+		outlined(who, twins[i])
 	}
 	return twins, nil
 }

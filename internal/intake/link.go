@@ -94,7 +94,7 @@ func (in *Intake) Kindred(ctx context.Context, who account.Actor, folio string) 
 		r, err = kindred(ctx, who, folio, tx.Request)
 		return err
 	})
-	return r, err
+	return outline(who, r), err
 }
 
 func sorted(folios ...string) []string {

@@ -231,6 +231,43 @@ func TestColleagues(t *testing.T) {
 	})
 }
 
+// Of a colleague's request no more is shown than the firearm: neither where it
+// was found nor what was written in words. A coordinator may read it whole.
+func TestOutline(t *testing.T) {
+	each(t, func(t *testing.T, h house) {
+		ctx := t.Context()
+		f := wasr("1-04521-2003")
+		f.Firearms[0].Priority, f.Firearms[0].Justification, f.Firearms[0].Instructions = "urgent", "La portaba Juan Pérez.", "Llamar a Juana."
+		mine, other := h.file(t, h.filer, wasr("1-04521-2003")), h.file(t, h.colleague, f)
+		for _, c := range []struct {
+			who   account.Actor
+			whole bool
+		}{{h.filer, false}, {h.coordinator, true}} {
+			alone, err := h.Kindred(ctx, c.who, other.Folio)
+			want(t, err, "")
+			d, err := h.Request(ctx, c.who, mine.Folio)
+			want(t, err, "")
+			_, checked, err := h.Check(ctx, c.who, wasr("1-04521-2003"))
+			want(t, err, "")
+			shown := []trace.Request{alone}
+			for _, x := range append(d.Twins, checked[0]...) {
+				if x.Request.Folio == other.Folio {
+					shown = append(shown, x.Request)
+				}
+			}
+			if len(shown) != 3 {
+				t.Fatalf("%s is shown it %d times", c.who.Name, len(shown))
+			}
+			for i, r := range shown {
+				words := r.Justification + r.Instructions + r.Recovered + r.Entidad + r.SeizureFolio
+				if (words != "") != c.whole || r.Manufacturer != "Cugir" || r.Serial.Text != "1-04521-2003" || r.Status != trace.Queued {
+					t.Errorf("%s, %d: %+v", c.who.Name, i, r)
+				}
+			}
+		}
+	})
+}
+
 func TestPeople(t *testing.T) {
 	each(t, func(t *testing.T, h house) {
 		ctx := t.Context()
