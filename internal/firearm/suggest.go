@@ -101,7 +101,11 @@ func (o offer) suggestion(lang string) Suggestion {
 	if o.own > 1 && !strings.HasPrefix(lang, "es") {
 		name = o.names[1]
 	}
-	return Suggestion{Value: stampedName(name), Text: name, Note: cmp.Or(o.by, o.note)}
+	note := cmp.Or(o.by, o.note)
+	if strings.HasPrefix(strings.Join(spoken(name), " "), strings.Join(spoken(o.by), " ")) {
+		note = o.note // the name says already what matched
+	}
+	return Suggestion{Value: stampedName(name), Text: name, Note: note}
 }
 
 // offers lists the rows of a list in its order.
