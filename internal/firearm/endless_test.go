@@ -38,8 +38,11 @@ func TestCheckEnds(t *testing.T) {
 // A number as long as its pattern, or shorter, is still read another way.
 func TestRereadWithin(t *testing.T) {
 	for _, c := range []struct{ pattern, serial, want string }{
-		{"@#####", "812345", "B12345"}, {"#####", "I2345", "12345"}, {"@@#(-)####", "A811234", "AB11234"},
-		{"#####", "I23456", ""}, {"#####", "I2345" + strings.Repeat("0", 60), ""},
+		{"@#####", "812345", "B12345"},
+		{"#####", "I2345", "12345"},
+		{"@@#(-)####", "A811234", "AB11234"},
+		{"#####", "I23456", ""},
+		{"#####", "I2345" + strings.Repeat("0", 60), ""},
 	} {
 		if got, _ := reread(c.pattern, c.serial, alike); got != c.want {
 			t.Errorf("%s by %s: %q, want %q", c.serial, c.pattern, got, c.want)

@@ -175,15 +175,6 @@ func calibersOf(text string) []catalog.Caliber {
 	return nil
 }
 
-// FindCaliber returns the caliber that a typed text names, however its figures
-// and millimetres are written; not when the text may mean several.
-func FindCaliber(text string) (catalog.Caliber, bool) {
-	if found := calibersOf(text); len(found) == 1 {
-		return found[0], true
-	}
-	return catalog.Caliber{}, false
-}
-
 func pick[T any](all []T, rows []int) (found []T) {
 	for _, i := range rows {
 		found = append(found, all[i])

@@ -27,7 +27,7 @@ func heldOut(t testing.TB, file string) (all []judged) {
 		e := parse(t, line, nil)
 		must, may, _ := strings.Cut(line[strings.Index(line, "=>")+2:], "?")
 		j := judged{example: e, may: strings.Fields(may)}
-		for _, group := range strings.Fields(must) {
+		for group := range strings.FieldsSeq(must) {
 			j.must = append(j.must, strings.Split(group, "|"))
 		}
 		all = append(all, j)

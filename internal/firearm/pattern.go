@@ -22,10 +22,8 @@ func plain(serial string) string {
 	}, mx.Fold(serial))
 }
 
-// Fits tells whether a serial number as typed has the form of a pattern. A
-// character that cannot be read, typed ?, fits everything.
-func Fits(pattern, serial string) bool { return fits(pattern, plain(serial)) }
-
+// fits tells whether a plain serial number has the form of a pattern. A
+// character that cannot be read, ?, fits everything.
 func fits(pattern, s string) bool {
 	for i := 0; i < len(pattern); i++ {
 		c := pattern[i]

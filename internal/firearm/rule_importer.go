@@ -90,7 +90,7 @@ func importerOfDomestic(s *sight) []Advice {
 	if isAnswer(s.Importer) || s.foreign() || len(importerIsMaker(s)) > 0 || len(s.makers) > 0 && overlap(house, s.importers) {
 		return nil
 	}
-	if s.Country != "US" && !(isAnswer(s.Country) && s.domestic()) {
+	if s.Country != "US" && (!isAnswer(s.Country) || !s.domestic()) {
 		return nil
 	}
 	return advise("importer_of_domestic", LookAgain, "importer", "importer", s.Importer)

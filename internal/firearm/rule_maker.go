@@ -134,7 +134,7 @@ func typeWord(text string) bool { return !isAnswer(text) && typeWords()[tight(sp
 
 var typeWords = once(func() map[string]bool {
 	m := map[string]bool{}
-	for _, w := range strings.Split("PISTOLA,REVOLVER,RIFLE,FUSIL,ESCOPETA,CARABINA,ESCUADRA,SUBAMETRALLADORA,AMETRALLADORA,ARMA CORTA,ARMA LARGA,"+
+	for w := range strings.SplitSeq("PISTOLA,REVOLVER,RIFLE,FUSIL,ESCOPETA,CARABINA,ESCUADRA,SUBAMETRALLADORA,AMETRALLADORA,ARMA CORTA,ARMA LARGA,"+
 		"ARMA DE FUEGO,CUERNO DE CHIVO,ERRE QUINCE,PISTOL,SHOTGUN,HANDGUN,MACHINE GUN,SEMIAUTOMATICA,AUTOMATICA", ",") {
 		m[tight(spoken(w))] = true
 	}

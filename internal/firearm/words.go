@@ -85,15 +85,12 @@ var answers = once(func() map[string]string {
 		"unknown":   "SE IGNORA,SE DESCONOCE,DESCONOCIDO,DESCONOCIDA,NO SE SABE,SIN DATO,SIN DATOS,N A,PENDIENTE,POR CONFIRMAR,POR DETERMINAR,NO IDENTIFICADO,NO IDENTIFICADA,UNKNOWN",
 		"illegible": "ILEGIBLE,NO LEGIBLE,NO SE LEE,NO VISIBLE,BORRADO,BORRADA,LIMADO,LIMADA,ILLEGIBLE",
 	} {
-		for _, words := range strings.Split(said, ",") {
+		for words := range strings.SplitSeq(said, ",") {
 			m[tight(spoken(words))] = is
 		}
 	}
 	return m
 })
-
-// numbered tells the marks whose text is a number of its own.
-func numbered(kind string) bool { return kind == "part" || kind == "assembly" }
 
 // countries gives the code of a folded country name in either language, with
 // the names that stand on firearms.

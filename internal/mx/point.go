@@ -28,8 +28,10 @@ func ParsePoint(s string) (lat, long float64, ok bool) {
 		}
 		s = mapLink.ReplaceAllString(s, " ")
 	}
-	point, ok := writtenPoint(s)
-	return point[0], point[1], ok
+	if point, ok := writtenPoint(s); ok {
+		return point[0], point[1], true
+	}
+	return 0, 0, false
 }
 
 // writtenPoint reads a point that is written out.

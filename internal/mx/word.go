@@ -13,20 +13,9 @@ type word struct {
 	sound, sounds string // how core and whole sound, once heard
 }
 
-// Words returns the words of a text as a search compares them: folded, written
-// abbreviations spelt out (Ma. → MARIA before another name, Hdez. →
-// HERNANDEZ) and particles joined to the word they belong to, so that "de la
-// O" is the one word DELAO.
-func Words(s string) []string {
-	var out []string
-	for _, w := range words(s) {
-		out = append(out, w.whole)
-	}
-	return out
-}
-
-// words cuts a text where folding puts a space, spells out what is short and
-// joins particles to what they belong to.
+// words cuts a text where folding puts a space, spells out what is short (Ma.
+// before another name, Hdez.) and joins particles to what they belong to: "de
+// la O" is the one word DELAO.
 func words(s string) []word {
 	return glue(expand(pieces(s)))
 }
