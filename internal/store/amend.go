@@ -21,7 +21,7 @@ func (tx *Tx) Amend(ctx context.Context, r *trace.Request, g trace.Firearm) erro
 	}
 	next := *r
 	next.Firearm = amended(r.Firearm, g)
-	tx.store.known(next.Serial.Text)
+	tx.store.known(next.AgencyID, next.Serial.Text)
 	list := terms(&next, refs)
 	n, err := tx.sql.Exec(ctx, `
 		UPDATE request

@@ -17,17 +17,17 @@ func (tx *Tx) Unfilled(ctx context.Context) (bool, error) {
 }
 
 // coreless is a request without a core.
-type coreless struct{ id, serial string }
+type coreless struct{ id, agency, serial string }
 
-const corelessQuery = `SELECT id, serial_text FROM request WHERE serial_core IS NULL LIMIT $1`
+const corelessQuery = `SELECT id, agency_id, serial_text FROM request WHERE serial_core IS NULL LIMIT $1`
 
 // FillCores makes the cores of up to limit requests that were filed before
 // there were any, and returns how many.
 func (c *Chore) FillCores(ctx context.Context, limit int) (int, error) {
-	list, err := all(ctx, c.sql, func(r row, x *coreless) error { return r.Scan(&x.id, &x.serial) },
+	list, err := all(ctx, c.sql, func(r row, x *coreless) error { return r.Scan(&x.id, &x.agency, &x.serial) },
 		corelessQuery+c.sql.SkipLocked(), limit)
 	for _, x := range list {
-		c.store.known(x.serial)
+		c.store.known(x.agency, x.serial)
 		if _, err := c.sql.Exec(ctx, `UPDATE request SET serial_core = $1 WHERE id = $2`, firearm.Core(x.serial), x.id); err != nil {
 			return 0, err
 		}

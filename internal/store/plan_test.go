@@ -19,7 +19,7 @@ func listings(t *testing.T) map[string]bulkQuery {
 		"drafts":  {draftQuery, []any{"a", newest.at, "", 51}},
 		"leases":  {leaseQuery, []any{0, 10}},
 		"jobs":    {dueQuery, []any{0, 10}},
-		"cores":   {sieveQuery, []any{"", 10}},
+		"cores":   {sieveQuery, []any{"", "", "", "", 10}},
 	}
 	add := func(name, q string, args []any, err error) {
 		if err != nil {

@@ -63,7 +63,7 @@ func (tx *Tx) insertRequests(ctx context.Context, s *trace.Seizure) error {
 				if r.Folio, err = tx.folio(trace.RequestFolio, s.FiledAt); err != nil {
 					return err
 				}
-				tx.store.known(r.Serial.Text)
+				tx.store.known(s.AgencyID, r.Serial.Text)
 				values = append(values, requestValues(r, s.Reference)...)
 			}
 		}

@@ -14,6 +14,10 @@ import (
 // those in use. Of the hundreds of cores that a number may have, one or two are
 // in use, so a filing and a page need not ask the database for the others.
 //
+// Each core is in it for all and for its agency. An agency asks for its own:
+// were it to ask for all, a look-up would take the longer where another agency
+// has the firearm, and could be felt.
+//
 // It may only be asked where nobody else writes, and once it is full: before,
 // and on a server that others share, the database is asked.
 type sieve struct {
@@ -22,11 +26,11 @@ type sieve struct {
 	full  atomic.Bool     // every core in use is in it
 }
 
-// Of each core a sieve has this many bits, and sets so many of them. In one of
-// its size one core in five hundred passes without being there; with three
+// Of each core a sieve has this many bits for all and as many for its agency,
+// and sets so many of each. In one of its size one core in five hundred passes without being there; with three
 // times as many, one in ten.
 const (
-	sieveRoom  = 12
+	sieveRoom  = 24
 	sieveMarks = 4
 	sieveLeast = 1 << 19 // cores
 )
@@ -37,9 +41,14 @@ func newSieve(n int) *sieve {
 	return &sieve{seed: maphash.MakeSeed(), words: make([]atomic.Uint64, 1<<bits.Len(size-1))}
 }
 
-// add notes a core. It may be called from everywhere at once.
-func (s *sieve) add(core string) {
+// add notes a core of an agency. It may be called from everywhere at once.
+func (s *sieve) add(agency, core string) {
 	h := maphash.String(s.seed, core)
+	s.mark(h)
+	s.mark(h ^ s.of(agency))
+}
+
+func (s *sieve) mark(h uint64) {
 	for range sieveMarks {
 		word, bit := s.place(h)
 		word.Or(bit)
@@ -47,16 +56,27 @@ func (s *sieve) add(core string) {
 	}
 }
 
-// has tells whether a core may be in use.
-func (s *sieve) has(core []byte) bool {
-	h := maphash.Bytes(s.seed, core)
-	for range sieveMarks {
-		if word, bit := s.place(h); word.Load()&bit == 0 {
-			return false
-		}
-		h = step(h)
+// of is what the marks of an agency differ by from those of all, "".
+func (s *sieve) of(agency string) uint64 {
+	if agency == "" {
+		return 0
 	}
-	return true
+	return maphash.String(s.seed, agency)
+}
+
+// has returns what tells whether a core may be in use in an agency, or in any.
+func (s *sieve) has(agency string) func(core []byte) bool {
+	of := s.of(agency)
+	return func(core []byte) bool {
+		h := maphash.Bytes(s.seed, core) ^ of
+		for range sieveMarks {
+			if word, bit := s.place(h); word.Load()&bit == 0 {
+				return false
+			}
+			h = step(h)
+		}
+		return true
+	}
 }
 
 func (s *sieve) place(h uint64) (word *atomic.Uint64, bit uint64) {
@@ -66,24 +86,24 @@ func (s *sieve) place(h uint64) (word *atomic.Uint64, bit uint64) {
 // step makes the next of several places out of one hash.
 func step(h uint64) uint64 { return bits.RotateLeft64(h*0x9E3779B97F4A7C15, 32) }
 
-// known notes the core of a serial that is being written. It is noted even if
+// known notes the core of a serial that an agency's request gets. It is noted even if
 // the act then fails: a sieve may hold too much, but never too little.
-func (s *Store) known(serial string) {
+func (s *Store) known(agency, serial string) {
 	if v := s.sieve.Load(); v != nil {
-		v.add(firearm.Core(serial))
+		v.add(agency, firearm.Core(serial))
 	}
 }
 
 // cores lists the cores that a number may have, as far as there may be
-// requests with them.
-func (s *Store) cores(serial string) []string {
+// requests of the agency with them, or of any where none is given.
+func (s *Store) cores(agency, serial string) []string {
 	if v := s.sieve.Load(); v != nil && v.full.Load() {
-		return firearm.CoresIn(serial, v.has)
+		return firearm.CoresIn(serial, v.has(agency))
 	}
 	return firearm.Cores(serial)
 }
 
-// sieveBatch is how many cores are read at a time.
+// sieveBatch is how many entries of the index are read at a time.
 const sieveBatch = 2000
 
 // Sift makes the sieve, once, so that looking for the same firearm seldom asks
@@ -128,17 +148,17 @@ func (s *Store) sift(ctx context.Context) error {
 
 // pour fills a sieve from the index. What is written meanwhile adds itself.
 func (s *Store) pour(ctx context.Context, v *sieve) error {
-	for last := ""; ; {
-		var list []string
+	for last := (coreEntry{}); ; {
+		var list []coreEntry
 		err := s.Read(ctx, func(tx *Tx) (err error) {
-			list, err = all(ctx, tx.sql, func(r row, core *string) error { return r.Scan(core) }, sieveQuery, last, sieveBatch)
+			list, err = all(ctx, tx.sql, scanCore, sieveQuery, last.core, last.key, last.agency, last.id, sieveBatch)
 			return err
 		})
 		if err != nil {
 			return err
 		}
-		for _, core := range list {
-			v.add(core)
+		for _, x := range list {
+			v.add(x.agency, x.core)
 		}
 		if len(list) < sieveBatch {
 			return nil
@@ -147,5 +167,14 @@ func (s *Store) pour(ctx context.Context, v *sieve) error {
 	}
 }
 
-const sieveQuery = `SELECT DISTINCT request.serial_core FROM request
-	WHERE request.serial_core > $1 AND request.serial_core <> '' ORDER BY request.serial_core LIMIT $2`
+// coreEntry is an entry of the index, in its order.
+type coreEntry struct {
+	core string
+	twinKey
+}
+
+func scanCore(r row, x *coreEntry) error { return r.Scan(&x.core, &x.key, &x.agency, &x.id) }
+
+const sieveQuery = `SELECT request.serial_core, request.serial_key, request.agency_id, request.id FROM request
+	WHERE (request.serial_core, request.serial_key, request.agency_id, request.id) > ($1, $2, $3, $4) AND request.serial_core <> ''
+	ORDER BY request.serial_core, request.serial_key, request.agency_id, request.id LIMIT $5`

@@ -49,7 +49,7 @@ func (tx *Tx) Twins(ctx context.Context, f TwinFilter) ([]trace.Twin, error) {
 
 // twinIDs are of the requests whose number is alike, the most alike first.
 func (tx *Tx) twinIDs(ctx context.Context, f TwinFilter) ([]string, error) {
-	core, cores := firearm.Core(f.Firearm.Serial), tx.store.cores(f.Firearm.Serial)
+	core, cores := firearm.Core(f.Firearm.Serial), tx.store.cores(f.AgencyID, f.Firearm.Serial)
 	var looks []query
 	if slices.Contains(cores, core) {
 		looks = append(looks, f.sameQuery(core, firearm.Key(f.Firearm.Serial)), f.sameQuery(core, ""))

@@ -125,11 +125,14 @@ func TestSift(t *testing.T) {
 		})
 		for serial, want := range map[string]int{"BER123456Z": 3, "BER12345?Z": 3, "XYZ777777": 0, "QQQ100000": 0} {
 			x.Read(func(tx *store.Tx) error {
-				list, err := tx.Twins(ctx, store.TwinFilter{Firearm: firearm.Twin{Serial: serial}})
-				if len(list) != want {
-					t.Errorf("%s: %d found, not %d", serial, len(list), want)
+				for agency, want := range map[string]int{"": want, filer.AgencyID: want, "another": 0} {
+					list, err := tx.Twins(ctx, store.TwinFilter{Firearm: firearm.Twin{Serial: serial}, AgencyID: agency})
+					ok(t, err)
+					if len(list) != want {
+						t.Errorf("%s in %q: %d found, not %d", serial, agency, len(list), want)
+					}
 				}
-				return err
+				return nil
 			})
 		}
 	})
