@@ -49,3 +49,14 @@ func TestRereadWithin(t *testing.T) {
 		}
 	}
 }
+
+// A reading that is offered keeps the hyphens and spaces of what is stamped.
+func TestSpaced(t *testing.T) {
+	for _, c := range [][3]string{
+		{"A1-0O127-2002", "A1001272002", "A1-00127-2002"}, {"TSA I2345", "TSA12345", "TSA 12345"}, {" x-", "X", " X-"}, {"", "12", "12"},
+	} {
+		if got := spaced(c[0], c[1]); got != c[2] {
+			t.Errorf("%q read as %q: %q", c[0], c[1], got)
+		}
+	}
+}

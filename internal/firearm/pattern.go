@@ -106,6 +106,22 @@ var alike = map[byte]string{
 	'Z': "2", '2': "Z", 'G': "6", '6': "G", 'U': "V", 'V': "U",
 }
 
+// spaced puts the separators of a serial number as typed back between the
+// characters that were read in it.
+func spaced(typed, read string) string {
+	var b strings.Builder
+	for _, r := range typed {
+		switch {
+		case plain(string(r)) == "":
+			b.WriteRune(r)
+		case read != "":
+			b.WriteByte(read[0])
+			read = read[1:]
+		}
+	}
+	return b.String() + read
+}
+
 // reread changes as few characters as it can for others that look alike so
 // that the serial number fits a pattern: at most two. A number longer than the
 // pattern is not tried: there would be no end of pairs.

@@ -125,12 +125,12 @@ func serialForm(s *sight) []Advice {
 	}
 	for _, pattern := range p {
 		if read, ok := reread(pattern, t, zero); ok {
-			return advise("serial_letter_o", LookAgain, "serial.text", "serial", t, "other", read)
+			return advise("serial_letter_o", LookAgain, "serial.text", "serial", t, "other", spaced(t, read))
 		}
 	}
 	for _, pattern := range p {
 		if read, ok := reread(pattern, t, alike); ok {
-			return advise("serial_look_alike", LookAgain, "serial.text", "serial", t, "other", read)
+			return advise("serial_look_alike", LookAgain, "serial.text", "serial", t, "other", spaced(t, read))
 		}
 	}
 	return advise("serial_pattern", LookAgain, "serial.text", "serial", t, "maker", s.makerName(), "sample", samples(p))

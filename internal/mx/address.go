@@ -110,7 +110,7 @@ func (a Address) settlement() string {
 
 // locality is left out where another part says the same.
 func (a Address) locality() string {
-	for _, said := range []string{a.Municipio, a.Settlement, a.Entidad} {
+	for _, said := range []string{a.Municipio, a.Settlement, join(" ", a.SettlementType, a.Settlement), a.Entidad} {
 		if Fold(a.Locality) == Fold(said) {
 			return ""
 		}

@@ -1,6 +1,7 @@
 package trace
 
 import (
+	"slices"
 	"strings"
 	"time"
 
@@ -23,17 +24,22 @@ func (f Filing) Report(i int, today time.Time) firearm.Report {
 	return f.repeated(i, firearm.Check(f.Firearms[i].Description(f.Recovered), today))
 }
 
-// repeated advises of a firearm that looks like one before it in the filing.
+// repeated advises of a firearm that looks like one before it in the filing, of
+// those the one most alike.
 // Numbers that differ in one character do not: both firearms are at hand, and
 // those of one batch follow each other.
 func (f Filing) repeated(i int, r firearm.Report) firearm.Report {
-	mine := f.Firearms[i].Twin()
+	mine, best, at := f.Firearms[i].Twin(), len(firearm.Likenesses), 0
 	for j, g := range f.Firearms[:i] {
-		if like, ok := firearm.Compare(mine, g.Twin()); ok && like != firearm.Near {
-			return r.With(firearm.Repeated(g.Serial.Text, j+1))
+		like, ok := firearm.Compare(mine, g.Twin())
+		if rank := slices.Index(firearm.Likenesses, like); ok && like != firearm.Near && rank < best {
+			best, at = rank, j
 		}
 	}
-	return r
+	if best == len(firearm.Likenesses) {
+		return r
+	}
+	return r.With(firearm.Repeated(f.Firearms[at].Serial.Text, at+1))
 }
 
 // Description is the firearm as a check sees it.
