@@ -17,7 +17,7 @@ type twinning struct {
 }
 
 // twinFirearms is how many firearms the stories need.
-const twinFirearms = 7
+const twinFirearms = 8
 
 // twins plans the stories that show the same firearm twice, and returns how
 // many firearms they file. They happen on one lane, so that each knows what
@@ -52,6 +52,11 @@ func (t *town) twins() int {
 	g := asFound(wasr, "1-20914-2001")()
 	g.Manufacturer, g.Importer = "Century Arms", ""
 	century.files(7*hour, "tam.garza", func() trace.Firearm { return g })
+
+	// A request that waits for its submitter's answer.
+	asked := t.story("asked")
+	asked.files(26*hour, "fgr.mendez", asFound(beretta, "BER693315Z"))
+	asked.plan(asked.Now.Add(-3*hour), asked.asksBack)
 	return twinFirearms
 }
 
@@ -114,6 +119,17 @@ func (w *twinning) drafts(before time.Duration, username string, found func() tr
 		_, err = w.intake.Save(ctx, who, d)
 		return nil, 0, err
 	})
+}
+
+// asksBack is a tracer's question, which nobody has answered yet.
+func (w *twinning) asksBack(ctx context.Context) (step, time.Duration, error) {
+	tracer := w.actors["ntc.olson"]
+	if _, err := w.desk.Claim(ctx, tracer, w.folios[0]); err != nil {
+		return nil, 0, err
+	}
+	q := w.texts.Questions[0]
+	_, err := w.desk.Ask(ctx, tracer, w.folios[0], trace.Question{Fields: q.Fields, Text: q.EN})
+	return nil, 0, err
 }
 
 // linkAndUndo is a mistake, and its end.
