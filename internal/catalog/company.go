@@ -61,15 +61,7 @@ func newCompany(row []string) Company {
 	return Company{
 		Code: row[0], Name: row[1], Country: row[2],
 		Maker: slices.Contains(roles, "maker"), Importer: slices.Contains(roles, "importer"),
-		Cities: parts(row[4]), Aliases: parts(row[5]), Kin: parts(row[6]), Serials: parts(row[7]),
+		Cities: cells(row[4]), Aliases: cells(row[5]), Kin: cells(row[6]), Serials: cells(row[7]),
 		Source: row[8],
 	}
-}
-
-// parts cuts a field of several values; an empty field has none.
-func parts(field string) []string {
-	if field == "" {
-		return nil
-	}
-	return strings.Split(field, ";")
 }
