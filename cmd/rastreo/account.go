@@ -45,13 +45,7 @@ func (c addAccount) Run(ctx context.Context, log *slog.Logger) (err error) {
 	if err != nil {
 		return err
 	}
-	config := house(log)
-	if c.World == "live" {
-		config.Live = c.DB
-	} else {
-		config.Training = c.DB
-	}
-	a, err := app.Open(ctx, config)
+	a, err := oneWorld(ctx, log, c.World, c.DB)
 	if err != nil {
 		return err
 	}

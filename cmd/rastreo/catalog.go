@@ -6,8 +6,6 @@ import (
 	"fmt"
 	"log/slog"
 	"os"
-
-	"rastreo/internal/app"
 )
 
 // catalogs groups what is done with lists that come from elsewhere.
@@ -32,13 +30,7 @@ func (c importSepomex) Run(ctx context.Context, log *slog.Logger) (err error) {
 		return err
 	}
 	defer file.Close()
-	config := house(log)
-	if c.World == "live" {
-		config.Live = c.DB
-	} else {
-		config.Training = c.DB
-	}
-	a, err := app.Open(ctx, config)
+	a, err := oneWorld(ctx, log, c.World, c.DB)
 	if err != nil {
 		return err
 	}

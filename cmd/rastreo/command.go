@@ -70,3 +70,14 @@ func (showVersion) Run() error {
 	_, err := fmt.Println("rastreo " + version)
 	return err
 }
+
+// oneWorld opens the world, live or training, that is kept in one database.
+func oneWorld(ctx context.Context, log *slog.Logger, world, database string) (*app.App, error) {
+	config := house(log)
+	if world == "live" {
+		config.Live = database
+	} else {
+		config.Training = database
+	}
+	return app.Open(ctx, config)
+}
