@@ -39,11 +39,13 @@ type Reason struct {
 }
 
 // Listed holds the codes under which the catalogue knows what was typed, ""
-// for what is not in it, and the version of the catalogue that was asked.
+// for what is not in it, the version of the catalogue that was asked, and the
+// key by which the serial number is compared (see Key).
 type Listed struct {
 	Version      string `json:"version"`
 	Manufacturer string `json:"manufacturer,omitempty"`
 	Importer     string `json:"importer,omitempty"`
 	Model        string `json:"model,omitempty"`
 	Caliber      string `json:"caliber,omitempty"`
+	Serial       string `json:"serial,omitempty"`
 }

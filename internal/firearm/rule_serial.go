@@ -17,16 +17,17 @@ func serialMissing(s *sight) []Advice {
 	return nil
 }
 
-var remarks = set("SN SINNUMERO SINNUM SINNO NA NOAPLICA NOVISIBLE NOSELEE NOSEVE ILEGIBLE NOLEGIBLE BORRADA BORRADO LIMADA LIMADO ESMERILADA " +
-	"ERRADICADA DEVASTADA REMARCADA SINMATRICULA SINSERIE NOTIENE SE DESCONOCE SEDESCONOCE DESCONOCIDO DESCONOCIDA NINGUNA NINGUNO PENDIENTE " +
-	"OBLITERATED DEFACED NONE NOSERIAL NOSN UNREADABLE ILLEGIBLE REMOVED NONUMBER TBD PORDETERMINAR SINDATOS SINDATO MUTILADA ALTERADA NOIDENTIFICADA " +
-	"NOCUENTA PORCONFIRMAR MATRICULA SERIE SERIAL NUMERO UNKNOWN GHOST")
+// noNumber are the remarks about a serial number that are no answer for any
+// other mark.
+var noNumber = set("SN SINNUMERO SINNUM SINNO NOSEVE ESMERILADA ERRADICADA DEVASTADA REMARCADA SINMATRICULA SINSERIE SE " +
+	"OBLITERATED DEFACED NOSERIAL NOSN REMOVED NONUMBER TBD MUTILADA ALTERADA MATRICULA SERIE SERIAL NUMERO GHOST")
 
 // serialWords: a remark stands where the number belongs; how it reads has its
 // own field.
 func serialWords(s *sight) []Advice {
-	if t := tight(spoken(s.Serial.Text)); remarks[t] && !isAnswer(s.Serial.Text) {
-		return advise("serial_words", WillFail, "serial.text", "serial", s.Serial.Text)
+	t := s.Serial.Text
+	if !isAnswer(t) && (noNumber[tight(spoken(t))] || isAnswer(answer(t))) {
+		return advise("serial_words", WillFail, "serial.text", "serial", t)
 	}
 	return nil
 }

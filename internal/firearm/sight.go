@@ -176,7 +176,7 @@ func (s *sight) patterns() (all []string) {
 // listed says under which codes the catalogue has what was typed; of several
 // rows with one name, the one that goes by it first.
 func (s *sight) listed() Listed {
-	l := Listed{Version: catalog.Version()}
+	l := Listed{Version: catalog.Version(), Serial: s.key}
 	if len(s.makers) > 0 && !s.nearMaker {
 		l.Manufacturer = s.makers[0].Code
 	}

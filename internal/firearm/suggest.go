@@ -27,10 +27,25 @@ const most = 8
 // another spelling of it, what begins with it, a word that begins with it, what
 // holds it, then the same of other spellings, a name one letter away, and last
 // what answers a part of the text. Models are those of the maker typed and its
-// kin; those of the type, and calibers of the model, come first. For any other
-// list nothing is offered. lang is the reader's.
+// kin or, where they have none that fits, of anybody: what was typed as the
+// maker may be the importer. Those of the type, and calibers of the model, come
+// first. For any other list nothing is offered. lang is the reader's.
 func Suggest(list, typed string, with With, lang string) []Suggestion {
 	words := spoken(typed)
+	found := fitting(list, with, words)
+	if len(found) == 0 && len(words) > 0 {
+		found = fitting(list, With{Type: with.Type}, words)
+	}
+	var out []Suggestion
+	for _, o := range found[:min(most, len(found))] {
+		out = append(out, o.suggestion(lang))
+	}
+	return out
+}
+
+// fitting lists the rows that fit the words typed and the other fields, the
+// likeliest first.
+func fitting(list string, with With, words []string) []offer {
 	found := answering(list, with, words)
 	if len(found) == 0 {
 		found = slips(list, with, words)
@@ -41,11 +56,7 @@ func Suggest(list, typed string, with With, lang string) []Suggestion {
 	slices.SortStableFunc(found, func(a, b offer) int {
 		return cmp.Or(cmp.Compare(min(a.rank, 1), min(b.rank, 1)), cmp.Compare(a.later, b.later), cmp.Compare(a.rank, b.rank))
 	})
-	var out []Suggestion
-	for _, o := range found[:min(most, len(found))] {
-		out = append(out, o.suggestion(lang))
-	}
-	return out
+	return found
 }
 
 // answering lists the rows that answer the words typed, each with its rank.

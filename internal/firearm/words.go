@@ -63,49 +63,20 @@ func set(words string) map[string]bool {
 	return m
 }
 
-// isAnswer tells a text that names nothing: empty, or one of the answers
-// unknown, none and illegible.
-func isAnswer(text string) bool {
-	return text == "" || text == "unknown" || text == "none" || text == "illegible"
-}
-
-// answer gives the answer that a typed remark amounts to, such as none for "no
-// tiene"; any other text stays as it is.
-func answer(text string) string {
-	if a, ok := answers()[tight(spoken(text))]; ok {
-		return a
-	}
-	return text
-}
-
-var answers = once(func() map[string]string {
-	m := map[string]string{}
-	for is, said := range map[string]string{
-		"none":      "NO TIENE,NO CUENTA,NO CUENTA CON,NO CUENTA CON IMPORTADOR,NO PRESENTA,NO APLICA,SIN IMPORTADOR,SIN MARCA,SIN MODELO,SIN CALIBRE,NINGUNO,NINGUNA,NONE",
-		"unknown":   "SE IGNORA,SE DESCONOCE,DESCONOCIDO,DESCONOCIDA,NO SE SABE,SIN DATO,SIN DATOS,N A,PENDIENTE,POR CONFIRMAR,POR DETERMINAR,NO IDENTIFICADO,NO IDENTIFICADA,UNKNOWN",
-		"illegible": "ILEGIBLE,NO LEGIBLE,NO SE LEE,NO VISIBLE,BORRADO,BORRADA,LIMADO,LIMADA,ILLEGIBLE",
-	} {
-		for words := range strings.SplitSeq(said, ",") {
-			m[tight(spoken(words))] = is
-		}
-	}
-	return m
-})
-
 // countries gives the code of a folded country name in either language, with
-// the names that stand on firearms.
+// its everyday, older and stamped names.
 var countries = once(func() map[string]string {
-	m := map[string]string{
-		"USA": "US", "US": "US", "U S A": "US", "EUA": "US", "EE UU": "US", "EEUU": "US", "RUSSIA": "RU", "USSR": "RU", "URSS": "RU",
-		"W GERMANY": "DE", "WEST GERMANY": "DE", "E GERMANY": "DE", "EAST GERMANY": "DE", "GDR": "DE", "PRC": "CN", "PR CHINA": "CN", "TURKEY": "TR",
-		"TURKIYE": "TR", "CZECH REPUBLIC": "CZ", "CZECHOSLOVAKIA": "CZ", "YUGOSLAVIA": "RS", "SERBIA": "RS", "BELGIQUE": "BE",
-		"BRASIL": "BR", "ITALIA": "IT", "ENGLAND": "GB", "GREAT BRITAIN": "GB", "HOLLAND": "NL", "MEXICO": "MX", "KOREA": "KR",
-		"SOUTH KOREA": "KR", "DEUTSCHLAND": "DE", "FRANCE": "FR", "ESPAÑA": "ES",
+	m := map[string]string{}
+	put := func(code string, names ...string) {
+		for _, name := range names {
+			m[strings.Join(spoken(name), " ")] = code
+		}
 	}
 	for _, code := range catalog.Country.Codes() {
-		for _, lang := range []string{"es", "en"} {
-			m[strings.Join(spoken(catalog.Country.Name(code, lang)), " ")] = code
-		}
+		put(code, catalog.CountryAlso(code)...)
+	}
+	for _, code := range catalog.Country.Codes() {
+		put(code, catalog.Country.Name(code, "es"), catalog.Country.Name(code, "en"))
 	}
 	return m
 })

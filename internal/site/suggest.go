@@ -20,7 +20,7 @@ func (s *Site) suggestRoutes() []gate.Route {
 func (s *Site) suggest(v *gate.Visit) error {
 	with := firearm.With{Manufacturer: v.Query("manufacturer"), Model: v.Query("model"), Type: v.Query("type")}
 	list := []firearm.Suggestion{}
-	for _, x := range suggestions(v.Param("list"), v.Query("q"), with, v.Say.Lang) {
+	for _, x := range firearm.Suggest(v.Param("list"), v.Query("q"), with, v.Say.Lang) {
 		if catalog.Country.Has(x.Note) {
 			x.Note = catalog.Country.Name(x.Note, v.Say.Lang)
 		}
@@ -30,17 +30,6 @@ func (s *Site) suggest(v *gate.Visit) error {
 	v.Header("Vary", "Cookie, Accept-Language")
 	v.JSON(http.StatusOK, list)
 	return nil
-}
-
-// suggestions are those that fit the other fields or, where none does, those
-// that fit what is typed: of a maker that is really the importer no model is
-// known, and the note of the model then says who makes it.
-func suggestions(list, typed string, with firearm.With, lang string) []firearm.Suggestion {
-	found := firearm.Suggest(list, typed, with, lang)
-	if len(found) > 0 || strings.TrimSpace(typed) == "" {
-		return found
-	}
-	return firearm.Suggest(list, typed, firearm.With{Type: with.Type}, lang)
 }
 
 // firearmTypes are the types of firearm in the reader's words, each with the
