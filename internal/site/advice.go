@@ -90,10 +90,10 @@ func scored(say *i18n.Printer, r firearm.Report) (s Score) {
 
 // advises adds to a page of a draft what the check says of what was typed. A
 // page on which nothing was typed yet has nothing to be advised of.
-func (s *Site) advises(v *gate.Visit, page *Page, p part, f trace.Filing) {
+func advises(v *gate.Visit, page *Page, p part, d section) {
 	page.Advises = p.kind != caseKind
-	if value, ok := p.of(f); page.Advises && ok && begun(value) {
-		page.Advice = append(adviceFor(v.Say, p, s.reports(v, p, f), back(v) != ""), doubtful(v.Say, p, f)...)
+	if value, ok := p.of(d.filing); page.Advises && ok && begun(value) {
+		page.Advice = append(adviceFor(v.Say, p, d.reports, back(v) != ""), doubtful(v.Say, p, d.filing)...)
 	}
 }
 

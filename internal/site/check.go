@@ -51,14 +51,26 @@ func repeats(r firearm.Report) (list []firearm.Advice) {
 	return list
 }
 
-// reported puts the advice of a report in groups, the worst first, each with
-// the reason for which it was sent all the same.
-func reported(say *i18n.Printer, r firearm.Report, kept []trace.Kept) (groups []CheckGroup) {
+// reported is the advice of a report, each with the reason, in words, for which
+// it was sent all the same.
+func reported(say *i18n.Printer, r firearm.Report, kept []trace.Kept) []CheckGroup {
+	return grouped(say, 0, r, func(k *Kept, a firearm.Advice) {
+		if reason := keptFor(a.Code, kept); reason != "" {
+			k.Reason = word(say, catalog.AdviceReason, reason)
+		}
+	})
+}
+
+// grouped puts the advice about firearm i in groups, the worst first; more
+// adds to each what the page shows beside it.
+func grouped(say *i18n.Printer, i int, r firearm.Report, more func(*Kept, firearm.Advice)) (groups []CheckGroup) {
 	for _, severity := range firearm.Severities {
 		g := CheckGroup{Severity: string(severity), Title: say.T("severity."+string(severity), nil)}
 		for _, a := range r.Advice {
 			if a.Severity == severity {
-				g.Advice = append(g.Advice, Kept{Advice: advised(say, 0, a), Points: points(r, a.Code), Reason: keptFor(say, a.Code, kept)})
+				k := Kept{Advice: advised(say, i, a), Points: points(r, a.Code)}
+				more(&k, a)
+				g.Advice = append(g.Advice, k)
 			}
 		}
 		if len(g.Advice) > 0 {
@@ -77,11 +89,11 @@ func points(r firearm.Report, code string) int {
 	return 0
 }
 
-// keptFor is the reason given against an advice, in words, or "".
-func keptFor(say *i18n.Printer, code string, kept []trace.Kept) string {
+// keptFor is the code of the reason given against an advice, or "".
+func keptFor(code string, kept []trace.Kept) string {
 	for _, k := range kept {
-		if k.Advice == code && k.Reason != "" {
-			return word(say, catalog.AdviceReason, k.Reason)
+		if k.Advice == code {
+			return k.Reason
 		}
 	}
 	return ""

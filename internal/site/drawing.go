@@ -16,10 +16,12 @@ var figures = []string{"pistol", "revolver", "ak", "ar", "shotgun"}
 var figureTypes = map[string][]string{
 	"pistol":   {"PI", "PD", "PS", "PA", "PK", "PG"},
 	"revolver": {"PR"},
-	"ak":       {"RI", "RC", "RA", "RB", "RL", "RP", "RS", "RG", "BA", "BI", "MA"},
-	"ar":       {"RI", "RC", "RA", "RB", "RL", "RP", "RS", "RG", "BA", "BI", "MA"},
+	"ak":       rifles,
+	"ar":       rifles,
 	"shotgun":  {"SP", "SI", "SE", "SO", "SS", "SB", "SL", "CO"},
 }
+
+var rifles = []string{"RI", "RC", "RA", "RB", "RL", "RP", "RS", "RG", "BA", "BI", "MA"}
 
 var anyFigure = []string{"Z_frame", "Z_homemade", "Z"}
 

@@ -1,6 +1,7 @@
 package site
 
 import (
+	"fmt"
 	"net/http"
 	"net/url"
 	"slices"
@@ -44,12 +45,8 @@ func (s *Site) drawReview(v *gate.Visit, status int) error {
 			problems = append(problems, Problem{Name: x.Name(), Text: placed(v.Say, x), To: reviewed(d.ID, x.Pointer)})
 		}
 	}
-	checks, err := s.checks(v, d, reports, twins)
-	if err != nil {
-		return err
-	}
 	p, err := s.form(v, url.Values{}, map[string]any{
-		"ID": d.ID, "Groups": reviewGroups(v.Say, d), "Looks": looks, "Checks": checks,
+		"ID": d.ID, "Groups": reviewGroups(v.Say, d), "Looks": looks, "Checks": checks(v.Say, d, reports, twins),
 	})
 	p.Problems, p.Path = problems, "/drafts/"+d.ID+"/review"
 	return s.answer(v, status, "draft/review", p, err)
@@ -81,62 +78,35 @@ type Kept struct {
 	Reason string
 }
 
-func (s *Site) checks(v *gate.Visit, d trace.Saved, reports []firearm.Report, twins [][]trace.Twin) (list []Check, err error) {
+func checks(say *i18n.Printer, d trace.Saved, reports []firearm.Report, twins [][]trace.Twin) (list []Check) {
 	for i, g := range d.Filing.Firearms {
 		p := part{firearmsKind, i}
 		c := Check{
-			Number: i + 1, To: p.path(d.ID), Score: scored(v.Say, reports[i]), SameAs: g.SameAs,
-			Title: v.Say.T("check.title", map[string]any{"number": strconv.Itoa(i + 1), "firearm": called(v.Say, g)}),
+			Number: i + 1, To: p.path(d.ID), Score: scored(say, reports[i]), SameAs: g.SameAs,
+			Title: say.T("check.title", map[string]any{"number": strconv.Itoa(i + 1), "firearm": called(say, g)}),
 		}
 		if g.SameAs == "" {
-			if c.Twins, err = s.twinViews(v, g, twins[i]); err != nil {
-				return nil, err
-			}
+			c.Twins = twinViews(say, g, twins[i])
 		}
-		c.Groups = checkGroups(v.Say, d, i, reports[i])
+		c.Groups = checkGroups(say, d, i, reports[i])
 		list = append(list, c)
 	}
-	return list, nil
+	return list
 }
 
-// checkGroups puts the advice about a firearm in groups, the worst first.
-// That there are twins is said where they are shown.
-func checkGroups(say *i18n.Printer, d trace.Saved, i int, r firearm.Report) (groups []CheckGroup) {
-	asked := map[string]bool{}
-	for _, severity := range firearm.Severities {
-		g := CheckGroup{Severity: string(severity), Title: say.T("severity."+string(severity), nil)}
-		for _, a := range r.Advice {
-			if a.Severity == severity && a.Code != "duplicate" {
-				g.Advice = append(g.Advice, keptOf(say, d, i, a, r, asked))
-			}
+// checkGroups is the advice about a firearm of a draft; each asks once why the
+// filing is sent against it. That there are twins is said where they are shown.
+func checkGroups(say *i18n.Printer, d trace.Saved, i int, r firearm.Report) []CheckGroup {
+	asked, given := map[string]bool{}, d.Filing.Firearms[i].Kept
+	r.Advice = slices.DeleteFunc(slices.Clone(r.Advice), func(a firearm.Advice) bool { return a.Code == "duplicate" })
+	return grouped(say, i, r, func(k *Kept, a firearm.Advice) {
+		k.To = reviewed(d.ID, trace.AdvicePointer(i, a.Field)) + "#" + k.For
+		if asked[a.Code] {
+			return
 		}
-		if len(g.Advice) > 0 {
-			groups = append(groups, g)
-		}
-	}
-	return groups
-}
-
-// keptOf asks once for each advice why the filing is sent against it.
-func keptOf(say *i18n.Printer, d trace.Saved, i int, a firearm.Advice, r firearm.Report, asked map[string]bool) Kept {
-	k := Kept{Advice: advised(say, i, a)}
-	k.To = reviewed(d.ID, trace.AdvicePointer(i, a.Field)) + "#" + k.For
-	for _, reason := range r.Reasons {
-		if reason.Code == a.Code {
-			k.Points = reason.Points
-		}
-	}
-	if asked[a.Code] {
-		return k
-	}
-	asked[a.Code] = true
-	k.Name = "firearms[" + strconv.Itoa(i) + "].kept[" + strconv.Itoa(len(asked)-1) + "]"
-	for _, x := range d.Filing.Firearms[i].Kept {
-		if x.Advice == a.Code {
-			k.Reason = x.Reason
-		}
-	}
-	return k
+		asked[a.Code] = true
+		k.Name, k.Reason = fmt.Sprintf("firearms[%d].kept[%d]", i, len(asked)-1), keptFor(a.Code, given)
+	})
 }
 
 // keepReasons writes into a draft why it is sent against advice. An answer

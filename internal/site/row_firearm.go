@@ -29,7 +29,9 @@ func describedRows(say *i18n.Printer, g trace.Firearm, listed *firearm.Listed) [
 		r.add("firearms.year", answered(say, g.Year))
 	}
 	r.altered(g.Altered)
-	r.serial(g.Serial)
+	if row := r.serial(g.Serial); listed != nil && listed.Serial != "" && listed.Serial != g.Serial.Text {
+		row.Note = say.T("request.compared_as", map[string]any{"key": listed.Serial})
+	}
 	for _, m := range g.Markings {
 		r.marking(m)
 	}
@@ -92,7 +94,8 @@ func (r *rower) altered(codes []string) {
 	}
 }
 
-func (r *rower) serial(s trace.Serial) {
+func (r *rower) serial(s trace.Serial) *Row {
+	at := len(r.rows)
 	r.add("firearms.serial.text", s.Text).Mark = true
 	r.code(catalog.Reading, "firearms.serial.reading", s.Reading)
 	r.code(catalog.Location, "firearms.serial.location", s.Location)
@@ -100,6 +103,7 @@ func (r *rower) serial(s trace.Serial) {
 		r.add("firearms.serial.missing", answered(r.say, s.Missing))
 	}
 	r.code(catalog.Restoration, "firearms.serial.restoration", s.Restoration)
+	return &r.rows[at]
 }
 
 // marking adds another mark. Where it stands may be a part of the list, or

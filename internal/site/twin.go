@@ -37,7 +37,7 @@ type TwinView struct {
 	Request  trace.Request
 	Likeness string
 	Rows     []TwinRow
-	Custody  string // who held it then
+	Custody  string // who held it then; told where there is one twin alone
 }
 
 // twinRows lays two descriptions side by side. Serial numbers are compared
@@ -64,29 +64,24 @@ func twinRows(say *i18n.Printer, mine, other trace.Firearm) (rows []TwinRow) {
 // mostTwins is how many twins of a firearm are shown; the likeliest are first.
 const mostTwins = 3
 
-// twinViews shows the twins of a draft's firearm.
-func (s *Site) twinViews(v *gate.Visit, g trace.Firearm, twins []trace.Twin) (views []TwinView, err error) {
+// twinViews lays a draft's firearm beside its twins.
+func twinViews(say *i18n.Printer, g trace.Firearm, twins []trace.Twin) (views []TwinView) {
 	for _, t := range twins[:min(len(twins), mostTwins)] {
-		view, err := s.twinView(v, g, t.Request)
-		if err != nil {
-			return nil, err
-		}
-		view.Likeness = v.Say.T("likeness."+string(t.Likeness), nil)
-		views = append(views, view)
+		views = append(views, TwinView{
+			Request: t.Request, Rows: twinRows(say, g, t.Request.Firearm), Likeness: say.T("likeness."+string(t.Likeness), nil),
+		})
 	}
-	return views, nil
+	return views
 }
 
-// twinView lays a firearm beside an earlier request of the agency. Who held
-// that one is told to those who may read it.
-func (s *Site) twinView(v *gate.Visit, g trace.Firearm, r trace.Request) (TwinView, error) {
-	view := TwinView{Request: r, Rows: twinRows(v.Say, g, r.Firearm)}
+// custodyOf is who held the firearm of an earlier request, for whoever may read
+// that one.
+func (s *Site) custodyOf(v *gate.Visit, r trace.Request) (string, error) {
 	if !v.Actor.MayRead(r.AgencyID, r.FiledBy) {
-		return view, nil
+		return "", nil
 	}
 	d, err := s.Intake.Request(v.Request.Context(), v.Actor, r.Folio)
-	view.Custody = custody(v.Say, d.Seizure.Custody)
-	return view, err
+	return custody(v.Say, d.Seizure.Custody), err
 }
 
 func custody(say *i18n.Printer, c trace.Custody) string {
@@ -131,8 +126,8 @@ func (s *Site) drawSame(v *gate.Visit, saved trace.Saved, n int, folio string, f
 	if err != nil {
 		return err
 	}
-	twin, err := s.twinView(v, saved.Filing.Firearms[n], r)
-	if err != nil {
+	twin := TwinView{Request: r, Rows: twinRows(v.Say, saved.Filing.Firearms[n], r.Firearm)}
+	if twin.Custody, err = s.custodyOf(v, r); err != nil {
 		return err
 	}
 	page, err := s.form(v, form, same{saved.ID, n + 1, twin, rowsShown(part{kind: caseKind}, saved.Filing, "").Reference})
