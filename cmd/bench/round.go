@@ -47,13 +47,7 @@ func (r *round) log() string { return filepath.Join(r.folder, "rastreo.log") }
 
 // prepare makes the database and picks the targets.
 func (r *round) prepare(ctx context.Context) (err error) {
-	if r.DB != "" {
-		r.dsn = r.DB
-		r.seed, err = seed(ctx, r.DB, r.rows)
-	} else {
-		err = r.files(ctx)
-	}
-	if err != nil {
+	if err := r.files(ctx); err != nil {
 		return err
 	}
 	r.say("seeded at %s (0 when kept from before), %s", per(r.seed), mb(r.bytes))
@@ -76,6 +70,10 @@ func (r *round) files(ctx context.Context) error {
 		return err
 	}
 	r.bytes = info.Size()
+	if r.DB != "" {
+		r.dsn = r.DB
+		return pour(ctx, kept, r.DB)
+	}
 	r.dsn, err = copied(kept, filepath.Join(r.folder, "house.db"))
 	return err
 }

@@ -6,7 +6,6 @@ import (
 	"errors"
 	"fmt"
 	"strconv"
-	"strings"
 	"time"
 
 	"rastreo/internal/account"
@@ -58,7 +57,6 @@ func remember(ctx context.Context, dsn string, now func() time.Time) (*memory, e
 type seeder struct {
 	*memory
 	rows  int
-	alone bool // a SQLite file
 	now   time.Time
 	step  time.Duration // between two seizures
 	filed []account.Account
@@ -67,33 +65,20 @@ type seeder struct {
 	seizure, request int // written so far
 }
 
-// all writes the requests. A database that stands alone is filled without its
-// indexes.
-func (s *seeder) all(ctx context.Context) error {
-	fill := func() error { return s.requests(ctx) }
-	if s.alone {
-		return withoutIndexes(ctx, s.db, fill)
-	}
-	if err := fill(); err != nil {
-		return err
-	}
-	return each(ctx, s.db, []string{"ANALYZE"}) // a server that is used does it by itself
-}
-
 // years is over how much time the requests are spread.
 const years = 8 * 365 * 24 * time.Hour
 
-// seed fills an empty database with rows requests and returns how many
+// seed fills an empty SQLite file with rows requests and returns how many
 // requests a second it wrote.
-func seed(ctx context.Context, dsn string, rows int) (float64, error) {
-	s := &seeder{rows: rows, alone: !strings.Contains(dsn, "://"), now: time.Now().Add(-years), step: years / time.Duration(rows)}
+func seed(ctx context.Context, file string, rows int) (float64, error) {
+	s := &seeder{rows: rows, now: time.Now().Add(-years), step: years / time.Duration(rows)}
 	var err error
-	if s.memory, err = remember(ctx, dsn, func() time.Time { return s.now }); err != nil {
+	if s.memory, err = remember(ctx, file, func() time.Time { return s.now }); err != nil {
 		return 0, err
 	}
 	since := time.Now()
 	if err = s.people(ctx); err == nil {
-		err = s.all(ctx)
+		err = withoutIndexes(ctx, s.db, func() error { return s.requests(ctx) })
 	}
 	rate := float64(rows) / time.Since(since).Seconds()
 	return rate, errors.Join(err, s.db.Close())
