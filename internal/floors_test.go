@@ -24,7 +24,7 @@ const module = "rastreo/"
 // import the floors below it, and on its own floor only those named before it.
 // A new package enters the list in the same commit.
 var floors = [][]string{
-	{"chance", "fault", "i18n"},
+	{"chance", "fault", "i18n", "secret"},
 	{"catalog", "mx", "firearm", "account", "audit", "trace"},
 	{"db", "store"},
 	{"intake", "desk", "login", "office", "notify"},

@@ -44,7 +44,7 @@ func closed(t *testing.T) map[string][]string {
 		"link.verdict.": codes(trace.Verdicts),
 		"match.":        mx.MatchReasons,
 		"notice.":       codes(trace.NoticeCodes),
-		"people.scope.": codes(account.Roles),
+		"people.scope.": codes(finders()),
 		"role.":         codes(account.Roles),
 		"severity.":     codes(firearm.Severities),
 		"status.":       codes(trace.Statuses),
@@ -218,4 +218,15 @@ func codes[T ~string](list []T) (all []string) {
 		all = append(all, string(c))
 	}
 	return all
+}
+
+// finders are the roles that may search for people.
+func finders() (roles []account.Role) {
+	rule, _ := account.RuleOf(account.FindPeople)
+	for _, r := range account.Roles {
+		if rule.For[r] != 0 {
+			roles = append(roles, r)
+		}
+	}
+	return roles
 }

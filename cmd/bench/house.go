@@ -45,7 +45,7 @@ func open(ctx context.Context, binary, dsn, log string, more ...string) (*house,
 		return nil, err
 	}
 	defer out.Close()
-	args := append([]string{"serve", "--db", dsn, "--addr", portal, "--ops-addr", ops, "--plain-http"}, more...)
+	args := append([]string{"serve", "--db", dsn, "--secret-file", secretFile(dsn), "--addr", portal, "--ops-addr", ops, "--plain-http"}, more...)
 	h := &house{cmd: exec.CommandContext(ctx, binary, args...), addr: portal, ops: ops, quit: make(chan struct{})}
 	h.cmd.Stdout, h.cmd.Stderr = out, out
 	since := time.Now()

@@ -5,13 +5,17 @@ import (
 	"crypto/rand"
 	"errors"
 	"fmt"
+	"os"
+	"path/filepath"
 	"strconv"
+	"strings"
 	"time"
 
 	"rastreo/internal/account"
 	"rastreo/internal/audit"
 	"rastreo/internal/db"
 	"rastreo/internal/login"
+	"rastreo/internal/secret"
 	"rastreo/internal/store"
 	"rastreo/internal/trace"
 	"rastreo/migrations"
@@ -36,6 +40,14 @@ type memory struct {
 	login *login.Login
 }
 
+// secretFile is where the secret of a world that is measured stands.
+func secretFile(dsn string) string {
+	if strings.Contains(dsn, "://") {
+		return filepath.Join(os.TempDir(), "rastreo-bench.secret")
+	}
+	return dsn + ".secret"
+}
+
 // remember opens and migrates a database. now is the store's clock.
 func remember(ctx context.Context, dsn string, now func() time.Time) (*memory, error) {
 	d, err := db.Open(ctx, dsn)
@@ -46,7 +58,11 @@ func remember(ctx context.Context, dsn string, now func() time.Time) (*memory, e
 		return nil, errors.Join(err, d.Close())
 	}
 	s := store.New(d, store.Config{Now: now})
-	l, err := login.New(s, login.Config{Now: now, Random: rand.Reader, KeyPrefix: "rst_live_"})
+	own, err := secret.Open(secretFile(dsn))
+	if err != nil {
+		return nil, errors.Join(err, d.Close())
+	}
+	l, err := login.New(s, login.Config{Now: now, Secret: own, OneFactor: true, Random: rand.Reader, KeyPrefix: "rst_live_"})
 	if err != nil {
 		return nil, errors.Join(err, d.Close())
 	}

@@ -26,6 +26,7 @@ type accounts struct {
 type addAccount struct {
 	DB         string `name:"db" required:"" placeholder:"PATH|URL" help:"Database of the world: path of a SQLite file, or a postgres:// URL. A SQLite file must not be served at the same time."`
 	World      string `enum:"live,training" default:"live" help:"Which world the database is; it shows in the API key. ${enum}."`
+	SecretFile string `type:"path" placeholder:"PATH" help:"File of the world's secret, as for serve."`
 	Username   string `required:"" help:"User name: 3 to 64 of a-z 0-9 . _ -"`
 	Name       string `required:"" help:"The person's name, as they write it."`
 	Role       string `required:"" enum:"submitter,coordinator,tracer,supervisor" help:"${enum}. Tracers and supervisors belong to the tracing center."`
@@ -45,7 +46,7 @@ func (c addAccount) Run(ctx context.Context, log *slog.Logger) (err error) {
 	if err != nil {
 		return err
 	}
-	a, err := oneWorld(ctx, log, c.World, c.DB)
+	a, err := oneWorld(ctx, log, c.World, c.DB, c.SecretFile)
 	if err != nil {
 		return err
 	}

@@ -15,9 +15,10 @@ type catalogs struct {
 
 // importSepomex loads the postal service's list.
 type importSepomex struct {
-	DB    string `name:"db" required:"" placeholder:"PATH|URL" help:"Database of the world: path of a SQLite file, or a postgres:// URL. A SQLite file must not be served at the same time."`
-	World string `enum:"live,training" default:"live" help:"Which world the database is. ${enum}."`
-	File  string `arg:"" type:"existingfile" help:"The list, as it was downloaded."`
+	DB         string `name:"db" required:"" placeholder:"PATH|URL" help:"Database of the world: path of a SQLite file, or a postgres:// URL. A SQLite file must not be served at the same time."`
+	World      string `enum:"live,training" default:"live" help:"Which world the database is. ${enum}."`
+	SecretFile string `type:"path" placeholder:"PATH" help:"File of the world's secret, as for serve."`
+	File       string `arg:"" type:"existingfile" help:"The list, as it was downloaded."`
 }
 
 // shown is how many bad lines are named before the rest is only counted.
@@ -30,7 +31,7 @@ func (c importSepomex) Run(ctx context.Context, log *slog.Logger) (err error) {
 		return err
 	}
 	defer file.Close()
-	a, err := oneWorld(ctx, log, c.World, c.DB)
+	a, err := oneWorld(ctx, log, c.World, c.DB, c.SecretFile)
 	if err != nil {
 		return err
 	}

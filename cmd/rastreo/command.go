@@ -72,8 +72,9 @@ func (showVersion) Run() error {
 }
 
 // oneWorld opens the world, live or training, that is kept in one database.
-func oneWorld(ctx context.Context, log *slog.Logger, world, database string) (*app.App, error) {
+func oneWorld(ctx context.Context, log *slog.Logger, world, database, secret string) (*app.App, error) {
 	config := house(log)
+	config.Secrets = [2]string{secret, secret}
 	if world == "live" {
 		config.Live = database
 	} else {

@@ -28,7 +28,7 @@ const demoLease = 30 * 24 * time.Hour
 func (d demonstrate) Run(ctx context.Context, log *slog.Logger) error {
 	c := house(log)
 	c.Live, c.Training = filepath.Join(d.Data, "live.db"), filepath.Join(d.Data, "training.db")
-	c.Lease, c.Secure = demoLease, false
+	c.Lease, c.Secure, c.OneFactor = demoLease, false, true
 	worlds, err := app.Demo(ctx, c)
 	if err != nil {
 		return err

@@ -13,13 +13,15 @@ import (
 
 // serve serves one world or both.
 type serve struct {
-	DB         string        `name:"db" placeholder:"PATH|URL" help:"Database of the live world: path of a SQLite file, or a postgres:// URL."`
-	TrainingDB string        `name:"training-db" placeholder:"PATH|URL" help:"Database of the training world, served below /training/. Without it there is none."`
-	World      string        `enum:"both,live,training" default:"both" help:"Serve one world alone: live or training; ${enum}."`
-	Lease      time.Duration `default:"72h" help:"How long a claim lasts after its tracer's last act; then the request returns to the queue."`
-	Every      time.Duration `default:"10s" help:"Time between two rounds of the timers."`
-	Migrate    bool          `default:"true" negatable:"" help:"Run pending migrations at start. With --no-migrate they are an error: see the command migrate."`
-	PlainHTTP  bool          `name:"plain-http" help:"Send cookies without Secure. Only for a browser that reaches this very address without TLS, such as a trial on one machine; behind a proxy that ends TLS leave it off."`
+	DB                 string        `name:"db" placeholder:"PATH|URL" help:"Database of the live world: path of a SQLite file, or a postgres:// URL."`
+	TrainingDB         string        `name:"training-db" placeholder:"PATH|URL" help:"Database of the training world, served below /training/. Without it there is none."`
+	SecretFile         string        `type:"path" placeholder:"PATH" help:"File of the live world's secret, which passwords, second factors and the log rest on. It is made if it is missing, and must be kept apart from the database and never lost. Without it, it stands beside a SQLite file, as PATH.secret; with PostgreSQL it is needed, the same for every instance."`
+	TrainingSecretFile string        `type:"path" placeholder:"PATH" help:"The same of the training world."`
+	World              string        `enum:"both,live,training" default:"both" help:"Serve one world alone: live or training; ${enum}."`
+	Lease              time.Duration `default:"72h" help:"How long a claim lasts after its tracer's last act; then the request returns to the queue."`
+	Every              time.Duration `default:"10s" help:"Time between two rounds of the timers."`
+	Migrate            bool          `default:"true" negatable:"" help:"Run pending migrations at start. With --no-migrate they are an error: see the command migrate."`
+	PlainHTTP          bool          `name:"plain-http" help:"Send cookies without Secure. Only for a browser that reaches this very address without TLS, such as a trial on one machine; behind a proxy that ends TLS leave it off."`
 	listen
 }
 
@@ -35,6 +37,7 @@ type listen struct {
 func (s serve) Run(ctx context.Context, log *slog.Logger) error {
 	c := house(log)
 	c.Lease, c.Every, c.Migrate, c.Secure = s.Lease, s.Every, s.Migrate, !s.PlainHTTP
+	c.Secrets = [2]string{s.SecretFile, s.TrainingSecretFile}
 	if s.World != "training" {
 		c.Live = s.DB
 	}

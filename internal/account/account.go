@@ -2,49 +2,23 @@
 package account
 
 import (
-	"slices"
 	"sync"
 	"time"
-
-	"rastreo/internal/fault"
 )
-
-// Role is what a person is here for.
-type Role string
-
-// The roles. A coordinator sees the whole agency's records; a supervisor is
-// the tracing center's.
-const (
-	Submitter   Role = "submitter"
-	Coordinator Role = "coordinator"
-	Tracer      Role = "tracer"
-	Supervisor  Role = "supervisor"
-)
-
-// Roles in the order menus show them.
-var Roles = []Role{Submitter, Coordinator, Tracer, Supervisor}
-
-// Has tells whether r is a role.
-func (r Role) Has() bool { return slices.Contains(Roles, r) }
-
-// Requester tells whether the role belongs to an agency that asks for traces.
-func (r Role) Requester() bool { return r == Submitter || r == Coordinator }
-
-// Staff tells whether the role belongs to the tracing center.
-func (r Role) Staff() bool { return r == Tracer || r == Supervisor }
 
 // Account is one person who may sign in.
 type Account struct {
 	ID        string
 	AgencyID  string
 	Username  string // opaque, lower case, unique in the world
-	Password  string // argon2id in PHC form, never the password
+	Password  string // a hash in PHC form, never the password; "" until they have chosen one
 	Name      string // as the person writes it
 	Role      Role
 	Lang      string // "es" or "en"
 	Zone      string // IANA name
 	Disabled  bool
 	CreatedAt time.Time
+	SeenAt    time.Time // when they last signed in; zero for never
 }
 
 // Agency is an institution that seizes firearms or traces them.
@@ -73,6 +47,11 @@ type Actor struct {
 	Lang     string
 	Zone     string
 	Via      string // id of the request they act by, as in the log; "" from the console
+	Session  string // id of their session or key, as in the log
+	Source   string // where they act from: a keyed hash of the address
+	Proven   bool   // proved within five minutes who they are
+	Key      bool   // acts by an API key
+	Scopes   []Scope
 }
 
 // zones keeps the time zones that actors have been asked for: to load one
@@ -92,33 +71,6 @@ func (a Actor) Local(t time.Time) time.Time {
 	}
 	zones.Store(a.Zone, zone)
 	return t.In(zone)
-}
-
-// Must returns an Unauthenticated fault for nobody, and a Forbidden one
-// unless the actor has one of the roles.
-func (a Actor) Must(roles ...Role) error {
-	if a.ID == "" {
-		return fault.New(fault.Unauthenticated, "fault.unauthenticated", nil)
-	}
-	if !slices.Contains(roles, a.Role) {
-		return fault.New(fault.Forbidden, "fault.forbidden", nil)
-	}
-	return nil
-}
-
-// MayRead tells whether the actor may know that a record of this agency,
-// filed by this account, exists. Staff see every record of the queue; what
-// of it they see is for the room to decide.
-func (a Actor) MayRead(agencyID, filedBy string) bool {
-	switch {
-	case a.Role.Staff():
-		return true
-	case a.Role == Coordinator:
-		return a.AgencyID == agencyID
-	case a.Role == Submitter:
-		return a.ID == filedBy
-	}
-	return false
 }
 
 // Key is an API key as it is kept: only its hash, never the secret.

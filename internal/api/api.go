@@ -41,43 +41,38 @@ type API struct {
 // New returns the API of one world.
 func New(c Config) *API { return &API{Config: c, spec: document(c.Base + Root)} }
 
-var (
-	asking = []account.Role{account.Submitter, account.Coordinator}
-	center = []account.Role{account.Tracer, account.Supervisor}
-)
-
 // Routes lists every route below Root.
 func (a *API) Routes() []gate.Route {
 	const get, post = http.MethodGet, http.MethodPost
 	return []gate.Route{
-		{Method: get, Path: "/openapi.json", Public: true, Do: a.openapi},
-		{Method: get, Path: "/me", Do: a.me},
-		{Method: get, Path: "/catalog", Do: a.catalogs},
-		{Method: get, Path: "/catalog/:list", Do: a.catalog},
+		{Method: get, Path: "/openapi.json", Act: account.Enter, Do: a.openapi},
+		{Method: get, Path: "/me", Act: account.Look, Do: a.me},
+		{Method: get, Path: "/catalog", Act: account.Look, Do: a.catalogs},
+		{Method: get, Path: "/catalog/:list", Act: account.Look, Do: a.catalog},
 
-		{Method: get, Path: "/postal/:code", Do: a.postal},
+		{Method: get, Path: "/postal/:code", Act: account.Look, Do: a.postal},
 
-		{Method: post, Path: "/check", Who: asking, Verb: audit.TwinsSought, Do: a.check},
-		{Method: post, Path: "/seizures", Who: asking, Verb: audit.SeizureFiled, Do: a.fileSeizure},
-		{Method: get, Path: "/seizures/:folio", Who: asking, Verb: audit.SeizureRead, Do: a.seizure},
-		{Method: get, Path: "/requests", Do: a.requests},
-		{Method: get, Path: "/requests/:folio", Verb: audit.RequestRead, Do: a.request},
-		{Method: post, Path: "/requests/:folio/answers", Who: asking, Verb: audit.Answered, Do: a.answer},
-		{Method: post, Path: "/requests/:folio/withdrawal", Who: asking, Verb: audit.Withdrawn, Do: a.withdraw},
+		{Method: post, Path: "/check", Act: account.Check, Verb: audit.TwinsSought, Do: a.check},
+		{Method: post, Path: "/seizures", Act: account.File, Verb: audit.SeizureFiled, Do: a.fileSeizure},
+		{Method: get, Path: "/seizures/:folio", Act: account.ReadSeizure, Verb: audit.SeizureRead, Do: a.seizure},
+		{Method: get, Path: "/requests", Act: account.ListRequests, Do: a.requests},
+		{Method: get, Path: "/requests/:folio", Act: account.ReadRequest, Verb: audit.RequestRead, Do: a.request},
+		{Method: post, Path: "/requests/:folio/answers", Act: account.Answer, Verb: audit.Answered, Do: a.answer},
+		{Method: post, Path: "/requests/:folio/withdrawal", Act: account.Withdraw, Verb: audit.Withdrawn, Do: a.withdraw},
 
-		{Method: get, Path: "/people", Verb: audit.PeopleSought, Do: a.people},
-		{Method: post, Path: "/requests/:folio/links", Verb: audit.Linked, Do: a.link},
-		{Method: post, Path: "/requests/:folio/links/:id/undo", Verb: audit.Unlinked, Do: a.unlink},
+		{Method: get, Path: "/people", Act: account.FindPeople, Verb: audit.PeopleSought, Do: a.people},
+		{Method: post, Path: "/requests/:folio/links", Act: account.Link, Verb: audit.Linked, Do: a.link},
+		{Method: post, Path: "/requests/:folio/links/:id/undo", Act: account.Link, Verb: audit.Unlinked, Do: a.unlink},
 
-		{Method: get, Path: "/queue", Who: center, Do: a.queue},
-		{Method: get, Path: "/queue/counts", Who: center, Do: a.counts},
-		{Method: post, Path: "/queue/claims", Who: center, Verb: audit.RequestClaimed, Do: a.claimNext},
-		{Method: post, Path: "/requests/:folio/claim", Who: center, Verb: audit.RequestClaimed, Do: a.claim},
-		{Method: post, Path: "/requests/:folio/release", Who: center, Verb: audit.RequestReleased, Do: a.release},
-		{Method: post, Path: "/requests/:folio/recall", Who: center, Verb: audit.Recalled, Do: a.recall},
-		{Method: post, Path: "/requests/:folio/contacts", Who: center, Verb: audit.Contacted, Do: a.contact},
-		{Method: post, Path: "/requests/:folio/contacts/:id/answer", Who: center, Verb: audit.ContactAnswered, Do: a.contactAnswered},
-		{Method: post, Path: "/requests/:folio/questions", Who: center, Verb: audit.Asked, Do: a.ask},
-		{Method: post, Path: "/requests/:folio/result", Who: center, Verb: audit.Concluded, Do: a.conclude},
+		{Method: get, Path: "/queue", Act: account.ReadQueue, Do: a.queue},
+		{Method: get, Path: "/queue/counts", Act: account.ReadQueue, Do: a.counts},
+		{Method: post, Path: "/queue/claims", Act: account.Claim, Verb: audit.RequestClaimed, Do: a.claimNext},
+		{Method: post, Path: "/requests/:folio/claim", Act: account.Claim, Verb: audit.RequestClaimed, Do: a.claim},
+		{Method: post, Path: "/requests/:folio/release", Act: account.Release, Verb: audit.RequestReleased, Do: a.release},
+		{Method: post, Path: "/requests/:folio/recall", Act: account.Work, Verb: audit.Recalled, Do: a.recall},
+		{Method: post, Path: "/requests/:folio/contacts", Act: account.Work, Verb: audit.Contacted, Do: a.contact},
+		{Method: post, Path: "/requests/:folio/contacts/:id/answer", Act: account.Work, Verb: audit.ContactAnswered, Do: a.contactAnswered},
+		{Method: post, Path: "/requests/:folio/questions", Act: account.Work, Verb: audit.Asked, Do: a.ask},
+		{Method: post, Path: "/requests/:folio/result", Act: account.Work, Verb: audit.Concluded, Do: a.conclude},
 	}
 }

@@ -26,6 +26,7 @@ import (
 	"rastreo/internal/i18n"
 	"rastreo/internal/intake"
 	"rastreo/internal/login"
+	"rastreo/internal/secret"
 	"rastreo/internal/store/storetest"
 	"rastreo/locales"
 )
@@ -65,7 +66,7 @@ func newHouse(t *testing.T, dsn string) *house {
 	now := x.Clock.Now
 	words, err := i18n.Load(locales.FS)
 	must(t, err)
-	let, err := login.New(x.Store, login.Config{Now: now, Random: rand.Reader, KeyPrefix: "rst_test_", Cookie: "sid", Path: base + "/"})
+	let, err := login.New(x.Store, login.Config{Secret: secret.New(make([]byte, 32)), OneFactor: true, Now: now, Random: rand.Reader, KeyPrefix: "rst_test_", Cookie: "sid", Path: base + "/"})
 	must(t, err)
 	g := gate.New(gate.Config{
 		Bundle: words, Login: let, World: gate.Training, Base: base, Now: now,
@@ -77,7 +78,7 @@ func newHouse(t *testing.T, dsn string) *house {
 		Bundle: words, Live: false, Base: base, Now: now,
 	})
 	e := g.Engine()
-	g.JSON(e.Group(root), a.Routes(), a.Answer)
+	must(t, g.JSON(e.Group(root), a.Routes(), a.Answer))
 	e.NoRoute(func(c *gin.Context) { g.NoRoute(c, func(*gin.Context) gate.Answer { return a.Answer }) })
 	h := &house{Fixture: x, handler: g.Wrap(e, http.NotFoundHandler()), api: a, keys: map[string]string{}}
 	h.spec, err = openapi3.NewLoader().LoadFromData(h.do(t, ask{path: "/openapi.json"}).Body.Bytes())
@@ -88,7 +89,7 @@ func newHouse(t *testing.T, dsn string) *house {
 			agencies[p.agency] = x.Agency(p.agency, p.kind)
 		}
 		made := x.Account(agencies[p.agency], p.role)
-		who := account.Actor{ID: made.ID, AgencyID: made.AgencyID, Name: made.Name, Role: p.role}
+		who := account.Actor{ID: made.ID, AgencyID: made.AgencyID, Name: made.Name, Role: p.role, Proven: true}
 		h.keys[p.who], _, err = let.IssueKey(t.Context(), who, p.who)
 		must(t, err)
 	}

@@ -61,16 +61,17 @@ func TestRoutesAreDescribed(t *testing.T) {
 			continue
 		}
 		delete(described, name)
-		if open := op.Security != nil && len(*op.Security) == 0; open != r.Public {
-			t.Errorf("%s: public %v, described as %v", name, r.Public, open)
+		if open := op.Security != nil && len(*op.Security) == 0; open != r.Public() {
+			t.Errorf("%s: public %v, described as %v", name, r.Public(), open)
 		}
 		for _, status := range []string{"400", "500"} {
 			if op.Responses.Value(status) == nil {
 				t.Errorf("%s does not describe %s", name, status)
 			}
 		}
-		if limited := len(r.Who) > 0; limited != (op.Responses.Value("403") != nil) {
-			t.Errorf("%s: limited to %v, but 403 is described otherwise", name, r.Who)
+		rule, _ := account.RuleOf(r.Act)
+		if limited := rule.Scope != account.AnyKey; limited != (op.Responses.Value("403") != nil) {
+			t.Errorf("%s: limited to %v, but 403 is described otherwise", name, rule.For)
 		}
 		if r.Method == http.MethodPost && r.Verb == "" {
 			t.Errorf("%s writes and is not recorded", name)

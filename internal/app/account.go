@@ -34,7 +34,7 @@ func (a *App) AddAccount(ctx context.Context, n NewAccount) (secret string, err 
 	if err != nil || n.KeyName == "" {
 		return "", err
 	}
-	who := account.Actor{ID: added.ID, AgencyID: agency.ID, Agency: agency.Code, Name: added.Name, Role: added.Role}
+	who := account.Actor{ID: added.ID, AgencyID: agency.ID, Agency: agency.Code, Name: added.Name, Role: added.Role, Proven: true}
 	secret, _, err = w.login.IssueKey(ctx, who, n.KeyName)
 	return secret, err
 }

@@ -22,16 +22,18 @@ import (
 
 // Config is everything an operator decides.
 type Config struct {
-	Live     string           // path or URL of the live world's database; "" is not served
-	Training string           // the same of the training world's
-	Migrate  bool             // run the migrations that are pending; else they are an error
-	Secure   bool             // cookies go over TLS only
-	Lease    time.Duration    // how long a claim lasts after its tracer's last act
-	Every    time.Duration    // between two rounds of the worker
-	Now      func() time.Time // the clock
-	Random   io.Reader        // of ids, folios and keys; read side by side
-	Log      *slog.Logger
-	Version  string // of the program
+	Live      string           // path or URL of the live world's database; "" is not served
+	Training  string           // the same of the training world's
+	Secrets   [2]string        // files of their secrets, in the same order; "" is beside a SQLite file
+	Migrate   bool             // run the migrations that are pending; else they are an error
+	Secure    bool             // cookies go over TLS only
+	OneFactor bool             // a password alone lets in: for demonstrations
+	Lease     time.Duration    // how long a claim lasts after its tracer's last act
+	Every     time.Duration    // between two rounds of the worker
+	Now       func() time.Time // the clock
+	Random    io.Reader        // of ids, folios and keys; read side by side
+	Log       *slog.Logger
+	Version   string // of the program
 }
 
 // App is the house with its worlds. It is the http.Handler of both.
@@ -197,6 +199,7 @@ func (a *App) close() error {
 // plan says how one world differs from the other.
 type plan struct {
 	name, dsn   string
+	secret      string // file
 	base        string // path prefix
 	keyPrefix   string // of API keys
 	folioPrefix string
@@ -208,13 +211,13 @@ type plan struct {
 func (c Config) plans() (list []plan) {
 	if c.Live != "" {
 		list = append(list, plan{
-			name: gate.Live, dsn: c.Live, keyPrefix: "rst_live_",
+			name: gate.Live, dsn: c.Live, secret: c.Secrets[0], keyPrefix: "rst_live_",
 			cookie: secured(c.Secure, "__Host-", "rastreo"), cookiePath: "/",
 		})
 	}
 	if c.Training != "" {
 		list = append(list, plan{
-			name: gate.Training, dsn: c.Training, base: "/training", keyPrefix: "rst_test_", folioPrefix: "PRUEBA-",
+			name: gate.Training, dsn: c.Training, secret: c.Secrets[1], base: "/training", keyPrefix: "rst_test_", folioPrefix: "PRUEBA-",
 			cookie: secured(c.Secure, "__Secure-", "rastreo-training"), cookiePath: "/training",
 		})
 	}

@@ -59,7 +59,7 @@ func serve(t testing.TB, c app.Config) *served {
 }
 
 func settings(c app.Config, now func() time.Time) app.Config {
-	c.Migrate, c.Lease, c.Every, c.Now, c.Random, c.Log = true, 48*time.Hour, time.Hour, now, rand.Reader, slog.New(slog.DiscardHandler)
+	c.OneFactor, c.Migrate, c.Lease, c.Every, c.Now, c.Random, c.Log = true, true, 48*time.Hour, time.Hour, now, rand.Reader, slog.New(slog.DiscardHandler)
 	return c
 }
 

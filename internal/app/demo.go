@@ -64,6 +64,10 @@ func (c Config) stage(ctx context.Context, p plan) error {
 }
 
 func (c Config) fill(ctx context.Context, p plan, path string) (err error) {
+	own, err := p.open()
+	if err != nil {
+		return err
+	}
 	d, err := db.Open(ctx, path)
 	if err != nil {
 		return err
@@ -74,6 +78,6 @@ func (c Config) fill(ctx context.Context, p plan, path string) (err error) {
 	}
 	return demo.Seed(ctx, d, demo.Config{
 		Now: c.Now(), Requests: demoRequests[p.name], Seed: p.name,
-		KeyPrefix: p.keyPrefix, FolioPrefix: p.folioPrefix, Lease: c.Lease,
+		Secret: own, KeyPrefix: p.keyPrefix, FolioPrefix: p.folioPrefix, Lease: c.Lease,
 	})
 }

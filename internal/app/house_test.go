@@ -11,6 +11,7 @@ import (
 	"net/http/cookiejar"
 	"net/http/httptest"
 	"net/url"
+	"path/filepath"
 	"strings"
 	"sync"
 	"testing"
@@ -24,13 +25,14 @@ import (
 	"rastreo/internal/db/dbtest"
 	"rastreo/internal/login"
 	"rastreo/internal/office"
+	"rastreo/internal/secret"
 	"rastreo/internal/store"
 	"rastreo/internal/store/storetest"
 	"rastreo/migrations"
 )
 
-// secret is the password of every account of these tests.
-const secret = "una frase de más de quince"
+// phrase is the password of every account of these tests.
+const phrase = "una frase de más de quince"
 
 // house is both worlds behind one address, on one engine, with a key for each
 // account of each world.
@@ -80,7 +82,8 @@ func newHouse(t *testing.T, dsn func(testing.TB) string) *house {
 	t.Helper()
 	h := &house{keys: map[string]string{}, log: &record{}}
 	h.config = app.Config{
-		Live: dsn(t), Training: dsn(t), Migrate: true, Lease: time.Hour, Every: time.Hour,
+		Live: dsn(t), Training: dsn(t), Migrate: true, OneFactor: true,
+		Secrets: [2]string{filepath.Join(t.TempDir(), "live"), filepath.Join(t.TempDir(), "training")}, Lease: time.Hour, Every: time.Hour,
 		Now: time.Now, Random: rand.Reader, Log: slog.New(slog.NewJSONHandler(h.log, nil)), Version: "test",
 	}
 	h.move(t, "live/", "rst_live_", h.config.Live)
@@ -101,7 +104,7 @@ func (h *house) reopen(t *testing.T, change func(*app.Config)) {
 }
 
 // hashed is what is kept of secret. It is made once: to hash is to take time.
-var hashed = sync.OnceValues(func() (string, error) { return argon2id.CreateHash(secret, argon2id.DefaultParams) })
+var hashed = sync.OnceValues(func() (string, error) { return argon2id.CreateHash(phrase, argon2id.DefaultParams) })
 
 // move adds the tenants to the database of a world.
 func (h *house) move(t *testing.T, world, keyPrefix, dsn string) {
@@ -111,7 +114,7 @@ func (h *house) move(t *testing.T, world, keyPrefix, dsn string) {
 	defer func() { ok(t, d.Close()) }()
 	ok(t, d.Migrate(t.Context(), migrations.FS))
 	s := store.New(d, store.Config{Now: time.Now})
-	let, err := login.New(s, login.Config{Now: time.Now, Random: rand.Reader, KeyPrefix: keyPrefix})
+	let, err := login.New(s, login.Config{Secret: secret.New(make([]byte, 32)), OneFactor: true, Now: time.Now, Random: rand.Reader, KeyPrefix: keyPrefix})
 	ok(t, err)
 	people := office.New(s, func(context.Context, string) (string, error) { return hashed() })
 	for _, x := range tenants {
@@ -119,9 +122,9 @@ func (h *house) move(t *testing.T, world, keyPrefix, dsn string) {
 		ok(t, err)
 		a, err := people.AddAccount(t.Context(), account.Account{
 			AgencyID: home.ID, Username: x.username, Name: "Persona " + x.username, Role: x.role, Lang: "es", Zone: "America/Tijuana",
-		}, secret)
+		}, phrase)
 		ok(t, err)
-		h.keys[world+x.username], _, err = let.IssueKey(t.Context(), account.Actor{ID: a.ID, Role: a.Role}, "prueba")
+		h.keys[world+x.username], _, err = let.IssueKey(t.Context(), account.Actor{ID: a.ID, Role: a.Role, Proven: true}, "prueba")
 		ok(t, err)
 	}
 }

@@ -129,7 +129,7 @@ func TestLog(t *testing.T) {
 		c := browser(t)
 		h.signIn(t, c, "", canary, canary+canary)
 		h.signIn(t, c, "", "ana", canary+canary)
-		h.signIn(t, c, "", "ana", secret)
+		h.signIn(t, c, "", "ana", phrase)
 		h.send(t, c, http.MethodGet, "/requests?q="+canary, "")
 		h.send(t, c, http.MethodGet, "/requests/"+canary, "")
 		h.send(t, c, http.MethodGet, "/"+canary+"?"+canary+"="+canary, "", "User-Agent", canary, "Referer", canary, "Cookie", "rastreo="+canary)
@@ -140,7 +140,7 @@ func TestLog(t *testing.T) {
 		if lines := strings.Count(log, `"msg":"request"`); lines < 15 {
 			t.Errorf("only %d lines of requests:\n%s", lines, log)
 		}
-		for _, word := range []string{canary, secret, "Persona ana", h.keys["live/ana"][len("rst_live_"):]} {
+		for _, word := range []string{canary, phrase, "Persona ana", h.keys["live/ana"][len("rst_live_"):]} {
 			if strings.Contains(log, word) {
 				t.Errorf("%q is in the log:\n%s", word, log)
 			}

@@ -1,6 +1,7 @@
 package app
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -19,6 +20,7 @@ import (
 	"rastreo/internal/login"
 	"rastreo/internal/notify"
 	"rastreo/internal/office"
+	"rastreo/internal/secret"
 	"rastreo/internal/site"
 	"rastreo/internal/store"
 	"rastreo/internal/worker"
@@ -87,8 +89,12 @@ func current(ctx context.Context, d *db.DB) error {
 // furnish builds memory, rooms and doors, from the bottom up.
 func (a *App) furnish(w *world) (err error) {
 	w.store = store.New(w.db, store.Config{Now: a.Now, Random: a.Random, FolioPrefix: w.folioPrefix})
+	own, err := w.open()
+	if err != nil {
+		return err
+	}
 	w.login, err = login.New(w.store, login.Config{
-		Now: a.Now, Random: a.Random, KeyPrefix: w.keyPrefix, Cookie: w.cookie, Path: w.cookiePath, Secure: a.Secure,
+		Now: a.Now, Random: a.Random, Secret: own, OneFactor: a.OneFactor, KeyPrefix: w.keyPrefix, Cookie: w.cookie, Path: w.cookiePath, Secure: a.Secure,
 	})
 	if err != nil {
 		return err
@@ -109,15 +115,25 @@ func (a *App) furnish(w *world) (err error) {
 	if err != nil {
 		return err
 	}
-	w.Handler = a.doors(w, pages, api.New(api.Config{
+	w.Handler, err = a.doors(w, pages, api.New(api.Config{
 		Intake: in, Desk: de, Bundle: a.bundle, Live: w.name == gate.Live, Base: w.base, Now: a.Now,
 	}))
-	return nil
+	return err
+}
+
+// open reads the secret of the world, which is made with a new SQLite file. On
+// PostgreSQL several instances must have the same, so it has to be named.
+func (p plan) open() (*secret.Secret, error) {
+	path := p.secret
+	if path == "" && strings.Contains(p.dsn, "://") {
+		return nil, errors.New("app: a database on a server needs a file for the world's secret")
+	}
+	return secret.Open(cmp.Or(path, p.dsn+".secret"))
 }
 
 // doors opens the doors of a world behind its gate. Files pass by: they are
 // the same for everybody and need no session.
-func (a *App) doors(w *world, pages *site.Site, programs *api.API) http.Handler {
+func (a *App) doors(w *world, pages *site.Site, programs *api.API) (http.Handler, error) {
 	g := gate.New(gate.Config{
 		Bundle: a.bundle, Login: w.login, World: w.name, Base: w.base, Secure: a.Secure,
 		Now: a.Now, Log: a.Log, Observe: a.observe(w),
@@ -137,8 +153,8 @@ func (a *App) doors(w *world, pages *site.Site, programs *api.API) http.Handler 
 		files.Any(w.base, func(c *gin.Context) { c.Redirect(http.StatusPermanentRedirect, w.base+"/") })
 	}
 	house := g.Engine()
-	pages.Mount(g, house.Group(w.base))
-	g.JSON(house.Group(w.base+api.Root), programs.Routes(), programs.Answer)
+	err := errors.Join(pages.Mount(g, house.Group(w.base)),
+		g.JSON(house.Group(w.base+api.Root), programs.Routes(), programs.Answer))
 	house.NoRoute(func(c *gin.Context) { g.NoRoute(c, answer) })
 	refused := g.Engine()
 	refused.NoRoute(func(c *gin.Context) { g.CrossSite(c, answer) })
@@ -150,7 +166,7 @@ func (a *App) doors(w *world, pages *site.Site, programs *api.API) http.Handler 
 		default:
 			inside.ServeHTTP(rw, r)
 		}
-	})
+	}), err
 }
 
 // observe counts a request, and after one that may have changed something

@@ -18,7 +18,7 @@ func TestWorldsApart(t *testing.T) {
 	bothEngines(t, func(t *testing.T, h *house) {
 		live, training := browser(t), browser(t)
 		for base, c := range map[string]*http.Client{"": live, "/training": training} {
-			if a := h.signIn(t, c, base, "ana", secret); a.StatusCode != http.StatusSeeOther {
+			if a := h.signIn(t, c, base, "ana", phrase); a.StatusCode != http.StatusSeeOther {
 				t.Fatalf("%s: signing in: %d\n%s", base, a.StatusCode, a.body)
 			}
 		}
@@ -75,8 +75,8 @@ func TestBanner(t *testing.T) {
 	h := newHouse(t, dbtest.SQLite)
 	banner := []string{"Capacitación: nada de lo que escriba aquí es real", "Training: nothing you enter here is real"}
 	c := browser(t)
-	h.signIn(t, c, "/training", "ana", secret)
-	h.signIn(t, c, "", "ana", secret)
+	h.signIn(t, c, "/training", "ana", phrase)
+	h.signIn(t, c, "", "ana", phrase)
 	for _, path := range []string{"/help", "/requests", "/drafts", "/notices", "/account", "/nada"} {
 		practice, live := h.send(t, c, http.MethodGet, "/training"+path, ""), h.send(t, c, http.MethodGet, path, "")
 		for _, words := range banner {
@@ -108,7 +108,7 @@ func TestCookies(t *testing.T) {
 	} {
 		h.reopen(t, func(c *app.Config) { c.Secure = x.secure })
 		found := false
-		for _, c := range h.signIn(t, browser(t), x.base, "ana", secret).Cookies() {
+		for _, c := range h.signIn(t, browser(t), x.base, "ana", phrase).Cookies() {
 			if strings.HasSuffix(c.Name, "rastreo") || strings.HasSuffix(c.Name, "rastreo-training") {
 				found = c.Name == x.name && c.Path == x.in && c.Secure == x.secure && c.HttpOnly && c.SameSite == http.SameSiteStrictMode && c.Domain == ""
 			}

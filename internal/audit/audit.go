@@ -42,6 +42,52 @@ const (
 	NoticesRead     Verb = "notice.read"
 	NoticesMade     Verb = "notice.made"
 	Swept           Verb = "house.swept"
+
+	Refused         Verb = "house.refused" // somebody tried what they may not
+	Proved          Verb = "account.proved"
+	AccountLocked   Verb = "account.locked"
+	AccountUnlocked Verb = "account.unlocked"
+	PasswordChanged Verb = "account.password_changed"
+	FactorAdded     Verb = "factor.added"
+	FactorRemoved   Verb = "factor.removed"
+	FactorsReset    Verb = "factor.reset"
+	CodesMade       Verb = "factor.codes_made"
+	CodeUsed        Verb = "factor.code_used"
+	SessionRead     Verb = "session.read"
+	SessionEnded    Verb = "session.ended"
+	TypedKept       Verb = "session.typed_kept"
+	TypedTaken      Verb = "session.typed_taken"
+
+	PeopleRead      Verb = "office.people_read"
+	Invited         Verb = "account.invited"
+	Activated       Verb = "account.activated"
+	AccountDisabled Verb = "account.disabled"
+	AccountEnabled  Verb = "account.enabled"
+	RoleChanged     Verb = "account.role_changed"
+	ChangeProposed  Verb = "change.proposed"
+	ChangeApproved  Verb = "change.approved"
+	ChangeRefused   Verb = "change.refused"
+
+	SeizureOpened     Verb = "seizure.opened" // with what for
+	SeizureRestricted Verb = "seizure.restricted"
+	NamedChanged      Verb = "seizure.named_changed"
+	Unrestricted      Verb = "seizure.unrestricted"
+	ViewersRead       Verb = "seizure.viewers_read"
+	Barred            Verb = "seizure.barred"
+	Unbarred          Verb = "seizure.unbarred"
+	GrantProposed     Verb = "grant.proposed"
+	GrantApproved     Verb = "grant.approved"
+	GrantAccepted     Verb = "grant.accepted"
+	GrantRefused      Verb = "grant.refused"
+	GrantRevoked      Verb = "grant.revoked"
+	GrantsRead        Verb = "grant.read"
+	Braked            Verb = "house.braked" // too many openings in an hour
+
+	AuditSought   Verb = "audit.sought"
+	AuditExported Verb = "audit.exported"
+	AuditReviewed Verb = "audit.reviewed"
+	AuditAlarmed  Verb = "audit.alarmed"
+	SystemRead    Verb = "system.read"
 )
 
 // Verbs lists every verb, for the pages and tests that must know them all.
@@ -51,17 +97,35 @@ var Verbs = []Verb{
 	RequestRead, RequestClaimed, RequestReleased, LeaseExpired, Contacted, ContactAnswered,
 	Asked, Recalled, Answered, Concluded, Corrected, Withdrawn, Linked, Unlinked,
 	TwinsSought, PeopleSought, CatalogLoaded, NoticesRead, NoticesMade, Swept,
+	Refused, Proved, AccountLocked, AccountUnlocked, PasswordChanged, FactorAdded, FactorRemoved, FactorsReset,
+	CodesMade, CodeUsed, SessionRead, SessionEnded, TypedKept, TypedTaken,
+	PeopleRead, Invited, Activated, AccountDisabled, AccountEnabled, RoleChanged, ChangeProposed, ChangeApproved, ChangeRefused,
+	SeizureOpened, SeizureRestricted, NamedChanged, Unrestricted, ViewersRead, Barred, Unbarred,
+	GrantProposed, GrantApproved, GrantAccepted, GrantRefused, GrantRevoked, GrantsRead, Braked,
+	AuditSought, AuditExported, AuditReviewed, AuditAlarmed, SystemRead,
 }
 
-// Act is one thing done: by whom, what, to which record.
+// Act is one thing done: by whom, what, to which record, and whatever else the
+// log keeps of it. It holds ids and codes, never a name or what somebody typed.
 type Act struct {
-	By   string // account id, or "" for the house itself
-	Verb Verb
-	On   string // folio or private id of the record
-	Via  string // id of the request that carried it, as in the log
+	By      string // account id, or "" for the house itself
+	Verb    Verb
+	On      string // folio or private id of the record
+	Via     string // id of the request that carried it, as in the log
+	Agency  string // id of the agency of whoever acts
+	Session string // id of their session or API key
+	Source  string // where from: a keyed hash of the address
+	Outcome string // "" is done; else the code of the fault it met
+	Purpose string // code of what personal data was opened for
+	Grant   string // id of the grant it rests on
+	Fields  string // what of the record was shown, codes with spaces between
+	To      string // id of the agency it was shown to, where that is another
 }
 
 // By is an act of somebody.
 func By(who account.Actor, verb Verb, on string) Act {
-	return Act{By: who.ID, Verb: verb, On: on, Via: who.Via}
+	return Act{
+		By: who.ID, Verb: verb, On: on, Via: who.Via,
+		Agency: who.AgencyID, Session: who.Session, Source: who.Source,
+	}
 }

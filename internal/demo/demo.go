@@ -20,16 +20,18 @@ import (
 
 	"rastreo/internal/account"
 	"rastreo/internal/db"
+	"rastreo/internal/secret"
 )
 
 // Config says what to fill a world with.
 type Config struct {
-	Now         time.Time     // the moment at which the records end
-	Requests    int           // how many firearms
-	Seed        string        // another seed gives other records
-	KeyPrefix   string        // of this world's API keys
-	FolioPrefix string        // of this world's folios
-	Lease       time.Duration // of a claim; longer than a tracer is idle in the records
+	Now         time.Time      // the moment at which the records end
+	Requests    int            // how many firearms
+	Seed        string         // another seed gives other records
+	KeyPrefix   string         // of this world's API keys
+	Secret      *secret.Secret // of this world
+	FolioPrefix string         // of this world's folios
+	Lease       time.Duration  // of a claim; longer than a tracer is idle in the records
 }
 
 // Password is that of every account of a demonstration.

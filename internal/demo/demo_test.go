@@ -14,6 +14,7 @@ import (
 	"rastreo/internal/db/dbtest"
 	"rastreo/internal/demo"
 	"rastreo/internal/login"
+	"rastreo/internal/secret"
 	"rastreo/internal/store"
 	"rastreo/internal/trace"
 	"rastreo/migrations"
@@ -23,7 +24,7 @@ var now = time.Date(2026, 11, 20, 17, 30, 0, 0, time.UTC)
 
 func config(requests int) demo.Config {
 	return demo.Config{
-		Now: now, Requests: requests, Seed: "live", KeyPrefix: "rst_live_", FolioPrefix: "", Lease: 30 * 24 * time.Hour,
+		Now: now, Requests: requests, Seed: "live", Secret: secret.New(make([]byte, 32)), KeyPrefix: "rst_live_", FolioPrefix: "", Lease: 30 * 24 * time.Hour,
 	}
 }
 
@@ -154,7 +155,7 @@ func TestSignIns(t *testing.T) {
 	d := seed(t, dbtest.SQLite(t), config(1))
 	clock := func() time.Time { return now }
 	let, err := login.New(store.New(d, store.Config{Now: clock}), login.Config{
-		Now: clock, Random: strings.NewReader(strings.Repeat("x", 100)), KeyPrefix: "rst_live_",
+		Now: clock, Secret: config(1).Secret, OneFactor: true, Random: strings.NewReader(strings.Repeat("x", 100)), KeyPrefix: "rst_live_",
 	})
 	if err != nil {
 		t.Fatal(err)

@@ -13,7 +13,7 @@ import (
 // ClaimNext gives the tracer the request that is to be worked next. It is
 // NotFound when nothing waits.
 func (d *Desk) ClaimNext(ctx context.Context, who account.Actor) (r trace.Request, err error) {
-	if err := staff(who); err != nil {
+	if err := account.May(who, account.Claim, nil); err != nil {
 		return r, err
 	}
 	act := audit.By(who, audit.RequestClaimed, "")
@@ -88,7 +88,7 @@ func (d *Desk) ExpireLeases(ctx context.Context) (n int, err error) {
 
 // act runs an act of staff on one request and returns it as it then is.
 func (d *Desk) act(ctx context.Context, who account.Actor, folio string, verb audit.Verb, f func(*store.Tx, *trace.Request) error) (r trace.Request, err error) {
-	if err := staff(who); err != nil {
+	if err := account.May(who, account.ReadQueue, nil); err != nil {
 		return r, err
 	}
 	folio, ok := trace.ParseFolio(folio)
@@ -126,12 +126,18 @@ func May(who account.Actor, r trace.Request, m trace.Move) error {
 	if _, err := r.Status.Move(m); err != nil {
 		return err
 	}
-	supervised := who.Role == account.Supervisor && (m == trace.Release || m == trace.Correct)
-	if r.ClaimedBy != who.ID && !supervised {
+	act, ok := acts[m]
+	if !ok {
+		act = account.Work
+	}
+	if on := r.Resource(); !account.Can(who, act, &on) {
 		return fault.New(fault.Conflict, "request.not_yours", nil)
 	}
 	return nil
 }
+
+// acts are the moves that a supervisor may make of anybody's request.
+var acts = map[trace.Move]account.Act{trace.Release: account.Release, trace.Correct: account.Correct}
 
 // happened records an event of a request.
 func happened(ctx context.Context, tx *store.Tx, r trace.Request, who account.Actor, code trace.Code, params map[string]string) error {

@@ -28,9 +28,6 @@ type Desk struct {
 // New returns a desk over the queue in s.
 func New(s *store.Store, c Config) *Desk { return &Desk{c, s} }
 
-// staff tells whether the actor works at the tracing center.
-func staff(who account.Actor) error { return who.Must(account.Tracer, account.Supervisor) }
-
 // here is the moment on the actor's own clock.
 func (d *Desk) here(who account.Actor) time.Time { return who.Local(d.Now()) }
 
@@ -57,7 +54,7 @@ type Page struct {
 // Queue lists requests in the order they are to be worked: urgent first, then
 // the longest waiting. It shows no personal data.
 func (d *Desk) Queue(ctx context.Context, who account.Actor, l List) (page Page, err error) {
-	if err := staff(who); err != nil {
+	if err := account.May(who, account.ReadQueue, nil); err != nil {
 		return page, err
 	}
 	err = d.store.Read(ctx, func(tx *store.Tx) error {
@@ -103,7 +100,7 @@ func (l List) search(who account.Actor, from account.Agency) (f store.RequestFil
 
 // Counts says how many requests stand at each status.
 func (d *Desk) Counts(ctx context.Context, who account.Actor) (counts map[trace.Status]int, err error) {
-	if err := staff(who); err != nil {
+	if err := account.May(who, account.ReadQueue, nil); err != nil {
 		return nil, err
 	}
 	err = d.store.Read(ctx, func(tx *store.Tx) error {
@@ -115,7 +112,7 @@ func (d *Desk) Counts(ctx context.Context, who account.Actor) (counts map[trace.
 
 // Agencies lists the agencies the queue can be narrowed to.
 func (d *Desk) Agencies(ctx context.Context, who account.Actor) (list []account.Agency, err error) {
-	if err := staff(who); err != nil {
+	if err := account.May(who, account.ReadQueue, nil); err != nil {
 		return nil, err
 	}
 	err = d.store.Read(ctx, func(tx *store.Tx) error {
@@ -133,7 +130,7 @@ func (d *Desk) Version() uint64 { return d.store.Version() }
 // tracer who has claimed it and to supervisors; to others it is an outline.
 // With it come the requests of every agency that look like the same firearm.
 func (d *Desk) Request(ctx context.Context, who account.Actor, folio string) (out trace.Dossier, err error) {
-	if err := staff(who); err != nil {
+	if err := account.May(who, account.ReadRequest, nil); err != nil {
 		return out, err
 	}
 	folio, ok := trace.ParseFolio(folio)
@@ -184,5 +181,6 @@ func withhold(d trace.Dossier) trace.Dossier {
 
 // mayKnow tells whether the actor has reason to know the people of a request.
 func mayKnow(who account.Actor, r trace.Request) bool {
-	return who.Role == account.Supervisor || r.ClaimedBy == who.ID
+	on := r.Resource()
+	return account.Can(who, account.OpenRequest, &on)
 }

@@ -13,11 +13,11 @@ import (
 // those of the filings they have worked on. A page may be short, and have a
 // next, where a name is frequent.
 func (d *Desk) People(ctx context.Context, who account.Actor, q, cursor string) (page trace.FoundPage, err error) {
-	if err := staff(who); err != nil {
+	if err := account.May(who, account.FindPeople, nil); err != nil {
 		return page, err
 	}
 	f := store.PeopleFilter{Query: q, After: cursor}
-	if who.Role != account.Supervisor {
+	if who.Role == account.Tracer {
 		f.ClaimedBy = who.ID
 	}
 	err = d.store.ReadPersonal(ctx, audit.By(who, audit.PeopleSought, ""), func(tx *store.Tx) error {

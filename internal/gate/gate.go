@@ -68,14 +68,19 @@ type Answer func(v *Visit, f *fault.Error, status int)
 // Route is one line of a door's table of contents.
 type Route struct {
 	Method string
-	Path   string         // below the door's group
-	Public bool           // nobody need be signed in
-	Who    []account.Role // roles that may; none means everybody signed in
-	Title  string         // locale key of the page's title
-	Verb   audit.Verb     // what is recorded: of every write, and of a read of personal data
+	Path   string      // below the door's group
+	Act    account.Act // what the policy is asked about; one it does not know stops the house from opening
+	Title  string      // locale key of the page's title
+	Verb   audit.Verb  // what is recorded: of every write, and of a read of personal data
 	Do     Handler
 
 	shown bool // there is a page at this path, so a visitor can be led back to it
+}
+
+// Public tells whether nobody need be signed in.
+func (r Route) Public() bool {
+	rule, _ := account.RuleOf(r.Act)
+	return rule.Public()
 }
 
 // statuses by kind of fault.
@@ -101,8 +106,9 @@ func Status(k fault.Kind) int { return statuses[k] }
 type identify func(g *Gate, v *Visit) (done bool, err error)
 
 // Pages mounts a door for people: a session cookie says who, and whoever is
-// not signed in is led to sign in.
-func (g *Gate) Pages(group *gin.RouterGroup, routes []Route, answer Answer) {
+// not signed in is led to sign in. It is an error if the policy does not know the
+// act of a route.
+func (g *Gate) Pages(group *gin.RouterGroup, routes []Route, answer Answer) error {
 	pages := map[string]bool{}
 	for _, r := range routes {
 		pages[r.Path] = pages[r.Path] || r.Method == http.MethodGet
@@ -110,19 +116,24 @@ func (g *Gate) Pages(group *gin.RouterGroup, routes []Route, answer Answer) {
 	for i := range routes {
 		routes[i].shown = pages[routes[i].Path]
 	}
-	g.mount(group, routes, pageVisitor, answer)
+	return g.mount(group, routes, pageVisitor, answer)
 }
 
-// JSON mounts a door for programs: a bearer key says who.
-func (g *Gate) JSON(group *gin.RouterGroup, routes []Route, answer Answer) {
-	g.mount(group, routes, keyVisitor, answer)
+// JSON mounts a door for programs: a bearer key says who. Its error is that of
+// Pages.
+func (g *Gate) JSON(group *gin.RouterGroup, routes []Route, answer Answer) error {
+	return g.mount(group, routes, keyVisitor, answer)
 }
 
-func (g *Gate) mount(group *gin.RouterGroup, routes []Route, who identify, answer Answer) {
+func (g *Gate) mount(group *gin.RouterGroup, routes []Route, who identify, answer Answer) error {
 	for i := range routes {
 		r := &routes[i]
+		if _, ok := account.RuleOf(r.Act); !ok {
+			return fmt.Errorf("gate: %s %s: no policy for %q", r.Method, r.Path, r.Act)
+		}
 		group.Handle(r.Method, r.Path, func(c *gin.Context) { g.visit(c, r, who, answer) })
 	}
+	return nil
 }
 
 // NoRoute answers paths and methods no door knows, in the manner of a door.
@@ -191,14 +202,8 @@ func (g *Gate) admit(v *Visit, who identify) (err error) {
 
 // enter asks the route's policy and runs its handler.
 func (g *Gate) enter(v *Visit) error {
-	if !v.Route.Public {
-		who := v.Route.Who
-		if len(who) == 0 {
-			who = account.Roles
-		}
-		if err := v.Actor.Must(who...); err != nil {
-			return err
-		}
+	if err := account.May(v.Actor, v.Route.Act, nil); err != nil {
+		return err
 	}
 	if err := readable(v); err != nil {
 		return err

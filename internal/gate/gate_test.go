@@ -18,6 +18,7 @@ import (
 	"rastreo/internal/i18n"
 	"rastreo/internal/login"
 	"rastreo/internal/office"
+	"rastreo/internal/secret"
 	"rastreo/internal/store/storetest"
 	"rastreo/locales"
 )
@@ -35,7 +36,7 @@ type entrance struct {
 func open(t *testing.T) *entrance {
 	t.Helper()
 	x := storetest.Open(t, dbtest.SQLite(t))
-	l, err := login.New(x.Store, login.Config{Now: x.Clock.Now, Random: rand.Reader, KeyPrefix: "rst_live_", Cookie: "rastreo", Path: "/"})
+	l, err := login.New(x.Store, login.Config{Secret: secret.New(make([]byte, 32)), OneFactor: true, Now: x.Clock.Now, Random: rand.Reader, KeyPrefix: "rst_live_", Cookie: "rastreo", Path: "/"})
 	must(t, err)
 	bundle, err := i18n.Load(locales.FS)
 	must(t, err)
@@ -44,7 +45,7 @@ func open(t *testing.T) *entrance {
 	}, "quince caracteres")
 	must(t, err)
 	e := &entrance{log: &bytes.Buffer{}, storage: x.DB}
-	e.secret, _, err = l.IssueKey(t.Context(), account.Actor{ID: who.ID, Role: who.Role}, "key")
+	e.secret, _, err = l.IssueKey(t.Context(), account.Actor{ID: who.ID, Role: who.Role, Proven: true}, "key")
 	must(t, err)
 	g := gate.New(gate.Config{
 		Bundle: bundle, Login: l, World: gate.Live, Now: x.Clock.Now,
@@ -58,23 +59,23 @@ func open(t *testing.T) *entrance {
 			return nil
 		}
 		return []gate.Route{
-			{Method: "GET", Path: "/open", Public: true, Do: say},
-			{Method: "POST", Path: "/open", Public: true, Do: say},
-			{Method: "POST", Path: "/in", Public: true, Do: keep},
-			{Method: "GET", Path: "/mine", Do: say},
-			{Method: "POST", Path: "/mine", Do: say},
-			{Method: "POST", Path: "/mine/act", Do: say},
-			{Method: "GET", Path: "/staff", Who: []account.Role{account.Tracer}, Do: say},
-			{Method: "GET", Path: "/of/:name", Public: true, Do: say},
-			{Method: "GET", Path: "/panic", Public: true, Do: func(*gate.Visit) error { panic("secret detail") }},
+			{Method: "GET", Path: "/open", Act: account.Enter, Do: say},
+			{Method: "POST", Path: "/open", Act: account.Enter, Do: say},
+			{Method: "POST", Path: "/in", Act: account.Enter, Do: keep},
+			{Method: "GET", Path: "/mine", Act: account.Look, Do: say},
+			{Method: "POST", Path: "/mine", Act: account.Look, Do: say},
+			{Method: "POST", Path: "/mine/act", Act: account.Look, Do: say},
+			{Method: "GET", Path: "/staff", Act: account.Claim, Do: say},
+			{Method: "GET", Path: "/of/:name", Act: account.Enter, Do: say},
+			{Method: "GET", Path: "/panic", Act: account.Enter, Do: func(*gate.Visit) error { panic("secret detail") }},
 		}
 	}
 	answer := func(v *gate.Visit, f *fault.Error, status int) { v.String(status, f.Key) }
 	keep := func(v *gate.Visit) error {
 		return l.Keep(v.Request.Context(), account.Actor{ID: who.ID})
 	}
-	g.Pages(engine.Group(""), routes(keep), answer)
-	g.JSON(engine.Group("/api"), routes(keep), answer)
+	must(t, g.Pages(engine.Group(""), routes(keep), answer))
+	must(t, g.JSON(engine.Group("/api"), routes(keep), answer))
 	e.Handler = g.Wrap(engine, http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) { w.WriteHeader(http.StatusForbidden) }))
 	e.cookie = e.ask("POST", "/in", "", nil).Result().Cookies()[0]
 	return e

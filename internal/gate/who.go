@@ -30,7 +30,7 @@ func pageVisitor(g *Gate, v *Visit) (done bool, err error) {
 	if err := g.speak(v); err != nil {
 		return false, err
 	}
-	if v.Route.Public || who.ID != "" {
+	if v.Route.Public() || who.ID != "" {
 		return false, nil
 	}
 	next := ""
@@ -44,7 +44,7 @@ func pageVisitor(g *Gate, v *Visit) (done bool, err error) {
 // keyVisitor identifies by bearer key.
 func keyVisitor(g *Gate, v *Visit) (bool, error) {
 	scheme, secret, _ := strings.Cut(v.GetHeader("Authorization"), " ")
-	if secret == "" && v.Route.Public {
+	if secret == "" && v.Route.Public() {
 		return false, nil
 	}
 	if !strings.EqualFold(scheme, "Bearer") || secret == "" {

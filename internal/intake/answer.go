@@ -14,7 +14,7 @@ import (
 // who asked.
 func (in *Intake) Answer(ctx context.Context, who account.Actor, folio string, a trace.Reply) (trace.Request, error) {
 	a.Lang, a.AnsweredBy = who.Lang, who.ID
-	return in.change(ctx, who, folio, audit.Answered, func(tx *store.Tx, own *trace.Request) error {
+	return in.change(ctx, who, account.Answer, folio, audit.Answered, func(tx *store.Tx, own *trace.Request) error {
 		if _, err := own.Status.Move(trace.Answered); err != nil {
 			return err
 		}
@@ -64,15 +64,15 @@ func (in *Intake) Withdraw(ctx context.Context, who account.Actor, folio, reason
 	if err != nil {
 		return trace.Request{}, err
 	}
-	return in.change(ctx, who, folio, audit.Withdrawn, func(tx *store.Tx, own *trace.Request) error {
+	return in.change(ctx, who, account.Withdraw, folio, audit.Withdrawn, func(tx *store.Tx, own *trace.Request) error {
 		e := trace.Event{By: who.ID, Code: trace.EventWithdrawn, Params: map[string]string{"reason": w.Reason}}
 		return move(ctx, tx, own, trace.Withdraw, e)
 	})
 }
 
 // change runs an act on one of the actor's requests and returns it as it then is.
-func (in *Intake) change(ctx context.Context, who account.Actor, folio string, verb audit.Verb, f func(*store.Tx, *trace.Request) error) (r trace.Request, err error) {
-	if err := requester(who); err != nil {
+func (in *Intake) change(ctx context.Context, who account.Actor, act account.Act, folio string, verb audit.Verb, f func(*store.Tx, *trace.Request) error) (r trace.Request, err error) {
+	if err := account.May(who, act, nil); err != nil {
 		return r, err
 	}
 	folio, ok := trace.ParseFolio(folio)
@@ -80,7 +80,7 @@ func (in *Intake) change(ctx context.Context, who account.Actor, folio string, v
 		return r, missing()
 	}
 	err = in.store.Write(ctx, audit.By(who, verb, folio), func(tx *store.Tx) error {
-		if r, err = own(ctx, who, folio, tx.HoldRequest); err != nil {
+		if r, err = own(ctx, who, act, folio, tx.HoldRequest); err != nil {
 			return err
 		}
 		return f(tx, &r)

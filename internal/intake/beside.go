@@ -35,7 +35,7 @@ func outlined(who account.Actor, twins []trace.Twin) {
 // and how far it is. Where it was found, and what was written in words, which
 // may name people, stay with those who may read it.
 func outline(who account.Actor, r trace.Request) trace.Request {
-	if who.MayRead(r.AgencyID, r.FiledBy) {
+	if on := r.Resource(); account.Can(who, account.ReadRequest, &on) {
 		return r
 	}
 	g := r.Firearm

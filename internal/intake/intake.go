@@ -30,9 +30,6 @@ type Intake struct {
 // New returns an intake that keeps seizures in s.
 func New(s *store.Store, c Config) *Intake { return &Intake{Config: c, store: s} }
 
-// requester tells whether the actor belongs to an agency that asks for traces.
-func requester(who account.Actor) error { return who.Must(account.Submitter, account.Coordinator) }
-
 // here is the moment on the actor's own clock.
 func (in *Intake) here(who account.Actor) time.Time { return who.Local(in.Now()) }
 
@@ -41,7 +38,7 @@ func missing() error { return fault.New(fault.NotFound, "fault.not_found", nil) 
 
 // Seizure returns a filed seizure with its people and requests.
 func (in *Intake) Seizure(ctx context.Context, who account.Actor, folio string) (s trace.Seizure, err error) {
-	if err := requester(who); err != nil {
+	if err := account.May(who, account.ReadSeizure, nil); err != nil {
 		return s, err
 	}
 	folio, ok := trace.ParseFolio(folio)
@@ -54,8 +51,9 @@ func (in *Intake) Seizure(ctx context.Context, who account.Actor, folio string) 
 		if err != nil {
 			return err
 		}
-		if !who.MayRead(head.AgencyID, head.FiledBy) {
-			return missing()
+		on := head.Resource()
+		if err := account.May(who, account.ReadRequest, &on); err != nil {
+			return err
 		}
 		s, err = tx.Seizure(ctx, folio)
 		return err
@@ -79,7 +77,7 @@ type Page struct {
 // Requests lists the actor's requests, newest first: a submitter's own, a
 // coordinator's agency's.
 func (in *Intake) Requests(ctx context.Context, who account.Actor, l List) (page Page, err error) {
-	if err := requester(who); err != nil {
+	if err := account.May(who, account.ListRequests, nil); err != nil {
 		return page, err
 	}
 	f := store.RequestFilter{FiledBy: who.ID, Status: trace.Status(l.Status), After: l.Cursor}
@@ -104,7 +102,7 @@ func (in *Intake) Requests(ctx context.Context, who account.Actor, l List) (page
 // the tracing center asked and what it linked; with it the requests that the
 // actor may read which look like the same firearm.
 func (in *Intake) Request(ctx context.Context, who account.Actor, folio string) (d trace.Dossier, err error) {
-	if err := requester(who); err != nil {
+	if err := account.May(who, account.ReadRequest, nil); err != nil {
 		return d, err
 	}
 	folio, ok := trace.ParseFolio(folio)
@@ -113,7 +111,7 @@ func (in *Intake) Request(ctx context.Context, who account.Actor, folio string) 
 	}
 	act := audit.By(who, audit.RequestRead, folio)
 	err = in.store.ReadPersonal(ctx, act, func(tx *store.Tx) error {
-		r, err := own(ctx, who, folio, tx.Request)
+		r, err := own(ctx, who, account.ReadRequest, folio, tx.Request)
 		if err != nil {
 			return err
 		}
@@ -126,11 +124,19 @@ func (in *Intake) Request(ctx context.Context, who account.Actor, folio string) 
 	return d, err
 }
 
-// own returns a request of the actor's, or says that there is none.
-func own(ctx context.Context, who account.Actor, folio string, find func(context.Context, string) (trace.Request, error)) (trace.Request, error) {
+// finder returns a request by its folio.
+type finder func(ctx context.Context, folio string) (trace.Request, error)
+
+// own returns a request to which the actor may do the act, or says that there
+// is none.
+func own(ctx context.Context, who account.Actor, act account.Act, folio string, find finder) (trace.Request, error) {
 	r, err := find(ctx, folio)
-	if err == nil && !who.MayRead(r.AgencyID, r.FiledBy) {
-		return trace.Request{}, missing()
+	if err != nil {
+		return r, err
 	}
-	return r, err
+	on := r.Resource()
+	if err := account.May(who, act, &on); err != nil {
+		return trace.Request{}, err
+	}
+	return r, nil
 }

@@ -12,11 +12,11 @@ import (
 // People finds people by name in the filings that the actor may read. A page
 // may be short, and have a next, where a name is frequent.
 func (in *Intake) People(ctx context.Context, who account.Actor, q, cursor string) (page trace.FoundPage, err error) {
-	if err := requester(who); err != nil {
+	if err := account.May(who, account.FindPeople, nil); err != nil {
 		return page, err
 	}
 	f := store.PeopleFilter{Query: q, AgencyID: who.AgencyID, After: cursor}
-	if who.Role == account.Submitter {
+	if who.Role != account.Coordinator {
 		f.FiledBy = who.ID
 	}
 	err = in.store.ReadPersonal(ctx, audit.By(who, audit.PeopleSought, ""), func(tx *store.Tx) error {

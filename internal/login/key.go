@@ -28,7 +28,7 @@ var keyText = base32.StdEncoding.WithPadding(base32.NoPadding)
 // IssueKey makes an API key for the actor's own account. The secret is
 // returned this once; only its hash is kept.
 func (l *Login) IssueKey(ctx context.Context, who account.Actor, name string) (secret string, k account.Key, err error) {
-	if err := who.Must(account.Roles...); err != nil {
+	if err := account.May(who, account.OwnKeys, nil); err != nil {
 		return "", k, err
 	}
 	name = mx.Tidy(name)
@@ -85,6 +85,7 @@ func (l *Login) KeyActor(ctx context.Context, secret string) (who account.Actor,
 	}
 	err = l.store.Read(ctx, func(tx *store.Tx) error {
 		_, who, err = tx.KeyByHash(ctx, keyHash(secret))
+		who.Key, who.Scopes = true, account.Scopes
 		return err
 	})
 	if fault.Is(err, fault.NotFound) {

@@ -12,6 +12,7 @@ import (
 	"rastreo/internal/account"
 	"rastreo/internal/audit"
 	"rastreo/internal/fault"
+	"rastreo/internal/secret"
 	"rastreo/internal/store"
 )
 
@@ -19,10 +20,12 @@ import (
 type Config struct {
 	Now       func() time.Time
 	Random    io.Reader
-	KeyPrefix string // of API keys: rst_live_ or rst_test_
-	Cookie    string // name of the session cookie
-	Path      string // of the session cookie
-	Secure    bool   // the cookie goes only over TLS
+	Secret    *secret.Secret // of the world
+	OneFactor bool           // a password alone lets in: for demonstrations
+	KeyPrefix string         // of API keys: rst_live_ or rst_test_
+	Cookie    string         // name of the session cookie
+	Path      string         // of the session cookie
+	Secure    bool           // the cookie goes only over TLS
 }
 
 // Login lets in.

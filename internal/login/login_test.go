@@ -16,6 +16,7 @@ import (
 	"rastreo/internal/fault"
 	"rastreo/internal/login"
 	"rastreo/internal/office"
+	"rastreo/internal/secret"
 	"rastreo/internal/store/storetest"
 )
 
@@ -30,7 +31,7 @@ type house struct {
 func each(t *testing.T, f func(t *testing.T, h house)) {
 	storetest.Each(t, func(t *testing.T, x *storetest.Fixture) {
 		l, err := login.New(x.Store, login.Config{
-			Now: x.Clock.Now, Random: rand.Reader, KeyPrefix: "rst_live_", Cookie: "rastreo", Path: "/",
+			Secret: secret.New(make([]byte, 32)), OneFactor: true, Now: x.Clock.Now, Random: rand.Reader, KeyPrefix: "rst_live_", Cookie: "rastreo", Path: "/",
 		})
 		if err != nil {
 			t.Fatal(err)
@@ -178,7 +179,7 @@ func TestSignOutMeanwhile(t *testing.T) {
 // Where sessions cannot be read nobody is signed in, and the reason is told.
 func TestSessionUnread(t *testing.T) {
 	x := storetest.Open(t, dbtest.SQLite(t))
-	l, err := login.New(x.Store, login.Config{Now: x.Clock.Now, Random: rand.Reader, Cookie: "rastreo", Path: "/"})
+	l, err := login.New(x.Store, login.Config{Secret: secret.New(make([]byte, 32)), OneFactor: true, Now: x.Clock.Now, Random: rand.Reader, Cookie: "rastreo", Path: "/"})
 	want(t, err, "")
 	h := house{Fixture: x, Login: l}
 	want(t, x.DB.Close(), "")
@@ -195,7 +196,7 @@ func TestSessionUnread(t *testing.T) {
 
 func TestKeys(t *testing.T) {
 	each(t, func(t *testing.T, h house) {
-		ctx, me := t.Context(), account.Actor{ID: h.who.ID, Role: account.Submitter}
+		ctx, me := t.Context(), account.Actor{ID: h.who.ID, Role: account.Submitter, Proven: true}
 		secret, k, err := h.IssueKey(ctx, me, "Sistema de la fiscalía")
 		want(t, err, "")
 		if !strings.HasPrefix(secret, "rst_live_") || strings.Contains(k.Hash, secret) || !strings.HasPrefix(secret, k.Hint) {

@@ -103,6 +103,7 @@ func (l *Login) Actor(ctx context.Context) (who account.Actor, err error) {
 	}
 	err = l.store.Read(ctx, func(tx *store.Tx) error {
 		who, err = tx.Actor(ctx, id)
+		who.Proven = true
 		return err
 	})
 	if fault.Is(err, fault.NotFound) {

@@ -34,7 +34,7 @@ const pageSize = 50
 
 // Notices lists the actor's own notices. They hold folios and codes only.
 func (n *Notify) Notices(ctx context.Context, who account.Actor, cursor string) (page Page, err error) {
-	if err := who.Must(account.Roles...); err != nil {
+	if err := account.May(who, account.ReadNotices, nil); err != nil {
 		return page, err
 	}
 	err = n.store.Read(ctx, func(tx *store.Tx) error {
@@ -55,7 +55,7 @@ func (n *Notify) Unread(ctx context.Context, who account.Actor) (count int, err 
 
 // ReadAll marks the actor's notices as read.
 func (n *Notify) ReadAll(ctx context.Context, who account.Actor) error {
-	if err := who.Must(account.Roles...); err != nil {
+	if err := account.May(who, account.ReadNotices, nil); err != nil {
 		return err
 	}
 	act := audit.By(who, audit.NoticesRead, who.ID)

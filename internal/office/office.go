@@ -90,7 +90,7 @@ func (o *Office) AddAccount(ctx context.Context, a account.Account, password str
 		if err != nil {
 			return err
 		}
-		if (agency.Kind == account.Center) != a.Role.Staff() {
+		if !a.Role.Fits(agency.Kind) {
 			return fault.Check(fault.Problems{{Pointer: "/role", Code: "role_agency"}})
 		}
 		return tx.AddAccount(ctx, &a)

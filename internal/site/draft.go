@@ -5,6 +5,7 @@ import (
 	"net/url"
 	"strings"
 
+	"rastreo/internal/account"
 	"rastreo/internal/audit"
 	"rastreo/internal/catalog"
 	"rastreo/internal/fault"
@@ -16,13 +17,13 @@ import (
 // draftRoutes are the pages of a draft apart from its sections and lists.
 func (s *Site) draftRoutes() []gate.Route {
 	return []gate.Route{
-		{Method: http.MethodGet, Path: "/drafts", Who: requesters, Title: "page.drafts", Verb: audit.DraftRead, Do: s.drafts},
-		{Method: http.MethodPost, Path: "/drafts", Who: requesters, Verb: audit.DraftSaved, Do: s.begin},
-		{Method: http.MethodGet, Path: "/drafts/:id", Who: requesters, Title: "draft.title", Verb: audit.DraftRead, Do: s.tasks},
-		{Method: http.MethodGet, Path: "/drafts/:id/review", Who: requesters, Title: "draft.review", Verb: audit.DraftRead, Do: s.review},
-		{Method: http.MethodPost, Path: "/drafts/:id/file", Who: requesters, Title: "draft.review", Verb: audit.SeizureFiled, Do: s.fileDraft},
-		{Method: http.MethodGet, Path: "/drafts/:id/discard", Who: requesters, Title: "draft.discard", Verb: audit.DraftRead, Do: s.askDiscard},
-		{Method: http.MethodPost, Path: "/drafts/:id/discard", Who: requesters, Verb: audit.DraftDiscarded, Do: s.discard},
+		{Method: http.MethodGet, Path: "/drafts", Act: account.Draft, Title: "page.drafts", Verb: audit.DraftRead, Do: s.drafts},
+		{Method: http.MethodPost, Path: "/drafts", Act: account.Draft, Verb: audit.DraftSaved, Do: s.begin},
+		{Method: http.MethodGet, Path: "/drafts/:id", Act: account.Draft, Title: "draft.title", Verb: audit.DraftRead, Do: s.tasks},
+		{Method: http.MethodGet, Path: "/drafts/:id/review", Act: account.Draft, Title: "draft.review", Verb: audit.DraftRead, Do: s.review},
+		{Method: http.MethodPost, Path: "/drafts/:id/file", Act: account.File, Title: "draft.review", Verb: audit.SeizureFiled, Do: s.fileDraft},
+		{Method: http.MethodGet, Path: "/drafts/:id/discard", Act: account.Draft, Title: "draft.discard", Verb: audit.DraftRead, Do: s.askDiscard},
+		{Method: http.MethodPost, Path: "/drafts/:id/discard", Act: account.Draft, Verb: audit.DraftDiscarded, Do: s.discard},
 	}
 }
 

@@ -7,6 +7,7 @@ import (
 	"strings"
 	"time"
 
+	"rastreo/internal/account"
 	"rastreo/internal/catalog"
 )
 
@@ -34,6 +35,15 @@ type User struct {
 	Name   string
 	Role   string // account.Role
 	Agency string // acronym
+	actor  account.Actor
+}
+
+// Can tells whether the reader's role may do an act at all, so that no page
+// offers what would be refused. Whether it is time to prove again who it is
+// does not matter here.
+func (u User) Can(act account.Act) bool {
+	u.actor.Proven = true
+	return account.Can(u.actor, act, nil)
 }
 
 // Problem is one thing wrong with one field, in the reader's language.

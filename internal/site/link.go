@@ -5,6 +5,7 @@ import (
 	"net/url"
 	"time"
 
+	"rastreo/internal/account"
 	"rastreo/internal/audit"
 	"rastreo/internal/catalog"
 	"rastreo/internal/fault"
@@ -18,9 +19,9 @@ import (
 func (s *Site) linkRoutes() []gate.Route {
 	const path = "/requests/:folio/links"
 	return []gate.Route{
-		{Method: http.MethodGet, Path: path, Title: "link.title", Verb: audit.RequestRead, Do: s.askLink},
-		{Method: http.MethodPost, Path: path, Title: "link.title", Verb: audit.Linked, Do: s.link},
-		{Method: http.MethodPost, Path: path + "/:id/undo", Verb: audit.Unlinked, Do: s.unlink},
+		{Method: http.MethodGet, Path: path, Act: account.Link, Title: "link.title", Verb: audit.RequestRead, Do: s.askLink},
+		{Method: http.MethodPost, Path: path, Act: account.Link, Title: "link.title", Verb: audit.Linked, Do: s.link},
+		{Method: http.MethodPost, Path: path + "/:id/undo", Act: account.Link, Verb: audit.Unlinked, Do: s.unlink},
 	}
 }
 

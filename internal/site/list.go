@@ -4,6 +4,7 @@ import (
 	"net/http"
 	"slices"
 
+	"rastreo/internal/account"
 	"rastreo/internal/audit"
 	"rastreo/internal/catalog"
 	"rastreo/internal/fault"
@@ -21,10 +22,10 @@ func (s *Site) listRoutes() (routes []gate.Route) {
 			return func(v *gate.Visit) error { return f(v, kind) }
 		}
 		routes = append(routes,
-			gate.Route{Method: http.MethodGet, Path: base, Who: requesters, Title: title, Verb: audit.DraftRead, Do: do(s.showList)},
-			gate.Route{Method: http.MethodPost, Path: base, Who: requesters, Title: title, Verb: audit.DraftSaved, Do: do(s.addTo)},
-			gate.Route{Method: http.MethodGet, Path: base + "/:n/remove", Who: requesters, Title: "draft.remove", Verb: audit.DraftRead, Do: do(s.askRemove)},
-			gate.Route{Method: http.MethodPost, Path: base + "/:n/remove", Who: requesters, Title: "draft.remove", Verb: audit.DraftSaved, Do: do(s.remove)},
+			gate.Route{Method: http.MethodGet, Path: base, Act: account.Draft, Title: title, Verb: audit.DraftRead, Do: do(s.showList)},
+			gate.Route{Method: http.MethodPost, Path: base, Act: account.Draft, Title: title, Verb: audit.DraftSaved, Do: do(s.addTo)},
+			gate.Route{Method: http.MethodGet, Path: base + "/:n/remove", Act: account.Draft, Title: "draft.remove", Verb: audit.DraftRead, Do: do(s.askRemove)},
+			gate.Route{Method: http.MethodPost, Path: base + "/:n/remove", Act: account.Draft, Title: "draft.remove", Verb: audit.DraftSaved, Do: do(s.remove)},
 		)
 	}
 	return routes

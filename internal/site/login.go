@@ -5,6 +5,7 @@ import (
 	"net/url"
 	"strings"
 
+	"rastreo/internal/account"
 	"rastreo/internal/audit"
 	"rastreo/internal/fault"
 	"rastreo/internal/gate"
@@ -12,21 +13,26 @@ import (
 
 func (s *Site) loginRoutes() []gate.Route {
 	return []gate.Route{
-		{Method: http.MethodGet, Path: "/", Title: "site.name", Do: s.home},
-		{Method: http.MethodGet, Path: "/login", Public: true, Title: "page.login", Do: s.askLogin},
-		{Method: http.MethodPost, Path: "/login", Public: true, Title: "page.login", Verb: audit.SignedIn, Do: s.signIn},
-		{Method: http.MethodPost, Path: "/logout", Public: true, Verb: audit.SignedOut, Do: s.signOut},
-		{Method: http.MethodPost, Path: "/language", Public: true, Verb: audit.AccountChanged, Do: s.language},
-		{Method: http.MethodGet, Path: "/help", Public: true, Title: "page.help", Do: s.help},
+		{Method: http.MethodGet, Path: "/", Act: account.Look, Title: "site.name", Do: s.home},
+		{Method: http.MethodGet, Path: "/login", Act: account.Enter, Title: "page.login", Do: s.askLogin},
+		{Method: http.MethodPost, Path: "/login", Act: account.Enter, Title: "page.login", Verb: audit.SignedIn, Do: s.signIn},
+		{Method: http.MethodPost, Path: "/logout", Act: account.Enter, Verb: audit.SignedOut, Do: s.signOut},
+		{Method: http.MethodPost, Path: "/language", Act: account.Enter, Verb: audit.AccountChanged, Do: s.language},
+		{Method: http.MethodGet, Path: "/help", Act: account.Enter, Title: "page.help", Do: s.help},
 	}
 }
 
 // home leads everybody to where their work is.
 func (s *Site) home(v *gate.Visit) error {
-	if v.Actor.Role.Staff() {
-		return s.see(v, "/queue")
+	for _, place := range []struct {
+		act  account.Act
+		path string
+	}{{account.ReadQueue, "/queue"}, {account.ListRequests, "/requests"}} {
+		if account.Can(v.Actor, place.act, nil) {
+			return s.see(v, place.path)
+		}
 	}
-	return s.see(v, "/requests")
+	return s.see(v, "/account")
 }
 
 func (s *Site) askLogin(v *gate.Visit) error {

@@ -5,6 +5,7 @@ import (
 	"strings"
 	"time"
 
+	"rastreo/internal/account"
 	"rastreo/internal/audit"
 	"rastreo/internal/gate"
 	"rastreo/internal/trace"
@@ -12,8 +13,8 @@ import (
 
 func (s *Site) noticeRoutes() []gate.Route {
 	return []gate.Route{
-		{Method: http.MethodGet, Path: "/notices", Title: "page.notices", Do: s.notices},
-		{Method: http.MethodPost, Path: "/notices/read", Verb: audit.NoticesRead, Do: s.readNotices},
+		{Method: http.MethodGet, Path: "/notices", Act: account.ReadNotices, Title: "page.notices", Do: s.notices},
+		{Method: http.MethodPost, Path: "/notices/read", Act: account.ReadNotices, Verb: audit.NoticesRead, Do: s.readNotices},
 	}
 }
 

@@ -23,7 +23,7 @@ func (s *Site) page(v *gate.Visit, data any) (Page, error) {
 	if v.Actor.ID == "" {
 		return p, nil
 	}
-	p.User = &User{Name: v.Actor.Name, Role: string(v.Actor.Role), Agency: v.Actor.Agency}
+	p.User = &User{Name: v.Actor.Name, Role: string(v.Actor.Role), Agency: v.Actor.Agency, actor: v.Actor}
 	var err error
 	p.Notices, err = s.Notify.Unread(v.Request.Context(), v.Actor)
 	return p, err

@@ -6,6 +6,7 @@ import (
 	"strings"
 	"time"
 
+	"rastreo/internal/account"
 	"rastreo/internal/audit"
 	"rastreo/internal/catalog"
 	"rastreo/internal/gate"
@@ -16,7 +17,7 @@ import (
 // peopleRoutes are where people are searched for. Whom somebody may find is
 // for the rooms to say, who note every search.
 func (s *Site) peopleRoutes() []gate.Route {
-	return []gate.Route{{Method: http.MethodGet, Path: "/people", Title: "page.people", Verb: audit.PeopleSought, Do: s.people}}
+	return []gate.Route{{Method: http.MethodGet, Path: "/people", Act: account.FindPeople, Title: "page.people", Verb: audit.PeopleSought, Do: s.people}}
 }
 
 // FoundPerson is somebody who was found, in a reader's words.

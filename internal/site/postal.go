@@ -6,6 +6,7 @@ import (
 
 	"github.com/gin-gonic/gin"
 
+	"rastreo/internal/account"
 	"rastreo/internal/catalog"
 	"rastreo/internal/gate"
 	"rastreo/internal/mx"
@@ -16,9 +17,9 @@ import (
 // what everybody may know, and settle nothing.
 func (s *Site) postalRoutes() []gate.Route {
 	return []gate.Route{
-		{Method: http.MethodGet, Path: "/postal/:country/:code", Do: s.showPostal},
-		{Method: http.MethodGet, Path: "/suggest/settlement", Do: s.suggestSettlements},
-		{Method: http.MethodGet, Path: "/suggest/county", Do: s.suggestCounties},
+		{Method: http.MethodGet, Path: "/postal/:country/:code", Act: account.Look, Do: s.showPostal},
+		{Method: http.MethodGet, Path: "/suggest/settlement", Act: account.Look, Do: s.suggestSettlements},
+		{Method: http.MethodGet, Path: "/suggest/county", Act: account.Look, Do: s.suggestCounties},
 	}
 }
 

@@ -7,6 +7,7 @@ import (
 	"net/url"
 	"slices"
 
+	"rastreo/internal/account"
 	"rastreo/internal/audit"
 	"rastreo/internal/catalog"
 	"rastreo/internal/desk"
@@ -18,11 +19,11 @@ import (
 
 func (s *Site) queueRoutes() []gate.Route {
 	return []gate.Route{
-		{Method: http.MethodGet, Path: "/queue", Who: staff, Title: "page.queue", Do: func(v *gate.Visit) error { return s.queue(v, false) }},
-		{Method: http.MethodGet, Path: "/claims", Who: staff, Title: "page.claims", Do: func(v *gate.Visit) error { return s.queue(v, true) }},
-		{Method: http.MethodPost, Path: "/queue/claims", Who: staff, Verb: audit.RequestClaimed, Do: s.claimNext},
-		{Method: http.MethodPost, Path: "/requests/:folio/claim", Who: staff, Verb: audit.RequestClaimed, Do: s.claim},
-		{Method: http.MethodPost, Path: "/requests/:folio/release", Who: staff, Verb: audit.RequestReleased, Do: s.release},
+		{Method: http.MethodGet, Path: "/queue", Act: account.ReadQueue, Title: "page.queue", Do: func(v *gate.Visit) error { return s.queue(v, false) }},
+		{Method: http.MethodGet, Path: "/claims", Act: account.ReadQueue, Title: "page.claims", Do: func(v *gate.Visit) error { return s.queue(v, true) }},
+		{Method: http.MethodPost, Path: "/queue/claims", Act: account.Claim, Verb: audit.RequestClaimed, Do: s.claimNext},
+		{Method: http.MethodPost, Path: "/requests/:folio/claim", Act: account.Claim, Verb: audit.RequestClaimed, Do: s.claim},
+		{Method: http.MethodPost, Path: "/requests/:folio/release", Act: account.Release, Verb: audit.RequestReleased, Do: s.release},
 	}
 }
 

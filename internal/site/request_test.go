@@ -4,11 +4,12 @@ import (
 	"net/http"
 	"net/url"
 	"regexp"
-	"slices"
 	"strings"
 	"testing"
 	"time"
 
+	"rastreo/internal/account"
+	"rastreo/internal/fault"
 	"rastreo/internal/trace"
 )
 
@@ -313,14 +314,14 @@ func TestRoutes(t *testing.T) {
 		if r.Method == http.MethodPost {
 			form = url.Values{}
 		}
-		if got := h.do(visit{path: path, form: form}).status; !r.Public && got != 303 {
+		if got := h.do(visit{path: path, form: form}).status; !r.Public() && got != 303 {
 			t.Errorf("%s answers %d to nobody", name, got)
 		}
-		if len(r.Who) == 0 {
+		if r.Public() {
 			continue
 		}
 		for as, who := range h.who {
-			if got := h.do(visit{as: as, path: path, form: form}).status; !slices.Contains(r.Who, who.Role) && got != 403 {
+			if got := h.do(visit{as: as, path: path, form: form}).status; fault.Is(account.May(who, r.Act, nil), fault.Forbidden) && got != 403 {
 				t.Errorf("%s answers %d to a %s", name, got, who.Role)
 			} else if got >= 500 {
 				t.Errorf("%s fails", name)

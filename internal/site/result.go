@@ -5,6 +5,7 @@ import (
 	"net/url"
 	"time"
 
+	"rastreo/internal/account"
 	"rastreo/internal/audit"
 	"rastreo/internal/catalog"
 	"rastreo/internal/desk"
@@ -17,8 +18,8 @@ import (
 func (s *Site) resultRoutes() []gate.Route {
 	const path = "/requests/:folio/result"
 	return []gate.Route{
-		{Method: http.MethodGet, Path: path, Who: staff, Title: "result.conclude", Verb: audit.RequestRead, Do: s.askResult},
-		{Method: http.MethodPost, Path: path, Who: staff, Title: "result.conclude", Verb: audit.Concluded, Do: s.conclude},
+		{Method: http.MethodGet, Path: path, Act: account.Work, Title: "result.conclude", Verb: audit.RequestRead, Do: s.askResult},
+		{Method: http.MethodPost, Path: path, Act: account.Work, Title: "result.conclude", Verb: audit.Concluded, Do: s.conclude},
 	}
 }
 

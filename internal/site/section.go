@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strconv"
 
+	"rastreo/internal/account"
 	"rastreo/internal/audit"
 	"rastreo/internal/fault"
 	"rastreo/internal/firearm"
@@ -58,8 +59,8 @@ func (s *Site) sectionRoutes() (routes []gate.Route) {
 		show := func(v *gate.Visit) error { return s.showSection(v, partIn(v, x.kind)) }
 		save := func(v *gate.Visit) error { return s.saveSection(v, partIn(v, x.kind)) }
 		routes = append(routes,
-			gate.Route{Method: http.MethodGet, Path: x.path, Who: requesters, Title: x.title, Verb: audit.DraftRead, Do: show},
-			gate.Route{Method: http.MethodPost, Path: x.path, Who: requesters, Title: x.title, Verb: audit.DraftSaved, Do: save},
+			gate.Route{Method: http.MethodGet, Path: x.path, Act: account.Draft, Title: x.title, Verb: audit.DraftRead, Do: show},
+			gate.Route{Method: http.MethodPost, Path: x.path, Act: account.Draft, Title: x.title, Verb: audit.DraftSaved, Do: save},
 		)
 	}
 	return routes

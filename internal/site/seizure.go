@@ -4,6 +4,7 @@ import (
 	"net/http"
 	"strconv"
 
+	"rastreo/internal/account"
 	"rastreo/internal/audit"
 	"rastreo/internal/gate"
 	"rastreo/internal/i18n"
@@ -12,8 +13,8 @@ import (
 
 func (s *Site) seizureRoutes() []gate.Route {
 	return []gate.Route{
-		{Method: http.MethodGet, Path: "/seizures/:folio", Who: requesters, Title: "seizure.title", Verb: audit.SeizureRead, Do: s.seizure},
-		{Method: http.MethodGet, Path: "/seizures/:folio/receipt", Who: requesters, Title: "seizure.receipt", Verb: audit.SeizureRead, Do: s.receipt},
+		{Method: http.MethodGet, Path: "/seizures/:folio", Act: account.ReadSeizure, Title: "seizure.title", Verb: audit.SeizureRead, Do: s.seizure},
+		{Method: http.MethodGet, Path: "/seizures/:folio/receipt", Act: account.ReadSeizure, Title: "seizure.receipt", Verb: audit.SeizureRead, Do: s.receipt},
 	}
 }
 

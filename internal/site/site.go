@@ -53,8 +53,8 @@ func New(c Config) (*Site, error) {
 }
 
 // Mount puts every page below a group of an engine of this gate.
-func (s *Site) Mount(g *gate.Gate, group *gin.RouterGroup) {
-	g.Pages(group, s.Routes(), s.Fault)
+func (s *Site) Mount(g *gate.Gate, group *gin.RouterGroup) error {
+	return g.Pages(group, s.Routes(), s.Fault)
 }
 
 // see sends the reader on to a path of this world after an act.

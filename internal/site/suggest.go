@@ -4,6 +4,7 @@ import (
 	"net/http"
 	"strings"
 
+	"rastreo/internal/account"
 	"rastreo/internal/catalog"
 	"rastreo/internal/firearm"
 	"rastreo/internal/gate"
@@ -11,7 +12,7 @@ import (
 )
 
 func (s *Site) suggestRoutes() []gate.Route {
-	return []gate.Route{{Method: http.MethodGet, Path: "/suggest/:list", Who: requesters, Do: s.suggest}}
+	return []gate.Route{{Method: http.MethodGet, Path: "/suggest/:list", Act: account.Check, Do: s.suggest}}
 }
 
 // suggest answers what a text that is being typed may become. Whoever types

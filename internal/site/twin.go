@@ -5,6 +5,7 @@ import (
 	"net/url"
 	"strings"
 
+	"rastreo/internal/account"
 	"rastreo/internal/audit"
 	"rastreo/internal/catalog"
 	"rastreo/internal/fault"
@@ -20,8 +21,8 @@ import (
 func (s *Site) twinRoutes() []gate.Route {
 	const path = "/drafts/:id/firearms/:n/same"
 	return []gate.Route{
-		{Method: http.MethodGet, Path: path, Who: requesters, Title: "twin.title", Verb: audit.DraftRead, Do: s.askSame},
-		{Method: http.MethodPost, Path: path, Who: requesters, Title: "twin.title", Verb: audit.DraftSaved, Do: s.same},
+		{Method: http.MethodGet, Path: path, Act: account.Draft, Title: "twin.title", Verb: audit.DraftRead, Do: s.askSame},
+		{Method: http.MethodPost, Path: path, Act: account.Draft, Title: "twin.title", Verb: audit.DraftSaved, Do: s.same},
 	}
 }
 
@@ -77,7 +78,7 @@ func twinViews(say *i18n.Printer, g trace.Firearm, twins []trace.Twin) (views []
 // custodyOf is who held the firearm of an earlier request, for whoever may read
 // that one.
 func (s *Site) custodyOf(v *gate.Visit, r trace.Request) (string, error) {
-	if !v.Actor.MayRead(r.AgencyID, r.FiledBy) {
+	if on := r.Resource(); !account.Can(v.Actor, account.ReadRequest, &on) {
 		return "", nil
 	}
 	d, err := s.Intake.Request(v.Request.Context(), v.Actor, r.Folio)

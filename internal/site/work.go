@@ -5,6 +5,7 @@ import (
 	"net/url"
 	"slices"
 
+	"rastreo/internal/account"
 	"rastreo/internal/audit"
 	"rastreo/internal/catalog"
 	"rastreo/internal/desk"
@@ -17,13 +18,13 @@ import (
 func (s *Site) workRoutes() []gate.Route {
 	const at = "/requests/:folio"
 	return []gate.Route{
-		{Method: http.MethodGet, Path: at + "/contacts", Who: staff, Title: "contact.title", Verb: audit.RequestRead, Do: s.askContact},
-		{Method: http.MethodPost, Path: at + "/contacts", Who: staff, Title: "contact.title", Verb: audit.Contacted, Do: s.contact},
-		{Method: http.MethodGet, Path: at + "/contacts/:id/answer", Who: staff, Title: "contact.answer", Verb: audit.RequestRead, Do: s.askContactAnswer},
-		{Method: http.MethodPost, Path: at + "/contacts/:id/answer", Who: staff, Title: "contact.answer", Verb: audit.ContactAnswered, Do: s.contactAnswer},
-		{Method: http.MethodGet, Path: at + "/questions", Who: staff, Title: "question.title", Verb: audit.RequestRead, Do: s.askQuestion},
-		{Method: http.MethodPost, Path: at + "/questions", Who: staff, Title: "question.title", Verb: audit.Asked, Do: s.question},
-		{Method: http.MethodPost, Path: at + "/recall", Who: staff, Verb: audit.Recalled, Do: s.recall},
+		{Method: http.MethodGet, Path: at + "/contacts", Act: account.Work, Title: "contact.title", Verb: audit.RequestRead, Do: s.askContact},
+		{Method: http.MethodPost, Path: at + "/contacts", Act: account.Work, Title: "contact.title", Verb: audit.Contacted, Do: s.contact},
+		{Method: http.MethodGet, Path: at + "/contacts/:id/answer", Act: account.Work, Title: "contact.answer", Verb: audit.RequestRead, Do: s.askContactAnswer},
+		{Method: http.MethodPost, Path: at + "/contacts/:id/answer", Act: account.Work, Title: "contact.answer", Verb: audit.ContactAnswered, Do: s.contactAnswer},
+		{Method: http.MethodGet, Path: at + "/questions", Act: account.Work, Title: "question.title", Verb: audit.RequestRead, Do: s.askQuestion},
+		{Method: http.MethodPost, Path: at + "/questions", Act: account.Work, Title: "question.title", Verb: audit.Asked, Do: s.question},
+		{Method: http.MethodPost, Path: at + "/recall", Act: account.Work, Verb: audit.Recalled, Do: s.recall},
 	}
 }
 

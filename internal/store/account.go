@@ -8,11 +8,11 @@ import (
 	"rastreo/internal/fault"
 )
 
-const accountColumns = `id, agency_id, username, password, name, role, lang, zone, disabled, created_at`
+const accountColumns = `id, agency_id, username, password, name, role, lang, zone, disabled, created_at, seen_at`
 
 func scanAccount(r row, a *account.Account) error {
 	return r.Scan(&a.ID, &a.AgencyID, &a.Username, &a.Password, &a.Name, &a.Role, &a.Lang, &a.Zone, &a.Disabled,
-		db.Into(&a.CreatedAt))
+		db.Into(&a.CreatedAt), db.Into(&a.SeenAt))
 }
 
 // AddAccount adds an account and fills in its id and time. A username that is
@@ -24,8 +24,9 @@ func (tx *Tx) AddAccount(ctx context.Context, a *account.Account) error {
 		disabled = 1
 	}
 	_, err := tx.sql.Exec(ctx, `
-		INSERT INTO account (`+accountColumns+`) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)`,
-		a.ID, a.AgencyID, a.Username, a.Password, a.Name, string(a.Role), a.Lang, a.Zone, disabled, db.At(a.CreatedAt))
+		INSERT INTO account (`+accountColumns+`) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)`,
+		a.ID, a.AgencyID, a.Username, a.Password, a.Name, string(a.Role), a.Lang, a.Zone, disabled, db.At(a.CreatedAt),
+		db.At(a.SeenAt))
 	if db.Duplicate(err) == "account.username" {
 		return fault.New(fault.Conflict, "account.username_taken", nil)
 	}

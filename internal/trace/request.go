@@ -3,6 +3,7 @@ package trace
 import (
 	"time"
 
+	"rastreo/internal/account"
 	"rastreo/internal/firearm"
 )
 
@@ -48,6 +49,16 @@ type Request struct {
 	LeaseUntil time.Time // when an idle claim goes back to the queue
 	EndedAt    time.Time // concluded or withdrawn
 	Outcome    string    // code, "" until concluded
+}
+
+// Resource is what the policy is asked about the request.
+func (r Request) Resource() account.Resource {
+	return account.Resource{AgencyID: r.AgencyID, Filer: r.FiledBy, Claimer: r.ClaimedBy}
+}
+
+// Resource is what the policy is asked about the seizure.
+func (s Seizure) Resource() account.Resource {
+	return account.Resource{AgencyID: s.AgencyID, Filer: s.FiledBy}
 }
 
 // Move changes the status, or says why it may not.

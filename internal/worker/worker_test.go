@@ -16,6 +16,7 @@ import (
 	"rastreo/internal/intake"
 	"rastreo/internal/login"
 	"rastreo/internal/notify"
+	"rastreo/internal/secret"
 	"rastreo/internal/store"
 	"rastreo/internal/store/storetest"
 	"rastreo/internal/trace"
@@ -56,7 +57,7 @@ func (l *text) said() string {
 func each(t *testing.T, f func(*testing.T, *shift)) {
 	storetest.Each(t, func(t *testing.T, x *storetest.Fixture) {
 		now := x.Clock.Now
-		let, err := login.New(x.Store, login.Config{Now: now, Random: strings.NewReader(strings.Repeat("x", 1000))})
+		let, err := login.New(x.Store, login.Config{Secret: secret.New(make([]byte, 32)), OneFactor: true, Now: now, Random: strings.NewReader(strings.Repeat("x", 1000))})
 		must(t, err)
 		s := &shift{
 			Fixture: x, log: &text{},

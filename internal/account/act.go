@@ -1,0 +1,65 @@
+package account
+
+// Act is something that somebody may do or not. Every route names one, and
+// so does every room before it does anything.
+type Act string
+
+// The acts, by who does them.
+const (
+	// Anybody, signed in or not.
+	Enter Act = "enter"
+
+	// Everybody who has signed in.
+	Look        Act = "look" // catalogues, suggestions, where one's work is
+	ReadNotices Act = "notice-read"
+	OwnAccount  Act = "account-settings"
+	OwnSessions Act = "account-sessions"
+	OwnFactors  Act = "account-factors"
+	OwnKeys     Act = "account-keys"
+
+	// Whoever asks for traces.
+	Draft        Act = "draft"
+	Check        Act = "firearm-check"
+	File         Act = "seizure-file"
+	ReadSeizure  Act = "seizure-read"
+	ListRequests Act = "request-list"
+	ReadRequest  Act = "request-read"
+	OpenSeizure  Act = "seizure-open" // say what for, and see the people in it
+	Answer       Act = "request-answer"
+	Withdraw     Act = "request-withdraw"
+	Link         Act = "request-link"
+	FindPeople   Act = "people-find"
+	SeeViewers   Act = "seizure-viewers"
+	Restrict     Act = "seizure-restrict"
+	ChangeNamed  Act = "seizure-named" // who is on the list, and un-restricting
+	ProposeGrant Act = "grant-propose"
+	ApproveGrant Act = "grant-approve"
+	AcceptGrant  Act = "grant-accept"
+	RevokeGrant  Act = "grant-revoke"
+	Bar          Act = "account-bar" // keep a named person out of a seizure
+
+	// The tracing center.
+	ReadQueue   Act = "queue-read"
+	Claim       Act = "request-claim"
+	Release     Act = "request-release"
+	Work        Act = "request-work" // contact, ask back, recall, conclude
+	Correct     Act = "request-correct"
+	OpenRequest Act = "request-open" // say what for, and see the people in it
+	StopGrant   Act = "grant-stop"   // in an emergency
+
+	// Whoever looks after people.
+	ReadPeople    Act = "office-read"
+	Invite        Act = "office-invite"
+	ChangeRole    Act = "office-role"
+	Disable       Act = "office-disable"
+	Unlock        Act = "office-unlock"
+	ResetFactors  Act = "office-reset"
+	RevokeKeys    Act = "office-keys"
+	ApproveChange Act = "office-approve"
+
+	// Whoever looks after the log and the machine.
+	SearchAudit Act = "audit-search"
+	ExportAudit Act = "audit-export"
+	ReviewAudit Act = "audit-review"
+	ReadSystem  Act = "system-read"
+)

@@ -1,0 +1,93 @@
+-- +goose Up
+-- 1 while only those on the list may know of it.
+ALTER TABLE seizure ADD COLUMN restricted BIGINT NOT NULL DEFAULT 0 CHECK (restricted IN (0, 1));
+ALTER TABLE request ADD COLUMN restricted BIGINT NOT NULL DEFAULT 0 CHECK (restricted IN (0, 1));
+
+-- Who may know of a restricted seizure.
+CREATE TABLE named (
+	seizure_id TEXT NOT NULL REFERENCES seizure (id),
+	account_id TEXT NOT NULL REFERENCES account (id),
+	by         TEXT NOT NULL,
+	at         BIGINT NOT NULL,
+	PRIMARY KEY (seizure_id, account_id)
+)
+-- +only sqlite
+WITHOUT ROWID,
+-- +end
+;
+CREATE INDEX named_account ON named (account_id, seizure_id);
+
+-- What two people on the list must agree on.
+CREATE TABLE named_change (
+	id         TEXT PRIMARY KEY,
+	seizure_id TEXT NOT NULL REFERENCES seizure (id),
+	kind       TEXT NOT NULL CHECK (kind IN ('add', 'remove', 'open')), -- open: no longer restricted
+	account_id TEXT NOT NULL DEFAULT '',
+	by         TEXT NOT NULL,
+	at         BIGINT NOT NULL,
+	decided_by TEXT NOT NULL DEFAULT '',
+	decided_at BIGINT,
+	verdict    TEXT NOT NULL DEFAULT '' CHECK (verdict IN ('', 'approved', 'refused'))
+);
+CREATE INDEX named_change_seizure ON named_change (seizure_id, at, id);
+
+-- Who is kept out of a seizure by name.
+CREATE TABLE bar (
+	seizure_id TEXT NOT NULL REFERENCES seizure (id),
+	account_id TEXT NOT NULL REFERENCES account (id),
+	by         TEXT NOT NULL,
+	at         BIGINT NOT NULL,
+	PRIMARY KEY (seizure_id, account_id)
+)
+-- +only sqlite
+WITHOUT ROWID,
+-- +end
+;
+CREATE INDEX bar_account ON bar (account_id, seizure_id);
+
+-- A seizure shared with people of another agency. It holds from the moment the
+-- other side has accepted it until it ends or is revoked.
+CREATE TABLE share (
+	id          TEXT PRIMARY KEY,
+	seizure_id  TEXT NOT NULL REFERENCES seizure (id),
+	agency_id   TEXT NOT NULL REFERENCES agency (id), -- whose seizure it is
+	to_agency   TEXT NOT NULL REFERENCES agency (id),
+	fields      TEXT NOT NULL, -- codes with spaces between
+	purpose     TEXT NOT NULL,
+	until       TEXT NOT NULL, -- last day, YYYY-MM-DD
+	by          TEXT NOT NULL,
+	at          BIGINT NOT NULL,
+	expires_at  BIGINT NOT NULL,
+	approved_by TEXT NOT NULL DEFAULT '',
+	approved_at BIGINT,
+	accepted_by TEXT NOT NULL DEFAULT '',
+	accepted_at BIGINT,
+	ended_by    TEXT NOT NULL DEFAULT '', -- revoked or refused
+	ended_at    BIGINT
+);
+CREATE INDEX share_seizure ON share (seizure_id, at, id);
+CREATE INDEX share_from ON share (agency_id, at, id);
+CREATE INDEX share_to ON share (to_agency, at, id);
+
+CREATE TABLE share_person (
+	share_id   TEXT NOT NULL REFERENCES share (id),
+	account_id TEXT NOT NULL REFERENCES account (id),
+	PRIMARY KEY (share_id, account_id)
+)
+-- +only sqlite
+WITHOUT ROWID,
+-- +end
+;
+CREATE INDEX share_person_account ON share_person (account_id, share_id);
+
+-- That somebody said what for and opened the personal data of a record.
+CREATE TABLE opening (
+	id         TEXT PRIMARY KEY,
+	account_id TEXT NOT NULL REFERENCES account (id),
+	folio      TEXT NOT NULL, -- of the seizure
+	purpose    TEXT NOT NULL,
+	at         BIGINT NOT NULL,
+	until      BIGINT NOT NULL
+);
+CREATE INDEX opening_account ON opening (account_id, at, id);
+CREATE INDEX opening_folio ON opening (folio, account_id, until);
