@@ -13,7 +13,7 @@ import (
 // ClaimNext gives the tracer the request that is to be worked next. It is
 // NotFound when nothing waits.
 func (d *Desk) ClaimNext(ctx context.Context, who account.Actor) (r trace.Request, err error) {
-	if err := account.May(who, account.Claim, nil); err != nil {
+	if err := may(who, account.Claim); err != nil {
 		return r, err
 	}
 	act := audit.By(who, audit.RequestClaimed, "")
@@ -88,7 +88,7 @@ func (d *Desk) ExpireLeases(ctx context.Context) (n int, err error) {
 
 // act runs an act of staff on one request and returns it as it then is.
 func (d *Desk) act(ctx context.Context, who account.Actor, folio string, verb audit.Verb, f func(*store.Tx, *trace.Request) error) (r trace.Request, err error) {
-	if err := account.May(who, account.ReadQueue, nil); err != nil {
+	if err := may(who, account.ReadQueue); err != nil {
 		return r, err
 	}
 	folio, ok := trace.ParseFolio(folio)

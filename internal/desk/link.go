@@ -27,7 +27,7 @@ func beside(ctx context.Context, tx *store.Tx, d *trace.Dossier) (err error) {
 // is told. It is a Conflict, link.judged, while something holds that the center
 // said of the two before.
 func (d *Desk) Link(ctx context.Context, who account.Actor, folio string, l trace.Link) (trace.Link, error) {
-	if err := account.May(who, account.Link, nil); err != nil {
+	if err := may(who, account.Link); err != nil {
 		return l, err
 	}
 	folio, ok := trace.ParseFolio(folio)

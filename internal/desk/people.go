@@ -13,7 +13,7 @@ import (
 // those of the filings they have worked on. A page may be short, and have a
 // next, where a name is frequent.
 func (d *Desk) People(ctx context.Context, who account.Actor, q, cursor string) (page trace.FoundPage, err error) {
-	if err := account.May(who, account.FindPeople, nil); err != nil {
+	if err := may(who, account.FindPeople); err != nil {
 		return page, err
 	}
 	f := store.PeopleFilter{Query: q, After: cursor}

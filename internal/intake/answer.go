@@ -72,7 +72,7 @@ func (in *Intake) Withdraw(ctx context.Context, who account.Actor, folio, reason
 
 // change runs an act on one of the actor's requests and returns it as it then is.
 func (in *Intake) change(ctx context.Context, who account.Actor, act account.Act, folio string, verb audit.Verb, f func(*store.Tx, *trace.Request) error) (r trace.Request, err error) {
-	if err := account.May(who, act, nil); err != nil {
+	if err := may(who, act); err != nil {
 		return r, err
 	}
 	folio, ok := trace.ParseFolio(folio)

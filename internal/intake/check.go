@@ -15,7 +15,7 @@ import (
 // which requests of the actor's agency look like the same firearm. It takes
 // a filing as it is, with all its gaps, and files nothing.
 func (in *Intake) Check(ctx context.Context, who account.Actor, f trace.Filing) ([]firearm.Report, [][]trace.Twin, error) {
-	if err := account.May(who, account.Check, nil); err != nil {
+	if err := may(who, account.Check); err != nil {
 		return nil, nil, err
 	}
 	f = f.Tidy()

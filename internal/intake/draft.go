@@ -12,7 +12,7 @@ import (
 
 // Begin makes an empty draft.
 func (in *Intake) Begin(ctx context.Context, who account.Actor) (d trace.Saved, err error) {
-	if err := account.May(who, account.Draft, nil); err != nil {
+	if err := may(who, account.Draft); err != nil {
 		return d, err
 	}
 	d.AccountID = who.ID
@@ -35,7 +35,7 @@ type DraftPage struct {
 
 // Drafts lists the actor's own drafts, the last saved first.
 func (in *Intake) Drafts(ctx context.Context, who account.Actor, cursor string) (page DraftPage, err error) {
-	if err := account.May(who, account.Draft, nil); err != nil {
+	if err := may(who, account.Draft); err != nil {
 		return page, err
 	}
 	act := audit.By(who, audit.DraftRead, who.ID)
@@ -48,7 +48,7 @@ func (in *Intake) Drafts(ctx context.Context, who account.Actor, cursor string) 
 
 // Draft returns one of the actor's own drafts.
 func (in *Intake) Draft(ctx context.Context, who account.Actor, id string) (d trace.Saved, err error) {
-	if err := account.May(who, account.Draft, nil); err != nil {
+	if err := may(who, account.Draft); err != nil {
 		return d, err
 	}
 	act := audit.By(who, audit.DraftRead, who.ID)
@@ -62,7 +62,7 @@ func (in *Intake) Draft(ctx context.Context, who account.Actor, id string) (d tr
 // Save keeps a draft as typed, right or wrong. It is Stale when the draft was
 // saved by somebody else since version d.Version was read.
 func (in *Intake) Save(ctx context.Context, who account.Actor, d trace.Saved) (trace.Saved, error) {
-	if err := account.May(who, account.Draft, nil); err != nil {
+	if err := may(who, account.Draft); err != nil {
 		return d, err
 	}
 	d.AccountID = who.ID
@@ -76,7 +76,7 @@ func (in *Intake) Save(ctx context.Context, who account.Actor, d trace.Saved) (t
 
 // Discard throws one of the actor's own drafts away.
 func (in *Intake) Discard(ctx context.Context, who account.Actor, id string) error {
-	if err := account.May(who, account.Draft, nil); err != nil {
+	if err := may(who, account.Draft); err != nil {
 		return err
 	}
 	act := audit.By(who, audit.DraftDiscarded, id)

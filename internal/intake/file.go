@@ -26,7 +26,7 @@ const onceFor = 30 * 24 * time.Hour
 // filed before, it returns that filing's receipt and again is true; with
 // another body it is Invalid, and a Conflict while the first is under way.
 func (in *Intake) File(ctx context.Context, who account.Actor, f trace.Filing, once Once) (r trace.Receipt, again bool, err error) {
-	if err := account.May(who, account.File, nil); err != nil {
+	if err := may(who, account.File); err != nil {
 		return r, false, err
 	}
 	if once.Key != "" {
@@ -44,7 +44,7 @@ func (in *Intake) File(ctx context.Context, who account.Actor, f trace.Filing, o
 // FileDraft checks a draft, files it and lets it go. Sent twice, even at once,
 // it is filed once and the same receipt comes back.
 func (in *Intake) FileDraft(ctx context.Context, who account.Actor, id string) (r trace.Receipt, err error) {
-	if err := account.May(who, account.File, nil); err != nil {
+	if err := may(who, account.File); err != nil {
 		return r, err
 	}
 	once := Once{Key: "draft:" + id, Hash: id, patient: true}

@@ -32,7 +32,7 @@ func (in *Intake) Link(ctx context.Context, who account.Actor, folio string, l t
 
 // asked checks a link that somebody asks for.
 func asked(who account.Actor, folio string, l trace.Link) (string, trace.Link, error) {
-	if err := account.May(who, account.Link, nil); err != nil {
+	if err := may(who, account.Link); err != nil {
 		return "", l, err
 	}
 	folio, ok := trace.ParseFolio(folio)
@@ -83,7 +83,7 @@ func kindred(ctx context.Context, who account.Actor, _ account.Act, folio string
 // Kindred returns the outline of a request of the actor's agency, to be held
 // against a firearm of their own.
 func (in *Intake) Kindred(ctx context.Context, who account.Actor, folio string) (r trace.Request, err error) {
-	if err := account.May(who, account.Link, nil); err != nil {
+	if err := may(who, account.Link); err != nil {
 		return r, err
 	}
 	folio, ok := trace.ParseFolio(folio)
@@ -129,7 +129,7 @@ func tellBoth(ctx context.Context, tx *store.Tx, who account.Actor, code trace.C
 // Unlink undoes what the agency said of a request and another. Both acts stay
 // on record.
 func (in *Intake) Unlink(ctx context.Context, who account.Actor, folio, id string) error {
-	if err := account.May(who, account.Link, nil); err != nil {
+	if err := may(who, account.Link); err != nil {
 		return err
 	}
 	folio, ok := trace.ParseFolio(folio)

@@ -12,7 +12,7 @@ import (
 // People finds people by name in the filings that the actor may read. A page
 // may be short, and have a next, where a name is frequent.
 func (in *Intake) People(ctx context.Context, who account.Actor, q, cursor string) (page trace.FoundPage, err error) {
-	if err := account.May(who, account.FindPeople, nil); err != nil {
+	if err := may(who, account.FindPeople); err != nil {
 		return page, err
 	}
 	f := store.PeopleFilter{Query: q, AgencyID: who.AgencyID, After: cursor}
