@@ -10,6 +10,7 @@ import (
 	"os"
 	"os/exec"
 	"os/signal"
+	"path/filepath"
 	"strings"
 	"sync"
 	"syscall"
@@ -39,14 +40,24 @@ func TestMain(m *testing.M) {
 		main()
 		os.Exit(0)
 	}
-	os.Exit(m.Run())
+	folder, err := os.MkdirTemp("", "rastreo")
+	if err != nil {
+		panic(err)
+	}
+	secrets = filepath.Join(folder, "live")
+	code := m.Run()
+	_ = os.RemoveAll(folder)
+	os.Exit(code)
 }
+
+// secrets is the file with the secret of every world in these tests.
+var secrets string
 
 // program is a command line to be run as a process of its own.
 func program(t *testing.T, args ...string) *exec.Cmd {
 	t.Helper()
 	c := exec.CommandContext(t.Context(), os.Args[0], args...)
-	c.Env = []string{asProgram + "=1", "HOME=" + t.TempDir(), "PATH=" + os.Getenv("PATH")}
+	c.Env = []string{asProgram + "=1", "HOME=" + t.TempDir(), "PATH=" + os.Getenv("PATH"), "RASTREO_SECRET_FILE=" + secrets}
 	return c
 }
 
