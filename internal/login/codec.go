@@ -16,6 +16,7 @@ type visit struct {
 	Account string    `json:"account,omitempty"`
 	Seen    int64     `json:"seen,omitempty"`
 	Fresh   bool      `json:"fresh,omitempty"`
+	Proven  int64     `json:"proven,omitempty"`
 }
 
 // Encode writes the end of a session and its values.
@@ -30,6 +31,8 @@ func (codec) Encode(until time.Time, values map[string]any) ([]byte, error) {
 			v.Seen, ok = value.(int64)
 		case freshKey:
 			v.Fresh, ok = value.(bool)
+		case provenKey:
+			v.Proven, ok = value.(int64)
 		}
 		if !ok {
 			return nil, fmt.Errorf("login: session value %q of type %T", key, value)
@@ -50,6 +53,9 @@ func (codec) Decode(b []byte) (time.Time, map[string]any, error) {
 	}
 	if v.Seen != 0 {
 		values[seenKey] = v.Seen
+	}
+	if v.Proven != 0 {
+		values[provenKey] = v.Proven
 	}
 	if v.Fresh {
 		values[freshKey] = true

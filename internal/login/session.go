@@ -25,7 +25,8 @@ const (
 const (
 	accountKey = "account"
 	seenKey    = "seen"
-	freshKey   = "fresh" // just signed in: nobody has noted a visit yet
+	freshKey   = "fresh"  // just signed in: nobody has noted a visit yet
+	provenKey  = "proven" // when they last proved who they are
 )
 
 func (l *Login) manager() *scs.SessionManager {
@@ -74,6 +75,7 @@ func (l *Login) Keep(ctx context.Context, who account.Actor) error {
 	l.sessions.Put(ctx, accountKey, who.ID)
 	l.sessions.Put(ctx, seenKey, l.Now().Unix())
 	l.sessions.Put(ctx, freshKey, true)
+	l.sessions.Put(ctx, provenKey, l.Now().Unix())
 	return nil
 }
 
@@ -103,7 +105,7 @@ func (l *Login) Actor(ctx context.Context) (who account.Actor, err error) {
 	}
 	err = l.store.Read(ctx, func(tx *store.Tx) error {
 		who, err = tx.Actor(ctx, id)
-		who.Proven = true
+		who.Proven = l.OneFactor || l.Now().Sub(time.Unix(l.sessions.GetInt64(ctx, provenKey), 0)) <= provenFor
 		return err
 	})
 	if fault.Is(err, fault.NotFound) {
