@@ -62,7 +62,7 @@ func (a Actor) holds(s Scope) bool {
 func (a Actor) reaches(rule Rule, on Resource) error {
 	is := a.relation(on)
 	switch {
-	case is&rule.For[a.Role] == 0 && is&sees[a.Role] == 0:
+	case is&rule.For[a.Role] == 0 && is&rule.sees(a.Role) == 0:
 		return fault.New(fault.NotFound, "fault.not_found", nil)
 	case is&rule.For[a.Role] == 0:
 		return forbidden("fault.forbidden")
@@ -72,12 +72,28 @@ func (a Actor) reaches(rule Rule, on Resource) error {
 	return nil
 }
 
-// sees says what of the world each role may know to exist. What lies outside
-// is not found, what lies inside is forbidden.
-var sees = map[Role]Reach{
+// sees is what of the world a role may know to exist. What lies outside is not
+// found, what lies inside is forbidden.
+func (r Rule) sees(role Role) Reach {
+	switch {
+	case r.Private:
+		return 0
+	case r.People:
+		return seesPeople[role]
+	}
+	return seesRecords[role]
+}
+
+// seesPeople is of accounts and of what is decided about them.
+var seesPeople = map[Role]Reach{
+	Admin: Own | Colleague, Coordinator: Own | Colleague, Supervisor: Own | Colleague,
+	Trainer: Any, Auditor: Any,
+}
+
+// seesRecords is of seizures, requests and grants.
+var seesRecords = map[Role]Reach{
 	Submitter: shared, Trainee: shared, Coordinator: wider,
-	Tracer: Queue, Supervisor: Queue, Trainer: Queue | Any,
-	Admin: Own | Colleague, Auditor: Any, Operator: Any,
+	Tracer: Queue, Supervisor: Queue, Trainer: Queue,
 }
 
 // relation is what the actor is to the record.
@@ -102,7 +118,7 @@ func (a Actor) relation(on Resource) (is Reach) {
 	case on.Restricted && !on.Named:
 	case on.Filer == a.ID:
 		is |= Own
-	case on.AgencyID != "" && on.AgencyID == a.AgencyID:
+	case !on.Restricted && on.AgencyID != "" && on.AgencyID == a.AgencyID:
 		is |= Colleague
 	}
 	return is

@@ -39,6 +39,8 @@ type Rule struct {
 	For     map[Role]Reach // "" is nobody in particular
 	StepUp  bool           // proved who they are within five minutes
 	Purpose bool           // said what for, unless it is their own or they are named
+	Private bool           // to everybody else the record is not there
+	People  bool           // about an account, not a seizure or request
 	Scope   Scope
 }
 
@@ -77,18 +79,20 @@ const (
 	wider  = whole | Granted
 )
 
+//go:generate go run access_gen.go
+
 // Policy is who may do what, and all of it: what is not here nobody may.
 var Policy = []Rule{
 	{Act: Enter, For: map[Role]Reach{"": Any}, Scope: AnyKey},
 
 	{Act: Look, For: all(Any), Scope: AnyKey},
-	{Act: ReadNotices, For: all(Own)},
-	{Act: OwnAccount, For: all(Own)},
-	{Act: OwnSessions, For: all(Own)},
-	{Act: OwnFactors, For: all(Own), StepUp: true},
-	{Act: OwnKeys, For: each(Own, Submitter, Coordinator, Trainee, Tracer, Supervisor, Trainer), StepUp: true},
+	{Act: ReadNotices, For: all(Own), Private: true},
+	{Act: OwnAccount, For: all(Own), Private: true},
+	{Act: OwnSessions, For: all(Own), Private: true},
+	{Act: OwnFactors, For: all(Own), Private: true, StepUp: true},
+	{Act: OwnKeys, For: each(Own, Submitter, Coordinator, Trainee, Tracer, Supervisor, Trainer), Private: true, StepUp: true},
 
-	{Act: Draft, For: requesters(Own, Own)},
+	{Act: Draft, For: requesters(Own, Own), Private: true},
 	{Act: Check, For: requesters(Any, Any), Scope: ScopeFile},
 	{Act: File, For: requesters(Any, Any), Scope: ScopeFile},
 	{Act: ListRequests, For: join(requesters(Any, Any), staff(Any)), Scope: ScopeRead},
@@ -103,7 +107,7 @@ var Policy = []Rule{
 	{Act: Restrict, For: requesters(Own, whole)},
 	{Act: ChangeNamed, For: requesters(Named, Named), StepUp: true},
 	{Act: ProposeGrant, For: requesters(Own, whole), StepUp: true},
-	{Act: ApproveGrant, For: each(Colleague, Coordinator), StepUp: true},
+	{Act: ApproveGrant, For: each(Colleague|Named, Coordinator), StepUp: true},
 	{Act: AcceptGrant, For: each(Colleague, Coordinator), StepUp: true},
 	{Act: RevokeGrant, For: requesters(mine, whole)},
 	{Act: Bar, For: each(whole, Coordinator)},
@@ -116,14 +120,14 @@ var Policy = []Rule{
 	{Act: OpenRequest, For: map[Role]Reach{Tracer: Claimed, Supervisor: Queue, Trainer: Queue}, Scope: ScopeWork},
 	{Act: StopGrant, For: each(Any, Supervisor)},
 
-	{Act: ReadPeople, For: map[Role]Reach{Admin: Own | Colleague, Trainer: Any, Auditor: Any}},
-	{Act: Invite, For: map[Role]Reach{Admin: Colleague, Trainer: Any}, StepUp: true},
-	{Act: ChangeRole, For: each(Colleague, Admin), StepUp: true},
-	{Act: Disable, For: map[Role]Reach{Admin: Colleague, Trainer: Any}},
-	{Act: Unlock, For: map[Role]Reach{Admin: Colleague, Trainer: Any}},
-	{Act: ResetFactors, For: map[Role]Reach{Admin: Colleague, Trainer: Any}, StepUp: true},
-	{Act: RevokeKeys, For: map[Role]Reach{Admin: Colleague, Trainer: Any}, StepUp: true},
-	{Act: ApproveChange, For: each(Colleague, Admin, Coordinator, Supervisor), StepUp: true},
+	{Act: ReadPeople, For: map[Role]Reach{Admin: Own | Colleague, Trainer: Any, Auditor: Any}, People: true},
+	{Act: Invite, For: map[Role]Reach{Admin: Colleague, Trainer: Any}, StepUp: true, People: true},
+	{Act: ChangeRole, For: each(Colleague, Admin), StepUp: true, People: true},
+	{Act: Disable, For: map[Role]Reach{Admin: Colleague, Trainer: Any}, People: true},
+	{Act: Unlock, For: map[Role]Reach{Admin: Colleague, Trainer: Any}, People: true},
+	{Act: ResetFactors, For: map[Role]Reach{Admin: Colleague, Trainer: Any}, StepUp: true, People: true},
+	{Act: RevokeKeys, For: map[Role]Reach{Admin: Colleague, Trainer: Any}, StepUp: true, People: true},
+	{Act: ApproveChange, For: each(Colleague, Admin, Coordinator, Supervisor), StepUp: true, People: true},
 
 	{Act: SearchAudit, For: each(Any, Auditor)},
 	{Act: ExportAudit, For: each(Any, Auditor), StepUp: true},
