@@ -2,7 +2,7 @@
 -- What somebody proves who they are with, beside a password. secret is a TOTP
 -- seed, sealed with a key that is not in this database, or the credential of a
 -- passkey. last is the last step of a TOTP that was used, or the counter of a
--- passkey.
+-- passkey. One that has stopped was met in two places at once and opens nothing.
 CREATE TABLE factor (
 	id         TEXT PRIMARY KEY,
 	account_id TEXT NOT NULL REFERENCES account (id),
@@ -12,7 +12,8 @@ CREATE TABLE factor (
 	secret     BYTEA NOT NULL,
 	last       BIGINT NOT NULL DEFAULT 0,
 	created_at BIGINT NOT NULL,
-	used_at    BIGINT
+	used_at    BIGINT,
+	stopped_at BIGINT
 );
 CREATE INDEX factor_account ON factor (account_id, created_at, id);
 
