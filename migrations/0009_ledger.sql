@@ -31,14 +31,15 @@ CREATE TABLE ledger (
 	to_      TEXT NOT NULL,
 	chain    BYTEA NOT NULL
 );
-CREATE INDEX ledger_by ON ledger (by, seq);
-CREATE INDEX ledger_on ON ledger (on_, seq);
-CREATE INDEX ledger_verb ON ledger (verb, seq);
-CREATE INDEX ledger_agency ON ledger (agency, seq);
+CREATE INDEX ledger_at ON ledger (at, seq);
+CREATE INDEX ledger_by ON ledger (by, at, seq);
+CREATE INDEX ledger_on ON ledger (on_, at, seq);
+CREATE INDEX ledger_verb ON ledger (verb, at, seq);
+CREATE INDEX ledger_agency ON ledger (agency, at, seq);
 
 -- How far the ledger goes: one row. edge are the roots of the whole subtrees
 -- on the right side of the tree, note the signed checkpoint of exactly this
--- size.
+-- size. There is no row before the first event.
 CREATE TABLE ledger_head (
 	one   BIGINT PRIMARY KEY CHECK (one = 1),
 	size  BIGINT NOT NULL,
@@ -53,3 +54,30 @@ CREATE TABLE checkpoint (
 	at   BIGINT NOT NULL,
 	note TEXT NOT NULL
 );
+
+-- What was sealed or given out stays as it is. Who owns the database can take
+-- this away, and the next verification tells.
+-- +only sqlite
+-- +goose StatementBegin
+CREATE TRIGGER ledger_update BEFORE UPDATE ON ledger BEGIN SELECT RAISE(ABORT, 'ledger: rows are only added'); END;
+-- +goose StatementEnd
+-- +goose StatementBegin
+CREATE TRIGGER ledger_delete BEFORE DELETE ON ledger BEGIN SELECT RAISE(ABORT, 'ledger: rows are only added'); END;
+-- +goose StatementEnd
+-- +goose StatementBegin
+CREATE TRIGGER checkpoint_update BEFORE UPDATE ON checkpoint BEGIN SELECT RAISE(ABORT, 'checkpoint: rows are only added'); END;
+-- +goose StatementEnd
+-- +goose StatementBegin
+CREATE TRIGGER checkpoint_delete BEFORE DELETE ON checkpoint BEGIN SELECT RAISE(ABORT, 'checkpoint: rows are only added'); END;
+-- +goose StatementEnd
+-- +end
+-- +only postgres
+-- +goose StatementBegin
+CREATE FUNCTION only_added() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+	RAISE EXCEPTION '%: rows are only added', TG_TABLE_NAME;
+END $$;
+-- +goose StatementEnd
+CREATE TRIGGER ledger_change BEFORE UPDATE OR DELETE OR TRUNCATE ON ledger FOR EACH STATEMENT EXECUTE FUNCTION only_added();
+CREATE TRIGGER checkpoint_change BEFORE UPDATE OR DELETE OR TRUNCATE ON checkpoint FOR EACH STATEMENT EXECUTE FUNCTION only_added();
+-- +end

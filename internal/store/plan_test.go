@@ -1,10 +1,13 @@
 package store
 
 import (
+	"fmt"
 	"regexp"
 	"strings"
 	"testing"
+	"time"
 
+	"rastreo/internal/audit"
 	"rastreo/internal/db"
 	"rastreo/internal/db/dbtest"
 	"rastreo/internal/trace"
@@ -51,6 +54,12 @@ func listings(t *testing.T) map[string]bulkQuery {
 				q, args, err := f.query()
 				add(strings.Join([]string{"queue", agency, priority, by}, " "), q, args, err)
 			}
+		}
+	}
+	for _, f := range []LedgerFilter{{}, {By: "a"}, {On: "a"}, {Verb: "a"}, {Agency: "a"}, {On: "a", verbs: []audit.Verb{"a", "b"}}} {
+		for _, f.From = range []time.Time{{}, time.Unix(0, 0)} {
+			q, args, err := f.query()
+			add(fmt.Sprint("ledger ", f), q, args, err)
 		}
 	}
 	people := seeking{PeopleFilter: PeopleFilter{FiledBy: "filer", ClaimedBy: "tracer"}, terms: []string{"a", "b", "c"}, after: someone{"~", 0}}
