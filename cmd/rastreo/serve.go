@@ -21,6 +21,7 @@ type serve struct {
 	Lease              time.Duration `default:"72h" help:"How long a claim lasts after its tracer's last act; then the request returns to the queue."`
 	Every              time.Duration `default:"10s" help:"Time between two rounds of the timers."`
 	Migrate            bool          `default:"true" negatable:"" help:"Run pending migrations at start. With --no-migrate they are an error: see the command migrate."`
+	Origin             string        `placeholder:"URL" help:"Address that people type, such as https://rastreo.example.mx, with nothing after the host. Passkeys are bound to it and work at no other. Without it there are none, except with --plain-http on localhost."`
 	PlainHTTP          bool          `name:"plain-http" help:"Send cookies without Secure. Only for a browser that reaches this very address without TLS, such as a trial on one machine; behind a proxy that ends TLS leave it off."`
 	listen
 }
@@ -33,11 +34,26 @@ type listen struct {
 	ShutdownTimeout time.Duration `default:"30s" help:"How long requests under way may take to finish when the program is asked to end."`
 }
 
+// local is the origin by which a browser on this machine knows the portal.
+func (l listen) local() string {
+	_, port, err := net.SplitHostPort(l.Addr)
+	if err != nil || port == "80" {
+		return "http://localhost"
+	}
+	return "http://localhost:" + port
+}
+
 // Run serves until ctx ends.
 func (s serve) Run(ctx context.Context, log *slog.Logger) error {
 	c := house(log)
 	c.Lease, c.Every, c.Migrate, c.Secure = s.Lease, s.Every, s.Migrate, !s.PlainHTTP
 	c.Secrets = [2]string{s.SecretFile, s.TrainingSecretFile}
+	if c.Origin = s.Origin; c.Origin == "" && s.PlainHTTP {
+		c.Origin = s.local()
+	}
+	if c.Origin == "" {
+		log.Warn("no passkeys without --origin, and so no session for those who need one")
+	}
 	if s.World != "training" {
 		c.Live = s.DB
 	}

@@ -27,6 +27,7 @@ type Config struct {
 	Secrets   [2]string        // files of their secrets, in the same order; "" is beside a SQLite file
 	Migrate   bool             // run the migrations that are pending; else they are an error
 	Secure    bool             // cookies go over TLS only
+	Origin    string           // by which browsers know the house, for passkeys: https://…; "" has none
 	OneFactor bool             // a password alone lets in: for demonstrations
 	Lease     time.Duration    // how long a claim lasts after its tracer's last act
 	Every     time.Duration    // between two rounds of the worker

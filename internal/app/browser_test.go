@@ -5,6 +5,7 @@ import (
 	"crypto/rand"
 	"fmt"
 	"log/slog"
+	"net"
 	"net/http/httptest"
 	"path/filepath"
 	"sync"
@@ -37,10 +38,11 @@ var start = time.Date(2026, 3, 5, 16, 30, 0, 0, time.UTC)
 // served is the whole house behind an address.
 type served struct {
 	*app.App
-	t     testing.TB
-	url   string
-	clock *clock
-	words *i18n.Bundle
+	t      testing.TB
+	url    string
+	origin string // the same by its name, to which passkeys are bound
+	clock  *clock
+	words  *i18n.Bundle
 }
 
 // serve opens a house and serves it. The worker runs when the test says Tick.
@@ -50,9 +52,15 @@ func serve(t testing.TB, c app.Config) *served {
 	must(t, err)
 	s := &served{t: t, clock: &clock{now: start}, words: words}
 	c = settings(c, s.clock.Now)
+	server := httptest.NewUnstartedServer(nil)
+	_, port, err := net.SplitHostPort(server.Listener.Addr().String())
+	must(t, err)
+	s.origin = "http://localhost:" + port
+	c.Origin = s.origin
 	s.App, err = app.Open(t.Context(), c)
 	must(t, err)
-	server := httptest.NewServer(s.App)
+	server.Config.Handler = s.App
+	server.Start()
 	s.url = server.URL
 	t.Cleanup(func() { server.Close(); must(t, s.Close()) })
 	return s

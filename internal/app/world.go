@@ -94,7 +94,7 @@ func (a *App) furnish(w *world) (err error) {
 		return err
 	}
 	w.login, err = login.New(w.store, login.Config{
-		Now: a.Now, Random: a.Random, Secret: own, OneFactor: a.OneFactor, KeyPrefix: w.keyPrefix, Cookie: w.cookie, Path: w.cookiePath, Secure: a.Secure,
+		Now: a.Now, Random: a.Random, Secret: own, OneFactor: a.OneFactor, Origin: a.Origin, Mark: w.folioPrefix, KeyPrefix: w.keyPrefix, Cookie: w.cookie, Path: w.cookiePath, Secure: a.Secure,
 	})
 	if err != nil {
 		return err

@@ -50,6 +50,7 @@ const (
 	PasswordChanged Verb = "account.password_changed"
 	FactorAdded     Verb = "factor.added"
 	FactorRemoved   Verb = "factor.removed"
+	FactorStopped   Verb = "factor.stopped" // a passkey was met in two places
 	FactorsReset    Verb = "factor.reset"
 	CodesMade       Verb = "factor.codes_made"
 	CodeUsed        Verb = "factor.code_used"
@@ -97,7 +98,7 @@ var Verbs = []Verb{
 	RequestRead, RequestClaimed, RequestReleased, LeaseExpired, Contacted, ContactAnswered,
 	Asked, Recalled, Answered, Concluded, Corrected, Withdrawn, Linked, Unlinked,
 	TwinsSought, PeopleSought, CatalogLoaded, NoticesRead, NoticesMade, Swept,
-	Refused, Proved, AccountLocked, AccountUnlocked, PasswordChanged, FactorAdded, FactorRemoved, FactorsReset,
+	Refused, Proved, AccountLocked, AccountUnlocked, PasswordChanged, FactorAdded, FactorRemoved, FactorStopped, FactorsReset,
 	CodesMade, CodeUsed, SessionRead, SessionEnded, TypedKept, TypedTaken,
 	PeopleRead, Invited, Activated, AccountDisabled, AccountEnabled, RoleChanged, ChangeProposed, ChangeApproved, ChangeRefused,
 	SeizureOpened, SeizureRestricted, NamedChanged, Unrestricted, ViewersRead, Barred, Unbarred,

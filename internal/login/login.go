@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"github.com/alexedwards/scs/v2"
+	"github.com/go-webauthn/webauthn/webauthn"
 
 	"rastreo/internal/account"
 	"rastreo/internal/audit"
@@ -22,6 +23,8 @@ type Config struct {
 	Random    io.Reader
 	Secret    *secret.Secret // of the world
 	OneFactor bool           // a password alone lets in: for demonstrations
+	Origin    string         // by which browsers know the house, for passkeys: https://…; "" has none
+	Mark      string         // before user names in a browser's list of passkeys, to tell worlds apart
 	KeyPrefix string         // of API keys: rst_live_ or rst_test_
 	Cookie    string         // name of the session cookie
 	Path      string         // of the session cookie
@@ -33,8 +36,9 @@ type Login struct {
 	Config
 	store    *store.Store
 	sessions *scs.SessionManager
-	hashing  chan struct{} // a place for each password being hashed
-	decoy    string        // compared when there is no such account
+	party    *webauthn.WebAuthn // nil without an origin
+	hashing  chan struct{}      // a place for each password being hashed
+	decoy    string             // compared when there is no such account
 }
 
 // Limits of signing in, after the CJIS Security Policy: five failures in
@@ -48,8 +52,11 @@ const (
 func New(s *store.Store, c Config) (*Login, error) {
 	l := &Login{Config: c, store: s, hashing: make(chan struct{}, mostHashing)}
 	l.sessions = l.manager()
-	decoy, err := decoyHash(c.Random)
-	l.decoy = decoy
+	var err error
+	if l.party, err = party(c.Origin); err != nil {
+		return nil, err
+	}
+	l.decoy, err = decoyHash(c.Random)
 	return l, err
 }
 
@@ -133,6 +140,9 @@ const sweepBatch = 500
 func (l *Login) Sweep(ctx context.Context) error {
 	return l.store.Chore(ctx, func(c *store.Chore) error {
 		if _, err := c.SweepSessions(ctx, sweepBatch); err != nil {
+			return err
+		}
+		if _, err := c.SweepCeremonies(ctx, sweepBatch); err != nil {
 			return err
 		}
 		_, err := c.SweepSignIns(ctx, c.Now().Add(-failureWindow), sweepBatch)

@@ -14,13 +14,17 @@ type trouble struct {
 }
 
 // Fault answers a fault with a page in the reader's language, or with JSON to
-// the script that saves drafts. A page that fails too is answered bare.
+// the scripts that save drafts and speak with authenticators. A page that fails too is answered bare.
 func (s *Site) Fault(v *gate.Visit, f *fault.Error, status int) {
 	if v.Writer.Written() {
 		return
 	}
 	if autosaving(v) {
 		v.JSON(status, map[string]string{"code": string(f.Kind)})
+		return
+	}
+	if asking(v) {
+		v.JSON(status, map[string]string{"code": string(f.Kind), "text": v.Say.T(f.Key, f.Args)})
 		return
 	}
 	if f.Kind == fault.Unauthenticated {

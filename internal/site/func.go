@@ -21,6 +21,7 @@ type Page struct {
 	Nonce     string // of the content security policy; "" when scripts are allowed by origin
 	User      *User  // nil when nobody is signed in
 	Notices   int    // unread notices of the user
+	Passkeys  bool   // browsers can use passkeys here
 	Problems  []Problem
 	Advice    []Advice   // what would make a trace fail, at the fields of this page
 	Advises   bool       // the fields of this page show advice

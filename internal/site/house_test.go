@@ -69,7 +69,7 @@ func newHouse(t testing.TB, dsn string) *house {
 	now := x.Clock.Now
 	words, err := i18n.Load(locales.FS)
 	must(t, err)
-	let, err := login.New(x.Store, login.Config{Secret: secret.New(make([]byte, 32)), OneFactor: true, Now: now, Random: rand.Reader, KeyPrefix: "rst_test_", Cookie: "sid", Path: base + "/"})
+	let, err := login.New(x.Store, login.Config{Secret: secret.New(make([]byte, 32)), OneFactor: true, Origin: "http://localhost", Now: now, Random: rand.Reader, KeyPrefix: "rst_test_", Cookie: "sid", Path: base + "/"})
 	must(t, err)
 	h := &house{
 		Fixture: x, t: t, intake: intake.New(x.Store, intake.Config{Now: now, Lease: 48 * time.Hour}),

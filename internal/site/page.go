@@ -18,7 +18,7 @@ import (
 func (s *Site) page(v *gate.Visit, data any) (Page, error) {
 	p := Page{
 		Lang: v.Say.Lang, Tag: v.Say.Tag(), OtherLang: otherLang(v.Say.Lang), World: s.World,
-		Path: strings.TrimPrefix(v.Request.URL.RequestURI(), s.Base), Form: url.Values{}, Data: data,
+		Path: strings.TrimPrefix(v.Request.URL.RequestURI(), s.Base), Form: url.Values{}, Data: data, Passkeys: s.Login.Passkeys(),
 	}
 	if v.Actor.ID == "" {
 		return p, nil

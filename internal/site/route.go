@@ -11,7 +11,7 @@ import (
 // Routes is the table of contents: every address of the site below its world.
 func (s *Site) Routes() []gate.Route {
 	return slices.Concat(
-		s.loginRoutes(), s.requestRoutes(), s.draftRoutes(), s.listRoutes(), s.sectionRoutes(),
+		s.loginRoutes(), s.passkeyRoutes(), s.requestRoutes(), s.draftRoutes(), s.listRoutes(), s.sectionRoutes(),
 		[]gate.Route{{Method: http.MethodGet, Path: "/municipios/:entidad", Act: account.Look, Do: s.municipios}}, s.postalRoutes(), s.peopleRoutes(), s.linkRoutes(),
 		s.suggestRoutes(), s.twinRoutes(), s.seizureRoutes(), s.queueRoutes(), s.workRoutes(), s.resultRoutes(), s.noticeRoutes(), s.accountRoutes(),
 	)

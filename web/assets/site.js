@@ -8,6 +8,7 @@ import { searches } from "./search.js";
 import { suggests } from "./suggest.js";
 import { advises } from "./live.js";
 import { lines } from "./line.js";
+import { passkeys } from "./passkey.js";
 import { postals } from "./postal.js";
 import { copies, menus, opens, prints, submits, summary } from "./comfort.js";
 
@@ -21,6 +22,7 @@ opens();
 advises();
 lines();
 postals();
+passkeys();
 counts();
 copies();
 prints();

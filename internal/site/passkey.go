@@ -1,0 +1,81 @@
+package site
+
+import (
+	"net/http"
+
+	"rastreo/internal/account"
+	"rastreo/internal/audit"
+	"rastreo/internal/fault"
+	"rastreo/internal/gate"
+	"rastreo/internal/login"
+)
+
+func (s *Site) passkeyRoutes() []gate.Route {
+	return []gate.Route{
+		{Method: http.MethodGet, Path: "/account/factors", Act: account.OwnFactors, Title: "page.factors", Do: s.factors},
+		{Method: http.MethodPost, Path: "/login/passkey/begin", Act: account.Enter, Verb: audit.SignInTried, Do: s.beginPasskeySignIn},
+		{Method: http.MethodPost, Path: "/login/passkey", Act: account.Enter, Title: "page.login", Verb: audit.SignedIn, Do: s.passkeySignIn},
+		{Method: http.MethodPost, Path: "/account/factors/passkey/begin", Act: account.OwnFactors, Verb: audit.FactorAdded, Do: s.beginPasskey},
+		{Method: http.MethodPost, Path: "/account/factors/passkey", Act: account.OwnFactors, Title: "page.factors", Verb: audit.FactorAdded, Do: s.addPasskey},
+	}
+}
+
+// put answers the script with what the browser's authenticator is asked.
+func put(v *gate.Visit, c login.Ceremony, err error) error {
+	if err == nil {
+		v.JSON(http.StatusOK, c)
+	}
+	return err
+}
+
+// asking tells whether the script that speaks with authenticators asks.
+func asking(v *gate.Visit) bool { return v.GetHeader("X-Requested-With") == "passkey" }
+
+func (s *Site) beginPasskeySignIn(v *gate.Visit) error {
+	c, err := s.Login.BeginSignIn(v.Request.Context())
+	return put(v, c, err)
+}
+
+func (s *Site) passkeySignIn(v *gate.Visit) error {
+	posted := typed(v)
+	next := s.local(s.Base + posted.Get("next"))
+	_, err := s.Login.FinishSignIn(v.Request.Context(), v.Actor, posted.Get("ceremony"), posted.Get("answer"))
+	if f := fault.Of(err); f != nil && f.Kind == fault.Unauthenticated {
+		p, err := s.form(v, typed(v), false)
+		p.Path, p.Flash = "/login", &Flash{"error", v.Say.T(f.Key, f.Args)}
+		return s.answer(v, gate.Status(f.Kind), "login/show", p, err)
+	}
+	if err != nil {
+		return err
+	}
+	return s.see(v, next)
+}
+
+func (s *Site) factors(v *gate.Visit) error {
+	p, err := s.page(v, nil)
+	return s.show(v, "account/factors", p, err)
+}
+
+func (s *Site) beginPasskey(v *gate.Visit) error {
+	c, err := s.Login.BeginRegister(v.Request.Context(), v.Actor, typed(v).Get("factor_name"))
+	return put(v, c, err)
+}
+
+func (s *Site) addPasskey(v *gate.Visit) error {
+	posted := typed(v)
+	ctx := v.Request.Context()
+	_, err := s.Login.FinishRegister(ctx, v.Actor, posted.Get("ceremony"), posted.Get("answer"), posted.Get("factor_name"))
+	if err == nil {
+		return s.done(v, "passkey_added", "/account/factors")
+	}
+	f := fault.Of(err)
+	if f.Kind != fault.Unauthenticated && f.Kind != fault.Conflict && f.Kind != fault.Invalid {
+		return err
+	}
+	p, err := s.form(v, posted, nil)
+	p.Path = "/account/factors"
+	if p.Problems = wrong(v, f.Problems); len(p.Problems) == 0 {
+		p.Flash = &Flash{"error", v.Say.T(f.Key, f.Args)}
+	}
+	return s.answer(v, http.StatusUnprocessableEntity, "account/factors", p, err)
+}
