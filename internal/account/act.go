@@ -15,6 +15,7 @@ const (
 	OwnAccount  Act = "account-settings"
 	OwnSessions Act = "account-sessions"
 	OwnFactors  Act = "account-factors"
+	OwnPassword Act = "account-password"
 	OwnKeys     Act = "account-keys"
 
 	// Whoever asks for traces.

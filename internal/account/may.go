@@ -22,7 +22,8 @@ type Resource struct {
 
 // May returns nil if the actor may do the act to the record, and else why not:
 // Unauthenticated for nobody; Forbidden where the role may not, the key has
-// not the scope, it was not said what for (fault.purpose), or it is time to
+// not the scope, something of their own account must come first (fault.renew,
+// fault.enrol), it was not said what for (fault.purpose), or it is time to
 // prove again who it is (fault.step_up); NotFound where the actor may not even
 // know of the record. Without a record it says whether the role may at all.
 func May(who Actor, act Act, on *Resource) error {
@@ -36,6 +37,10 @@ func May(who Actor, act Act, on *Resource) error {
 		return forbidden("fault.forbidden")
 	case !who.holds(rule.Scope):
 		return forbidden("fault.scope")
+	case who.Renew && act != OwnPassword:
+		return forbidden("fault.renew")
+	case who.Half && !rule.First:
+		return forbidden("fault.enrol")
 	}
 	if on != nil {
 		if err := who.reaches(rule, *on); err != nil {

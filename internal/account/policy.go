@@ -40,6 +40,7 @@ type Rule struct {
 	StepUp  bool           // proved who they are within five minutes
 	Purpose bool           // said what for, unless it is their own or they are named
 	Private bool           // to everybody else the record is not there
+	First   bool           // open to whoever has yet to add the factors of their role
 	People  bool           // about an account, not a seizure or request
 	Scope   Scope
 }
@@ -88,8 +89,9 @@ var Policy = []Rule{
 	{Act: Look, For: all(Any), Scope: AnyKey},
 	{Act: ReadNotices, For: all(Own), Private: true},
 	{Act: OwnAccount, For: all(Own), Private: true},
-	{Act: OwnSessions, For: all(Own), Private: true},
-	{Act: OwnFactors, For: all(Own), Private: true, StepUp: true},
+	{Act: OwnSessions, For: all(Own), Private: true, First: true},
+	{Act: OwnFactors, For: all(Own), Private: true, StepUp: true, First: true},
+	{Act: OwnPassword, For: all(Own), Private: true, First: true},
 	{Act: OwnKeys, For: each(Own, Submitter, Coordinator, Trainee, Tracer, Supervisor, Trainer), Private: true, StepUp: true},
 
 	{Act: Draft, For: requesters(Own, Own), Private: true},
