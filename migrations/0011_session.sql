@@ -7,6 +7,7 @@ ALTER TABLE session ADD COLUMN agent TEXT NOT NULL DEFAULT ''; -- browser and sy
 ALTER TABLE session ADD COLUMN started_at BIGINT;
 ALTER TABLE session ADD COLUMN seen_at BIGINT;
 ALTER TABLE session ADD COLUMN ended_at BIGINT;
+CREATE INDEX session_id ON session (id);
 
 -- Browsers that an account has signed in from, by a hash of what they keep.
 CREATE TABLE device (
@@ -21,7 +22,9 @@ WITHOUT ROWID,
 ;
 CREATE INDEX device_age ON device (seen_at, account_id, hash);
 
--- NULL while the name is not locked.
+-- NULL while the name is not locked. What is counted is failures without
+-- fifteen minutes of peace between them, so the last is what matters.
+ALTER TABLE sign_in RENAME COLUMN first_at TO last_at;
 ALTER TABLE sign_in ADD COLUMN locked_at BIGINT;
 
 -- What was typed into a form whose session had ended: personal data, in the

@@ -44,10 +44,11 @@ func (tx *Tx) AccountByUsername(ctx context.Context, username string) (account.A
 	return one(ctx, tx.sql, scanAccount, `SELECT `+accountColumns+` FROM account WHERE username = $1`, username)
 }
 
-const actorColumns = `account.id, account.agency_id, agency.code, account.name, account.role, account.lang, account.zone`
+const actorColumns = `account.id, account.agency_id, agency.code, account.name, account.role, account.lang, account.zone,
+	account.renew`
 
 func actorFields(a *account.Actor) []any {
-	return []any{&a.ID, &a.AgencyID, &a.Agency, &a.Name, &a.Role, &a.Lang, &a.Zone}
+	return []any{&a.ID, &a.AgencyID, &a.Agency, &a.Name, &a.Role, &a.Lang, &a.Zone, &a.Renew}
 }
 
 // Actor returns whoever acts under an account. A disabled one is not found.
@@ -65,9 +66,35 @@ func (tx *Tx) SaveSettings(ctx context.Context, a account.Account) error {
 	return must(n, err, errNotFound)
 }
 
-// SetPassword changes the password, given as argon2id in PHC form. It leaves
-// the sessions: see DropSessionsOf.
+// SetPassword changes the password, given as a hash in PHC form: nobody need
+// choose a new one any more. It leaves the sessions: see EndSessions.
 func (tx *Tx) SetPassword(ctx context.Context, accountID, phc string) error {
-	n, err := tx.sql.Exec(ctx, `UPDATE account SET password = $1 WHERE id = $2`, phc, accountID)
+	n, err := tx.sql.Exec(ctx, `UPDATE account SET password = $1, renew = 0 WHERE id = $2`, phc, accountID)
 	return must(n, err, errNotFound)
+}
+
+// Rehash keeps the same password under another hash, if it is still the one
+// that was compared.
+func (tx *Tx) Rehash(ctx context.Context, accountID, from, to string) error {
+	_, err := tx.sql.Exec(ctx, `UPDATE account SET password = $1 WHERE id = $2 AND password = $3`, to, accountID, from)
+	return err
+}
+
+// MustRenew says that a new password must be chosen first.
+func (tx *Tx) MustRenew(ctx context.Context, accountID string) error {
+	n, err := tx.sql.Exec(ctx, `UPDATE account SET renew = 1 WHERE id = $1`, accountID)
+	return must(n, err, errNotFound)
+}
+
+// SawAccount notes that somebody has signed in now.
+func (tx *Tx) SawAccount(ctx context.Context, accountID string) error {
+	n, err := tx.sql.Exec(ctx, `UPDATE account SET seen_at = $1 WHERE id = $2`, db.At(tx.now), accountID)
+	return must(n, err, errNotFound)
+}
+
+// Admins lists the ids of those who look after the people of an agency.
+func (tx *Tx) Admins(ctx context.Context, agencyID string) ([]string, error) {
+	return all(ctx, tx.sql, func(r row, id *string) error { return r.Scan(id) }, `
+		SELECT id FROM account WHERE agency_id = $1 AND role = $2 AND disabled = 0 ORDER BY username LIMIT 100`,
+		agencyID, string(account.Admin))
 }
