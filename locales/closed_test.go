@@ -17,6 +17,7 @@ import (
 	"rastreo/internal/fault"
 	"rastreo/internal/firearm"
 	"rastreo/internal/i18n"
+	"rastreo/internal/login"
 	"rastreo/internal/mx"
 	"rastreo/internal/trace"
 )
@@ -27,34 +28,36 @@ import (
 func closed(t *testing.T) map[string][]string {
 	t.Helper()
 	lists := map[string][]string{
-		"advice.":       slices.Concat(catalog.OutcomeFamily.Codes(), firearm.Codes),
-		"advice.look.":  append(catalog.MarkingKind.Codes(), firearm.LookSerial),
-		"answer.":       trace.Answers,
-		"check.band.":   {"high", "middle", "low"},
-		"date.month.":   months(),
-		"done.":         listed(t, "../internal/site", "dones"),
-		"draft.":        {"firearms", "people"},
-		"drawing.":      drawings(t),
-		"event.":        codes(trace.Codes),
-		"fault.move.":   codes(trace.Statuses),
-		"field.":        slices.Sorted(maps.Keys(typedFields())),
-		"help.status.":  codes(trace.Statuses),
-		"language.":     i18n.Langs,
-		"likeness.":     codes(firearm.Likenesses),
-		"link.verdict.": codes(trace.Verdicts),
-		"match.":        mx.MatchReasons,
-		"notice.":       codes(trace.NoticeCodes),
-		"people.scope.": codes(finders()),
-		"role.":         codes(account.Roles),
-		"severity.":     codes(firearm.Severities),
-		"status.":       codes(trace.Statuses),
-		"trouble.":      codes(fault.Kinds),
-		"task.":         {"todo", "doing", "done", "wrong", "blocked"},
-		"world.":        {"live", "training"},
-		"zone.":         zones(),
-		"v.":            nil, // reasons: see TestReasons
-		"error.":        nil, // fields and reasons: see TestReasons
-		"hint.":         nil, // hints are optional: see open
+		"advice.":          slices.Concat(catalog.OutcomeFamily.Codes(), firearm.Codes),
+		"advice.look.":     append(catalog.MarkingKind.Codes(), firearm.LookSerial),
+		"answer.":          trace.Answers,
+		"check.band.":      {"high", "middle", "low"},
+		"date.month.":      months(),
+		"done.":            listed(t, "../internal/site", "dones"),
+		"draft.":           {"firearms", "people"},
+		"drawing.":         drawings(t),
+		"event.":           codes(trace.Codes),
+		"fault.move.":      codes(trace.Statuses),
+		"field.":           slices.Sorted(maps.Keys(typedFields())),
+		"help.status.":     codes(trace.Statuses),
+		"language.":        i18n.Langs,
+		"likeness.":        codes(firearm.Likenesses),
+		"link.verdict.":    codes(trace.Verdicts),
+		"match.":           mx.MatchReasons,
+		"notice.":          codes(trace.NoticeCodes),
+		"people.scope.":    codes(finders()),
+		"role.":            codes(account.Roles),
+		"session.browser.": login.Browsers,
+		"session.system.":  login.Systems,
+		"severity.":        codes(firearm.Severities),
+		"status.":          codes(trace.Statuses),
+		"trouble.":         codes(fault.Kinds),
+		"task.":            {"todo", "doing", "done", "wrong", "blocked"},
+		"world.":           {"live", "training"},
+		"zone.":            zones(),
+		"v.":               nil, // reasons: see TestReasons
+		"error.":           nil, // fields and reasons: see TestReasons
+		"hint.":            nil, // hints are optional: see open
 	}
 	for _, l := range catalog.Lists {
 		lists[l.Prefix()] = l.Codes()

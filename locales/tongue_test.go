@@ -46,6 +46,8 @@ func (a *allowance) spent(t *testing.T) {
 var same = map[string]string{
 	"form.error_prefix": "the word is the same",
 	"language.*":        "each language is named in itself",
+	"session.browser.*": "browsers go by their own names",
+	"session.system.*":  "so do systems",
 	"site.name":         "the name of the house",
 	"world.banner_*":    "shown in both languages at once",
 	"zone.*":            "cities go by their own names",

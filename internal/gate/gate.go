@@ -53,6 +53,7 @@ type Visit struct {
 	ID        string        // of the request, as in the log
 	Route     *Route
 	switching bool
+	source    string // where from, for the log
 }
 
 // Switching tells whether the form was sent by the language switch: it is
@@ -71,6 +72,7 @@ type Route struct {
 	Path   string      // below the door's group
 	Act    account.Act // what the policy is asked about; one it does not know stops the house from opening
 	Title  string      // locale key of the page's title
+	Stands string      // path of the page that the form of a POST stands on, where that is another
 	Verb   audit.Verb  // what is recorded: of every write, and of a read of personal data
 	Do     Handler
 
@@ -116,7 +118,7 @@ func (g *Gate) Pages(group *gin.RouterGroup, routes []Route, answer Answer) erro
 	for i := range routes {
 		routes[i].shown = pages[routes[i].Path]
 	}
-	return g.mount(group, routes, pageVisitor, answer)
+	return g.mount(group, routes, pageVisitor, g.leading(answer))
 }
 
 // JSON mounts a door for programs: a bearer key says who. Its error is that of
@@ -155,7 +157,7 @@ func (g *Gate) turnAway(c *gin.Context, err error, answer Answer) {
 
 // visit lets one request through: limits, who, policy, handler, answer.
 func (g *Gate) visit(c *gin.Context, r *Route, who identify, answer Answer) {
-	v := &Visit{Context: c, ID: c.GetString(idKey), Route: r}
+	v := &Visit{Context: c, ID: c.GetString(idKey), Route: r, source: g.Login.Source(c.ClientIP())}
 	v.Say = g.printer(c, v.Actor)
 	err := g.admit(v, who)
 	if err == nil {
@@ -208,5 +210,8 @@ func (g *Gate) enter(v *Visit) error {
 	if err := readable(v); err != nil {
 		return err
 	}
-	return v.Route.Do(v)
+	if err := v.Route.Do(v); err != nil {
+		return err
+	}
+	return g.taken(v)
 }

@@ -72,12 +72,13 @@ func open(t *testing.T) *entrance {
 	}
 	answer := func(v *gate.Visit, f *fault.Error, status int) { v.String(status, f.Key) }
 	keep := func(v *gate.Visit) error {
-		return l.Keep(v.Request.Context(), account.Actor{ID: who.ID})
+		_, err := l.Admit(v.Request.Context(), v.Actor, who.ID, login.ByPassword)
+		return err
 	}
 	must(t, g.Pages(engine.Group(""), routes(keep), answer))
 	must(t, g.JSON(engine.Group("/api"), routes(keep), answer))
 	e.Handler = g.Wrap(engine, http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) { w.WriteHeader(http.StatusForbidden) }))
-	e.cookie = e.ask("POST", "/in", "", nil).Result().Cookies()[0]
+	e.cookie = e.ask("POST", "/in", "", nil).Result().Cookies()[1] // the first is the browser
 	return e
 }
 

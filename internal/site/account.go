@@ -16,7 +16,7 @@ func (s *Site) accountRoutes() []gate.Route {
 	return []gate.Route{
 		{Method: http.MethodGet, Path: "/account", Act: account.OwnAccount, Title: "page.account", Do: s.account},
 		{Method: http.MethodPost, Path: "/account", Act: account.OwnAccount, Title: "page.account", Verb: audit.AccountChanged, Do: s.saveAccount},
-		{Method: http.MethodPost, Path: "/account/keys", Act: account.OwnKeys, Title: "key.title", Verb: audit.KeyAdded, Do: s.issueKey},
+		{Method: http.MethodPost, Path: "/account/keys", Act: account.OwnKeys, Title: "key.title", Stands: "/account", Verb: audit.KeyAdded, Do: s.issueKey},
 		{Method: http.MethodPost, Path: "/account/keys/:id/revoke", Act: account.OwnKeys, Verb: audit.KeyRevoked, Do: s.revokeKey},
 	}
 }

@@ -15,7 +15,8 @@ const flashCookie = "done"
 var dones = []string{
 	"draft_saved", "draft_discarded", "firearm_copied", "firearm_removed",
 	"person_removed", "answered", "withdrawn", "claimed", "released", "contacted", "contact_answered", "asked",
-	"recalled", "same_said", "same_undone", "concluded", "corrected", "linked", "unlinked", "settings", "passkey_added", "key_revoked", "notices", "queue_empty",
+	"recalled", "same_said", "same_undone", "concluded", "corrected", "linked", "unlinked", "settings", "passkey_added", "key_revoked", "notices",
+	"factor_added", "factor_removed", "session_ended", "sessions_ended", "password_changed", "queue_empty",
 }
 
 // done sends the reader on and has the next page say what was done.

@@ -116,7 +116,8 @@ func (h *house) signIn(as string) {
 	h.t.Helper()
 	w := httptest.NewRecorder()
 	h.let.Wrap(http.HandlerFunc(func(_ http.ResponseWriter, r *http.Request) {
-		must(h.t, h.let.Keep(r.Context(), h.who[as]))
+		_, err := h.let.Admit(r.Context(), account.Actor{}, h.who[as].ID, login.ByPassword)
+		must(h.t, err)
 	})).ServeHTTP(w, httptest.NewRequestWithContext(h.t.Context(), http.MethodPost, base+"/login", nil))
 	h.cookies[as] = w.Result().Cookies()
 }

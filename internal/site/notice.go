@@ -2,6 +2,7 @@ package site
 
 import (
 	"net/http"
+	"slices"
 	"strings"
 	"time"
 
@@ -32,7 +33,7 @@ func (s *Site) notices(v *gate.Visit) error {
 	}
 	var list []News
 	for _, n := range found.Notices {
-		list = append(list, News{n.At, noticed(n.Folio), v.Say.T("notice."+string(n.Code), nil), n.Folio, n.ReadAt.IsZero()})
+		list = append(list, News{n.At, noticed(n), v.Say.T("notice."+string(n.Code), nil), n.Folio, n.ReadAt.IsZero()})
 	}
 	p, err := s.page(v, map[string]any{
 		"News": list, "Older": older("/notices", v.Request.URL.Query(), found.Next), "Newer": newest("/notices", v.Request.URL.Query()),
@@ -40,12 +41,22 @@ func (s *Site) notices(v *gate.Visit) error {
 	return s.show(v, "notice/list", p, err)
 }
 
-// noticed is the page of what a notice is about.
-func noticed(folio string) string {
-	if strings.Contains(folio, trace.SeizureFolio+"-") {
-		return "/seizures/" + folio
+// noticed is the page of what a notice is about. Without a folio it is about
+// the reader's own account, or somebody's whom they look after.
+func noticed(n trace.Notice) string {
+	switch {
+	case n.Folio != "":
+	case slices.Contains([]trace.NoticeCode{trace.NoticeSomeoneLocked, trace.NoticeSomeonesCode, trace.NoticeManyLocked}, n.Code):
+		return "/"
+	case n.Code == trace.NoticeFactorAdded || n.Code == trace.NoticeFactorRemoved:
+		return "/account/factors"
+	default:
+		return "/account/sessions"
 	}
-	return "/requests/" + folio
+	if strings.Contains(n.Folio, trace.SeizureFolio+"-") {
+		return "/seizures/" + n.Folio
+	}
+	return "/requests/" + n.Folio
 }
 
 func (s *Site) readNotices(v *gate.Visit) error {

@@ -23,6 +23,7 @@ func (s *Site) page(v *gate.Visit, data any) (Page, error) {
 	if v.Actor.ID == "" {
 		return p, nil
 	}
+	p.Lasts = lasts(v.Actor)
 	p.User = &User{Name: v.Actor.Name, Role: string(v.Actor.Role), Agency: v.Actor.Agency, actor: v.Actor}
 	var err error
 	p.Notices, err = s.Notify.Unread(v.Request.Context(), v.Actor)
@@ -68,6 +69,9 @@ func (s *Site) answer(v *gate.Visit, status int, name string, p Page, err error)
 	}
 	if p.Flash == nil {
 		p.Flash = s.takeFlash(v)
+	}
+	if err := s.restore(v, &p); err != nil {
+		return err
 	}
 	b, _ := buffers.Get().(*bytes.Buffer) // the pool holds nothing else
 	defer buffers.Put(b)

@@ -12,7 +12,6 @@ import (
 
 func (s *Site) passkeyRoutes() []gate.Route {
 	return []gate.Route{
-		{Method: http.MethodGet, Path: "/account/factors", Act: account.OwnFactors, Title: "page.factors", Do: s.factors},
 		{Method: http.MethodPost, Path: "/login/passkey/begin", Act: account.Enter, Verb: audit.SignInTried, Do: s.beginPasskeySignIn},
 		{Method: http.MethodPost, Path: "/login/passkey", Act: account.Enter, Title: "page.login", Verb: audit.SignedIn, Do: s.passkeySignIn},
 		{Method: http.MethodPost, Path: "/account/factors/passkey/begin", Act: account.OwnFactors, Verb: audit.FactorAdded, Do: s.beginPasskey},
@@ -41,7 +40,7 @@ func (s *Site) passkeySignIn(v *gate.Visit) error {
 	next := s.local(s.Base + posted.Get("next"))
 	_, err := s.Login.FinishSignIn(v.Request.Context(), v.Actor, posted.Get("ceremony"), posted.Get("answer"))
 	if f := fault.Of(err); f != nil && f.Kind == fault.Unauthenticated {
-		p, err := s.form(v, typed(v), false)
+		p, err := s.form(v, typed(v), s.entrance(next))
 		p.Path, p.Flash = "/login", &Flash{"error", v.Say.T(f.Key, f.Args)}
 		return s.answer(v, gate.Status(f.Kind), "login/show", p, err)
 	}
@@ -49,11 +48,6 @@ func (s *Site) passkeySignIn(v *gate.Visit) error {
 		return err
 	}
 	return s.see(v, next)
-}
-
-func (s *Site) factors(v *gate.Visit) error {
-	p, err := s.page(v, nil)
-	return s.show(v, "account/factors", p, err)
 }
 
 func (s *Site) beginPasskey(v *gate.Visit) error {
@@ -72,7 +66,11 @@ func (s *Site) addPasskey(v *gate.Visit) error {
 	if f.Kind != fault.Unauthenticated && f.Kind != fault.Conflict && f.Kind != fault.Invalid {
 		return err
 	}
-	p, err := s.form(v, posted, nil)
+	data, err := s.factorPage(v)
+	if err != nil {
+		return err
+	}
+	p, err := s.form(v, posted, data)
 	p.Path = "/account/factors"
 	if p.Problems = wrong(v, f.Problems); len(p.Problems) == 0 {
 		p.Flash = &Flash{"error", v.Say.T(f.Key, f.Args)}

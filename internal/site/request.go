@@ -17,7 +17,7 @@ func (s *Site) requestRoutes() []gate.Route {
 	return []gate.Route{
 		{Method: http.MethodGet, Path: "/requests", Act: account.ListRequests, Title: "page.requests", Do: s.requests},
 		{Method: http.MethodGet, Path: "/requests/:folio", Act: account.ReadRequest, Title: "request.title", Verb: audit.RequestRead, Do: s.request},
-		{Method: http.MethodPost, Path: "/requests/:folio/answers", Act: account.Answer, Title: "request.title", Verb: audit.Answered, Do: s.reply},
+		{Method: http.MethodPost, Path: "/requests/:folio/answers", Act: account.Answer, Title: "request.title", Stands: "/requests/:folio", Verb: audit.Answered, Do: s.reply},
 		{Method: http.MethodGet, Path: "/requests/:folio/withdrawal", Act: account.Withdraw, Title: "request.withdraw", Verb: audit.RequestRead, Do: s.askWithdraw},
 		{Method: http.MethodPost, Path: "/requests/:folio/withdrawal", Act: account.Withdraw, Title: "request.withdraw", Verb: audit.Withdrawn, Do: s.withdraw},
 	}

@@ -3,6 +3,7 @@ package site
 import (
 	"maps"
 	"net/http"
+	"net/url"
 	"slices"
 	"strconv"
 
@@ -92,11 +93,38 @@ func (s *Site) showSection(v *gate.Visit, p part) error {
 	if !ok {
 		return fault.New(fault.NotFound, "fault.not_found", nil)
 	}
+	kept, err := s.kept(v)
+	if err != nil {
+		return err
+	}
+	if kept != nil {
+		return s.resumeSection(v, p, saved, kept)
+	}
 	var problems fault.Problems
 	if v.Query("back") == "review" && begun(value) {
 		problems = s.problems(v, p, saved.Filing)
 	}
 	return s.drawSection(v, http.StatusOK, p, saved, problems)
+}
+
+// resumeSection shows a part as it was typed when the session had ended. What
+// was seen then is what its form says again, so that a change of another
+// window meanwhile is met.
+func (s *Site) resumeSection(v *gate.Visit, p part, saved trace.Saved, kept url.Values) error {
+	from, err := p.read(kept)
+	if err != nil {
+		return err
+	}
+	saved.Filing = merged(p, saved.Filing, from)
+	d, err := s.sectionOf(v, p, saved, kept.Get("seen"))
+	if err != nil {
+		return err
+	}
+	v.Set(keptKey, nil) // it stands in the form already
+	page, err := s.form(v, unbind(saved.Filing), d)
+	page.Flash = &Flash{"info", v.Say.T("session.typed_back", nil)}
+	advises(v, &page, p, d)
+	return s.answer(v, http.StatusOK, sectionFiles[p.kind], page, err)
 }
 
 // problems lists what is wrong with a part.

@@ -1,7 +1,7 @@
 package store_test
 
 import (
-	"bytes"
+	"errors"
 	"fmt"
 	"sync"
 	"testing"
@@ -127,51 +127,70 @@ func TestAccount(t *testing.T) {
 func TestSignIn(t *testing.T) {
 	storetest.Each(t, func(t *testing.T, x *storetest.Fixture) {
 		ctx := t.Context()
-		window := 15 * time.Minute
-		fail := func(name string) (n int) {
-			ok(t, x.Store.Chore(ctx, func(c *store.Chore) (err error) {
-				n, err = c.AddSignInFailure(ctx, name, c.Now().Add(-window))
-				return err
-			}))
-			return n
+		const window, lock = 15 * time.Minute, 30 * 24 * time.Hour
+		who := x.Account(x.Agency("FGR", account.Federal), account.Submitter)
+		maria := who.Username
+		chore := func(f func(c *store.Chore) error) {
+			t.Helper()
+			ok(t, x.Store.Chore(ctx, f))
 		}
-		count := func(name string) (n int) {
-			x.Read(func(tx *store.Tx) (err error) {
-				n, err = tx.SignInFailures(ctx, name, tx.Now().Add(-window))
+		fail := func(name string) (n int) {
+			chore(func(c *store.Chore) (err error) {
+				now := c.Now()
+				n, err = c.AddSignInFailure(ctx, name, store.SignInLimit{Most: 5, Since: now.Add(-window), Locked: now.Add(-lock)})
 				return err
 			})
 			return n
 		}
+		locked := func() (list []string) {
+			x.Read(func(tx *store.Tx) (err error) {
+				list, err = tx.Locked(ctx, who.AgencyID, tx.Now().Add(-lock))
+				return err
+			})
+			return list
+		}
 		var all sync.WaitGroup
 		for range 20 {
-			all.Go(func() { fail("maria") })
+			all.Go(func() { fail(maria) })
 		}
 		all.Wait()
-		if n := count("maria"); n != 20 {
-			t.Errorf("20 failures at once are %d", n)
-		}
-		if n := count("nobody"); n != 0 {
-			t.Errorf("no failure is %d", n)
-		}
+		same(t, "21 failures", fail(maria), 21)
+		same(t, "locked", locked(), []string{who.ID})
 		x.Clock.Advance(window)
-		if n := count("maria"); n != 0 {
-			t.Errorf("after the window %d", n)
+		same(t, "locked still", fail(maria), 22)
+		chore(func(c *store.Chore) error { return c.TakeBackSignInFailure(ctx, maria, 5) })
+		same(t, "locked after one was none", locked(), []string{who.ID})
+		x.Clock.Advance(lock)
+		same(t, "after a month", fail(maria), 1)
+		for n := 2; n < 5; n++ {
+			x.Clock.Advance(window - time.Second)
+			same(t, "one more", fail(maria), n)
 		}
-		if n := fail("maria"); n != 1 {
-			t.Errorf("a new window begins with %d", n)
-		}
-		fail("pat")
-		x.Write(func(tx *store.Tx) error { return tx.ClearSignIn(ctx, "maria") })
-		if n := count("maria"); n != 0 {
-			t.Errorf("cleared, still %d", n)
-		}
+		same(t, "not locked by four", len(locked()), 0)
+		same(t, "the fifth", fail(maria), 5)
+		same(t, "locked by five", locked(), []string{who.ID})
+		chore(func(c *store.Chore) error { return c.TakeBackSignInFailure(ctx, maria, 5) })
+		same(t, "not locked by a right one", len(locked()), 0)
+		x.Clock.Advance(window)
+		same(t, "after peace", fail(maria), 1)
+		chore(func(c *store.Chore) error { return c.ClearSignIn(ctx, maria) })
+		same(t, "after clearing", fail(maria), 1)
+		chore(func(c *store.Chore) error { return c.SaveDevice(ctx, who.ID, "d1") })
+		fail(store.Lane("d1"))
+		x.Write(func(tx *store.Tx) error {
+			had, err := tx.Unlock(ctx, who.ID)
+			same(t, "unlocked", had, true)
+			return err
+		})
+		same(t, "after unlocking", fail(maria), 1)
+		same(t, "after unlocking the browser", fail(store.Lane("d1")), 1)
 		x.Clock.Advance(time.Second)
-		for _, want := range []int{1, 0} {
-			ok(t, x.Store.Chore(ctx, func(c *store.Chore) error {
-				n, err := c.SweepSignIns(ctx, c.Now(), 10)
+		for _, want := range []int{2, 0} {
+			chore(func(c *store.Chore) error {
+				n, err := c.SweepSignIns(ctx, c.Now(), c.Now(), 10)
 				same(t, "swept", n, want)
 				return err
-			}))
+			})
 		}
 	})
 }
@@ -179,64 +198,172 @@ func TestSignIn(t *testing.T) {
 func TestSession(t *testing.T) {
 	storetest.Each(t, func(t *testing.T, x *storetest.Fixture) {
 		ctx := t.Context()
-		end := x.Clock.Now().Add(time.Hour)
+		now := x.Clock.Now()
+		end := now.Add(time.Hour)
 		chore := func(f func(c *store.Chore) error) {
 			t.Helper()
 			ok(t, x.Store.Chore(ctx, f))
 		}
-		there := func(token string) (data []byte) {
+		there := func(token string) (s store.Session) {
 			x.Read(func(tx *store.Tx) error {
-				d, found, err := tx.Session(ctx, token)
-				if found != (d != nil) {
-					t.Errorf("found is %v with %q", found, d)
+				kept, found, err := tx.Session(ctx, token)
+				if found != (kept.Token == token) {
+					t.Errorf("found is %v with %q", found, kept.Token)
 				}
-				data = d
+				s = kept
 				return err
 			})
-			return data
+			return s
 		}
+		lasting := func() (ids string) {
+			x.Read(func(tx *store.Tx) error {
+				list, err := tx.Sessions(ctx, "a", now.Add(-time.Minute))
+				for _, s := range list {
+					ids += s.ID + " "
+				}
+				return err
+			})
+			return ids
+		}
+		one := store.Session{
+			Token: "a1", ID: "i1", AccountID: "a", Agent: "firefox linux", Data: []byte{0, 1, 255},
+			StartedAt: now, SeenAt: now, ExpiresAt: end.Add(time.Hour),
+		}
+		two, three, other := one, one, one
+		two.Token, two.ID, two.StartedAt, two.ExpiresAt = "a2", "i2", now.Add(time.Second), end
+		three.Token, three.ID, three.SeenAt = "a3", "i3", now.Add(-time.Hour)
+		other.Token, other.ID, other.AccountID = "b", "i4", "b"
 		chore(func(c *store.Chore) error {
-			for _, token := range []string{"a1", "a2", "b"} {
-				ok(t, c.SaveSession(ctx, store.Session{Token: token, AccountID: token[:1], Data: []byte{0, 1, 255}, ExpiresAt: end}))
-			}
-			return c.SaveSession(ctx, store.Session{Token: "a1", AccountID: "a", Data: []byte("new"), ExpiresAt: end.Add(time.Hour)})
+			return errors.Join(c.SaveSession(ctx, one), c.SaveSession(ctx, two), c.SaveSession(ctx, three), c.SaveSession(ctx, other))
 		})
-		if got := there("a1"); !bytes.Equal(got, []byte("new")) {
-			t.Errorf("saved again: %q", got)
-		}
-		if got := there("b"); !bytes.Equal(got, []byte{0, 1, 255}) {
-			t.Errorf("bytes: %q", got)
-		}
+		one.Data = []byte("new")
+		chore(func(c *store.Chore) error { return c.SaveSession(ctx, one) })
+		same(t, "saved again", there("a1"), one)
+		same(t, "lasting", lasting(), "i2 i1 ")
+		one.Data, one.SeenAt = []byte("seen"), now.Add(time.Second)
+		chore(func(c *store.Chore) error { return c.RenewSession(ctx, one) })
+		same(t, "renewed", there("a1"), one)
 		chore(func(c *store.Chore) error {
-			return c.RenewSession(ctx, store.Session{Token: "a1", AccountID: "a", Data: []byte("seen"), ExpiresAt: end.Add(time.Hour)})
+			refused(t, "somebody else's", c.EndSession(ctx, "b", "i1"), fault.NotFound, "fault.not_found")
+			return c.EndSession(ctx, "a", "i1")
 		})
-		if got := there("a1"); !bytes.Equal(got, []byte("seen")) {
-			t.Errorf("renewed: %q", got)
-		}
+		one.EndedAt = now
+		lost := one
+		lost.Data = []byte("late")
+		chore(func(c *store.Chore) error { return c.RenewSession(ctx, lost) })
+		same(t, "ended", there("a1"), one)
+		same(t, "lasting", lasting(), "i2 ")
+		chore(func(c *store.Chore) error {
+			n, err := c.EndSessions(ctx, "a", "i2")
+			same(t, "ended", n, 1)
+			return err
+		})
 		chore(func(c *store.Chore) error { return c.DropSession(ctx, "b") })
-		chore(func(c *store.Chore) error {
-			return c.RenewSession(ctx, store.Session{Token: "b", AccountID: "b", Data: []byte("seen"), ExpiresAt: end})
-		})
-		if there("b") != nil || there("a2") == nil {
+		chore(func(c *store.Chore) error { return c.RenewSession(ctx, other) })
+		if there("b").Token != "" || there("a2").Token == "" {
 			t.Error("dropped the wrong session")
 		}
 		x.Clock.Advance(time.Hour)
-		if there("a2") != nil || there("a1") == nil {
-			t.Error("a session ends when it expires, and not before")
+		if there("a2").Token != "" || there("a1").Token == "" {
+			t.Error("a session is forgotten when it expires, and not before")
 		}
 		chore(func(c *store.Chore) error {
 			n, err := c.SweepSessions(ctx, 10)
 			same(t, "swept", n, 1)
 			return err
 		})
-		chore(func(c *store.Chore) error {
-			n, err := c.DropSessionsOf(ctx, "a")
-			same(t, "dropped", n, 1)
+	})
+}
+
+func TestDevice(t *testing.T) {
+	storetest.Each(t, func(t *testing.T, x *storetest.Fixture) {
+		ctx := t.Context()
+		who := x.Account(x.Agency("FGR", account.Federal), account.Submitter)
+		know := func(hash string) (both [2]bool) {
+			ok(t, x.Store.Chore(ctx, func(c *store.Chore) (err error) {
+				both[0], both[1], err = c.Device(ctx, who.ID, hash)
+				return err
+			}))
+			return both
+		}
+		same(t, "before", know("a"), [2]bool{})
+		ok(t, x.Store.Chore(ctx, func(c *store.Chore) error {
+			return errors.Join(c.SaveDevice(ctx, who.ID, "a"), c.SaveDevice(ctx, who.ID, "a"))
+		}))
+		same(t, "known", know("a"), [2]bool{true, true})
+		same(t, "another", know("b"), [2]bool{true, false})
+		x.Clock.Advance(time.Hour)
+		ok(t, x.Store.Chore(ctx, func(c *store.Chore) error {
+			n, err := c.SweepDevices(ctx, c.Now(), 10)
+			same(t, "swept", n, 1)
+			return errors.Join(err, c.SaveDevice(ctx, who.ID, "c"), c.DropDevices(ctx, who.ID))
+		}))
+		same(t, "after", know("c"), [2]bool{})
+	})
+}
+
+func TestKept(t *testing.T) {
+	storetest.Each(t, func(t *testing.T, x *storetest.Fixture) {
+		ctx := t.Context()
+		who := x.Account(x.Agency("FGR", account.Federal), account.Submitter)
+		for i := range 25 {
+			x.Clock.Advance(time.Second)
+			x.Write(func(tx *store.Tx) error { return tx.KeepForm(ctx, who.ID, "/p"+string(rune('a'+i)), "x=1") })
+		}
+		x.Write(func(tx *store.Tx) error { return tx.KeepForm(ctx, who.ID, "/pz", "x=2") })
+		x.Read(func(tx *store.Tx) error {
+			for path, want := range map[string]bool{"/pa": false, "/py": true, "/pz": true} {
+				is, err := tx.HasKept(ctx, who.ID, path)
+				ok(t, err)
+				same(t, path, is, want)
+			}
+			form, err := tx.Kept(ctx, who.ID, "/pz")
+			same(t, "form", form, "x=2")
 			return err
 		})
-		if there("a1") != nil {
-			t.Error("still there")
+		x.Write(func(tx *store.Tx) error { return tx.DropKept(ctx, who.ID, "/pz") })
+		x.Read(func(tx *store.Tx) error {
+			_, err := tx.Kept(ctx, who.ID, "/pz")
+			refused(t, "dropped", err, fault.NotFound, "fault.not_found")
+			return nil
+		})
+		x.Clock.Advance(time.Second)
+		ok(t, x.Store.Chore(ctx, func(c *store.Chore) error {
+			n, err := c.SweepKept(ctx, c.Now(), 100)
+			same(t, "swept", n, 19)
+			return err
+		}))
+	})
+}
+
+func TestRenew(t *testing.T) {
+	storetest.Each(t, func(t *testing.T, x *storetest.Fixture) {
+		ctx := t.Context()
+		agency := x.Agency("FGR", account.Federal)
+		who, admin := x.Account(agency, account.Submitter), x.Account(agency, account.Admin)
+		actor := func() (a account.Actor) {
+			x.Read(func(tx *store.Tx) (err error) {
+				a, err = tx.Actor(ctx, who.ID)
+				return err
+			})
+			return a
 		}
+		x.Write(func(tx *store.Tx) error {
+			ids, err := tx.Admins(ctx, agency.ID)
+			same(t, "admins", ids, []string{admin.ID})
+			return errors.Join(err, tx.MustRenew(ctx, who.ID), tx.SawAccount(ctx, who.ID), tx.Rehash(ctx, who.ID, "other", "x"))
+		})
+		same(t, "must renew", actor().Renew, true)
+		x.Write(func(tx *store.Tx) error {
+			return errors.Join(tx.SetPassword(ctx, who.ID, "a"), tx.Rehash(ctx, who.ID, "a", "b"))
+		})
+		same(t, "has renewed", actor().Renew, false)
+		x.Read(func(tx *store.Tx) error {
+			a, err := tx.Account(ctx, who.ID)
+			same(t, "hash", a.Password, "b")
+			same(t, "seen", a.SeenAt, x.Clock.Now().UTC().Truncate(time.Microsecond))
+			return err
+		})
 	})
 }
 

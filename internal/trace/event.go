@@ -67,5 +67,25 @@ const (
 	NoticeWithdrawn NoticeCode = "withdrawn" // for the tracer who had it
 )
 
+// Notices about somebody's own account, without a folio, and to those who look
+// after the people of an agency.
+const (
+	NoticeNewDevice       NoticeCode = "new_device"
+	NoticeOddHour         NoticeCode = "odd_hour"
+	NoticeSessionEnded    NoticeCode = "session_ended"
+	NoticeLocked          NoticeCode = "locked"
+	NoticeFactorAdded     NoticeCode = "factor_added"
+	NoticeFactorRemoved   NoticeCode = "factor_removed"
+	NoticePasswordChanged NoticeCode = "password_changed"
+	NoticeCodeUsed        NoticeCode = "code_used"
+	NoticeSomeoneLocked   NoticeCode = "someone_locked"
+	NoticeSomeonesCode    NoticeCode = "someones_code"
+	NoticeManyLocked      NoticeCode = "many_locked"
+)
+
 // NoticeCodes lists every notice.
-var NoticeCodes = []NoticeCode{NoticeReceived, NoticeQuestion, NoticeAnswered, NoticeConcluded, NoticeCorrected, NoticeWithdrawn}
+var NoticeCodes = []NoticeCode{
+	NoticeReceived, NoticeQuestion, NoticeAnswered, NoticeConcluded, NoticeCorrected, NoticeWithdrawn,
+	NoticeNewDevice, NoticeOddHour, NoticeSessionEnded, NoticeLocked, NoticeFactorAdded, NoticeFactorRemoved,
+	NoticePasswordChanged, NoticeCodeUsed, NoticeSomeoneLocked, NoticeSomeonesCode, NoticeManyLocked,
+}

@@ -1,0 +1,114 @@
+package login
+
+import (
+	"context"
+	"time"
+
+	"rastreo/internal/account"
+	"rastreo/internal/audit"
+	"rastreo/internal/fault"
+	"rastreo/internal/store"
+	"rastreo/internal/trace"
+)
+
+// Limits of signing in, after the CJIS Security Policy (AC-7): five failures
+// in fifteen minutes lock the name until an administrator releases it, or its
+// owner with a passkey.
+const (
+	mostFailures  = 5
+	failureWindow = 15 * time.Minute
+	lockedFor     = 30 * 24 * time.Hour
+	manyLocked    = 3 // more of one agency within the window alarm its administrators
+)
+
+// try is one attempt that has been counted.
+type try struct {
+	lane string
+	n    int // with this one
+}
+
+// attempt counts the try as failed before anything is looked at, so that tries
+// made at the same moment cannot pass the limit together. It returns whose
+// name it is, or nobody.
+func (l *Login) attempt(ctx context.Context, by account.Actor, username string) (a account.Account, t try, err error) {
+	err = l.store.Read(ctx, func(tx *store.Tx) error {
+		a, err = tx.AccountByUsername(ctx, username)
+		if err != nil && !fault.Is(err, fault.NotFound) {
+			return err
+		}
+		t.lane, err = lane(ctx, tx, a, username)
+		return err
+	})
+	if err != nil {
+		return a, t, err
+	}
+	now := l.Now()
+	limit := store.SignInLimit{Most: mostFailures, Since: now.Add(-failureWindow), Locked: now.Add(-lockedFor)}
+	err = l.store.Write(ctx, audit.By(by, audit.SignInTried, ""), func(tx *store.Tx) (err error) {
+		t.n, err = tx.AddSignInFailure(ctx, t.lane, limit)
+		return err
+	})
+	if err == nil && t.n > mostFailures {
+		return a, t, fault.New(fault.TooMany, "login.locked", nil)
+	}
+	return a, t, err
+}
+
+// again counts a try of somebody who is known already.
+func (l *Login) again(ctx context.Context, by account.Actor, accountID string) (a account.Account, t try, err error) {
+	err = l.store.Read(ctx, func(tx *store.Tx) error {
+		a, err = tx.Account(ctx, accountID)
+		return err
+	})
+	if err != nil {
+		return a, t, err
+	}
+	return l.attempt(ctx, by, a.Username)
+}
+
+// failed says that what was tried was wrong. The failure that locked the name
+// is told to whom it concerns.
+func (l *Login) failed(ctx context.Context, by account.Actor, a account.Account, t try, key string) error {
+	wrong := fault.New(fault.Unauthenticated, key, nil)
+	if t.n < mostFailures {
+		return wrong
+	}
+	err := l.store.Write(ctx, audit.By(by, audit.AccountLocked, a.ID), func(tx *store.Tx) error {
+		if a.ID == "" {
+			return nil
+		}
+		return l.tellLocked(ctx, tx, a)
+	})
+	if err != nil {
+		return err
+	}
+	return wrong
+}
+
+func (l *Login) tellLocked(ctx context.Context, tx *store.Tx, a account.Account) error {
+	if err := tell(ctx, tx, trace.NoticeLocked, a.ID); err != nil {
+		return err
+	}
+	admins, err := tx.Admins(ctx, a.AgencyID)
+	if err != nil {
+		return err
+	}
+	if err := tell(ctx, tx, trace.NoticeSomeoneLocked, admins...); err != nil {
+		return err
+	}
+	locked, err := tx.Locked(ctx, a.AgencyID, l.Now().Add(-failureWindow))
+	if err != nil || len(locked) <= manyLocked {
+		return err
+	}
+	return tell(ctx, tx, trace.NoticeManyLocked, admins...)
+}
+
+// tell has a notice made for each account.
+func tell(ctx context.Context, tx *store.Tx, code trace.NoticeCode, accounts ...string) error {
+	for _, id := range accounts {
+		if err := tx.AddJob(ctx, store.NoticeJob, trace.Notice{AccountID: id, Code: code}, time.Time{}); err != nil {
+			return err
+		}
+	}
+	return nil
+}

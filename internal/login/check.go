@@ -1,0 +1,31 @@
+package login
+
+import (
+	"unicode/utf8"
+
+	"golang.org/x/text/unicode/norm"
+
+	"rastreo/internal/account"
+	"rastreo/internal/fault"
+)
+
+// Shortest and longest password, in characters (NIST SP 800-63B-4).
+const (
+	shortestPassword = 15
+	longestPassword  = 128
+)
+
+// CheckPassword says what is wrong with a new password of an account of this
+// agency, at /password.
+func (l *Login) CheckPassword(a account.Account, agency, password string) (p fault.Problems) {
+	password = norm.NFC.String(password)
+	switch n := utf8.RuneCountInString(password); {
+	case password == "":
+		p.Add("/password", "required", nil)
+	case n < shortestPassword:
+		p.Add("/password", "password_short", fault.Args{"limit": shortestPassword})
+	case n > longestPassword:
+		p.Add("/password", "max", fault.Args{"limit": longestPassword})
+	}
+	return p
+}
