@@ -52,7 +52,7 @@ func (l *Login) Admit(ctx context.Context, by account.Actor, accountID string, p
 	now := l.Now().Unix()
 	v := visit{Agent: passageIn(ctx).agent, Role: who.Role, Proofs: proofs, Started: now, Seen: now}
 	v.Half = !l.enough(who.Role, proofs)
-	if v.Half && more(who.Role, proofs, factors) {
+	if v.Half && more(proofs, factors) {
 		v.Waiting = accountID
 		return account.Actor{}, l.turn(ctx, v)
 	}
@@ -74,7 +74,7 @@ func (l *Login) enough(role account.Role, proofs []Proof) bool {
 
 // more tells whether an account has a factor that was not yet asked for. A
 // recovery code stands for all of them.
-func more(role account.Role, proofs []Proof, factors []account.Factor) bool {
+func more(proofs []Proof, factors []account.Factor) bool {
 	if slices.Contains(proofs, ByCode) {
 		return false
 	}

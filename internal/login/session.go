@@ -245,16 +245,16 @@ type sessionStore struct{ login *Login }
 func (s sessionStore) FindCtx(ctx context.Context, token string) ([]byte, bool, error) {
 	var kept store.Session
 	var found bool
-	err := s.login.store.Read(ctx, func(tx *store.Tx) (err error) {
+	p := passageIn(ctx)
+	p.unread = s.login.store.Read(ctx, func(tx *store.Tx) (err error) {
 		kept, found, err = tx.Session(ctx, token)
 		return err
 	})
-	if err != nil {
-		passageIn(ctx).unread = err
+	switch {
+	case p.unread != nil:
 		return nil, false, nil
-	}
-	if found && !kept.EndedAt.IsZero() {
-		passageIn(ctx).owner = kept.AccountID
+	case found && !kept.EndedAt.IsZero():
+		p.owner = kept.AccountID
 		return nil, false, nil
 	}
 	return kept.Data, found, nil

@@ -5,7 +5,7 @@ import (
 	"crypto/aes"
 	"crypto/cipher"
 	"crypto/hmac"
-	"crypto/sha1" //nolint:gosec // what every authenticator application computes (RFC 6238)
+	"crypto/sha1"
 	"crypto/subtle"
 	"encoding/base32"
 	"encoding/base64"

@@ -8,8 +8,8 @@ import (
 )
 
 // Device tells whether an account has signed in from a browser, and first
-// whether it has from any.
-func (c *Chore) Device(ctx context.Context, accountID, hash string) (any, this bool, err error) {
+// whether it has from some.
+func (c *Chore) Device(ctx context.Context, accountID, hash string) (some, this bool, err error) {
 	var n, known int
 	err = c.sql.Row(ctx, `
 		SELECT COUNT(*), COUNT(CASE WHEN hash = $2 THEN 1 END) FROM device WHERE account_id = $1`,
