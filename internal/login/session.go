@@ -250,14 +250,11 @@ func (s sessionStore) FindCtx(ctx context.Context, token string) ([]byte, bool, 
 		kept, found, err = tx.Session(ctx, token)
 		return err
 	})
-	switch {
-	case p.unread != nil:
-		return nil, false, nil
-	case found && !kept.EndedAt.IsZero():
-		p.owner = kept.AccountID
-		return nil, false, nil
+	if p.unread == nil && found && kept.EndedAt.IsZero() {
+		return kept.Data, true, nil
 	}
-	return kept.Data, found, nil
+	p.owner = kept.AccountID // "" of none
+	return nil, false, nil
 }
 
 // CommitCtx makes a session under a new token. Later it only renews the one
