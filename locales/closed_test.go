@@ -13,6 +13,7 @@ import (
 	"time"
 
 	"rastreo/internal/account"
+	"rastreo/internal/audit"
 	"rastreo/internal/catalog"
 	"rastreo/internal/fault"
 	"rastreo/internal/firearm"
@@ -59,6 +60,7 @@ func closed(t *testing.T) map[string][]string {
 		"error.":           nil, // fields and reasons: see TestReasons
 		"hint.":            nil, // hints are optional: see open
 	}
+	lists["audit."] = codes(audit.Verbs)
 	for _, l := range catalog.Lists {
 		lists[l.Prefix()] = l.Codes()
 	}

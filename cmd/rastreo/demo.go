@@ -28,6 +28,7 @@ const demoLease = 30 * 24 * time.Hour
 func (d demonstrate) Run(ctx context.Context, log *slog.Logger) error {
 	c := house(log)
 	c.Live, c.Training = filepath.Join(d.Data, "live.db"), filepath.Join(d.Data, "training.db")
+	c.Audit = [2][]string{checkpoints(c.Live, "", ""), checkpoints(c.Training, "", "")}
 	c.Lease, c.Secure, c.OneFactor, c.Origin = demoLease, false, true, d.local()
 	worlds, err := app.Demo(ctx, c)
 	if err != nil {

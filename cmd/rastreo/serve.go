@@ -17,6 +17,10 @@ type serve struct {
 	TrainingDB         string        `name:"training-db" placeholder:"PATH|URL" help:"Database of the training world, served below /training/. Without it there is none."`
 	SecretFile         string        `type:"path" placeholder:"PATH" help:"File of the live world's secret, which passwords, second factors and the log rest on. It is made if it is missing, and must be kept apart from the database and never lost. Without it, it stands beside a SQLite file, as PATH.secret; with PostgreSQL it is needed, the same for every instance."`
 	TrainingSecretFile string        `type:"path" placeholder:"PATH" help:"The same of the training world."`
+	AuditFile          string        `type:"path" placeholder:"PATH" help:"File that the checkpoints of the live world's audit log are appended to. Best on a disk where nothing can be rewritten. Without it, it stands beside a SQLite file, as PATH.checkpoints; with PostgreSQL there is none."`
+	AuditCopy          string        `type:"path" placeholder:"PATH" help:"A second place for the same checkpoints, such as a share of another host. If it cannot be written the portal goes on, and says so."`
+	TrainingAuditFile  string        `type:"path" placeholder:"PATH" help:"As --audit-file, of the training world."`
+	TrainingAuditCopy  string        `type:"path" placeholder:"PATH" help:"As --audit-copy, of the training world."`
 	World              string        `enum:"both,live,training" default:"both" help:"Serve one world alone: live or training; ${enum}."`
 	Lease              time.Duration `default:"72h" help:"How long a claim lasts after its tracer's last act; then the request returns to the queue."`
 	Every              time.Duration `default:"10s" help:"Time between two rounds of the timers."`
@@ -53,6 +57,9 @@ func (s serve) Run(ctx context.Context, log *slog.Logger) error {
 	}
 	if c.Origin == "" {
 		log.Warn("no passkeys without --origin, and so no session for those who need one")
+	}
+	c.Audit = [2][]string{
+		checkpoints(s.DB, s.AuditFile, s.AuditCopy), checkpoints(s.TrainingDB, s.TrainingAuditFile, s.TrainingAuditCopy),
 	}
 	if s.World != "training" {
 		c.Live = s.DB

@@ -25,6 +25,7 @@ type Config struct {
 	Live      string           // path or URL of the live world's database; "" is not served
 	Training  string           // the same of the training world's
 	Secrets   [2]string        // files of their secrets, in the same order; "" is beside a SQLite file
+	Audit     [2][]string      // files that the checkpoints of their logs are appended to, in the same order
 	Migrate   bool             // run the migrations that are pending; else they are an error
 	Secure    bool             // cookies go over TLS only
 	Origin    string           // by which browsers know the house, for passkeys: https://…; "" has none
@@ -192,7 +193,7 @@ func (a *App) close() error {
 	a.Drain()
 	var errs []error
 	for _, w := range a.worlds {
-		errs = append(errs, w.db.Close())
+		errs = append(errs, w.seal(), w.db.Close())
 	}
 	return errors.Join(errs...)
 }
@@ -201,6 +202,7 @@ func (a *App) close() error {
 type plan struct {
 	name, dsn   string
 	secret      string // file
+	audit       []string
 	base        string // path prefix
 	keyPrefix   string // of API keys
 	folioPrefix string
@@ -212,13 +214,13 @@ type plan struct {
 func (c Config) plans() (list []plan) {
 	if c.Live != "" {
 		list = append(list, plan{
-			name: gate.Live, dsn: c.Live, secret: c.Secrets[0], keyPrefix: "rst_live_",
+			name: gate.Live, dsn: c.Live, secret: c.Secrets[0], audit: c.Audit[0], keyPrefix: "rst_live_",
 			cookie: secured(c.Secure, "__Host-", "rastreo"), cookiePath: "/",
 		})
 	}
 	if c.Training != "" {
 		list = append(list, plan{
-			name: gate.Training, dsn: c.Training, secret: c.Secrets[1], base: "/training", keyPrefix: "rst_test_", folioPrefix: "PRUEBA-",
+			name: gate.Training, dsn: c.Training, secret: c.Secrets[1], audit: c.Audit[1], base: "/training", keyPrefix: "rst_test_", folioPrefix: "PRUEBA-",
 			cookie: secured(c.Secure, "__Secure-", "rastreo-training"), cookiePath: "/training",
 		})
 	}

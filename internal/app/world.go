@@ -17,6 +17,7 @@ import (
 	"rastreo/internal/desk"
 	"rastreo/internal/gate"
 	"rastreo/internal/intake"
+	"rastreo/internal/ledger"
 	"rastreo/internal/login"
 	"rastreo/internal/notify"
 	"rastreo/internal/office"
@@ -37,6 +38,7 @@ type world struct {
 	login  *login.Login
 	office *office.Office
 	intake *intake.Intake
+	ledger *ledger.Ledger
 	worker *worker.Worker
 	http.Handler
 }
@@ -104,12 +106,18 @@ func (a *App) furnish(w *world) (err error) {
 	w.intake = in
 	de := desk.New(w.store, desk.Config{Now: a.Now, Lease: a.Lease})
 	no := notify.New(w.store, a.Now)
+	w.ledger, err = ledger.New(w.store, ledger.Config{
+		Origin: origin(w.name), Secret: own, Files: w.audit, Now: a.Now, Log: a.Log.With(slog.String("world", w.name)),
+	})
+	if err != nil {
+		return err
+	}
 	w.worker = worker.New(worker.Config{
-		Intake: in, Desk: de, Login: w.login, Notify: no,
+		Intake: in, Desk: de, Login: w.login, Notify: no, Ledger: w.ledger,
 		Now: a.Now, Log: a.Log.With(slog.String("world", w.name)), Every: a.Every,
 	})
 	pages, err := site.New(site.Config{
-		Intake: in, Desk: de, Login: w.login, Office: w.office, Notify: no, Bundle: a.bundle,
+		Intake: in, Desk: de, Login: w.login, Office: w.office, Notify: no, Ledger: w.ledger, Bundle: a.bundle,
 		Web: web.FS, Asset: static.URL, World: w.name, Base: w.base, Secure: a.Secure, Now: a.Now,
 	})
 	if err != nil {
@@ -139,6 +147,9 @@ func (a *App) doors(w *world, pages *site.Site, programs *api.API) (http.Handler
 		Now: a.Now, Log: a.Log, Observe: a.observe(w),
 		SetLang: func(v *gate.Visit, lang string) error {
 			return w.office.Settings(v.Request.Context(), v.Actor, lang, v.Actor.Zone)
+		},
+		Refused: func(v *gate.Visit, on, outcome string) error {
+			return w.ledger.Refused(v.Request.Context(), v.Actor, v.Route.Act, on, outcome)
 		},
 	})
 	answer := func(c *gin.Context) gate.Answer {

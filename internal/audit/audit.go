@@ -130,3 +130,7 @@ func By(who account.Actor, verb Verb, on string) Act {
 		Agency: who.AgencyID, Session: who.Session, Source: who.Source,
 	}
 }
+
+// Views are the verbs by which a seizure or one of its requests is shown to
+// somebody, or is not.
+var Views = []Verb{SeizureRead, SeizureOpened, RequestRead, RequestClaimed, Refused}

@@ -7,7 +7,9 @@ import (
 	"fmt"
 	"log/slog"
 	"net/http"
+	"regexp"
 	"runtime/debug"
+	"slices"
 	"strconv"
 	"time"
 
@@ -18,6 +20,7 @@ import (
 	"rastreo/internal/fault"
 	"rastreo/internal/i18n"
 	"rastreo/internal/login"
+	"rastreo/internal/trace"
 )
 
 // Worlds.
@@ -35,7 +38,8 @@ type Config struct {
 	Secure  bool   // cookies only over TLS
 	Now     func() time.Time
 	Log     *slog.Logger
-	SetLang func(v *Visit, lang string) error // remembers a chosen language with the account
+	SetLang func(v *Visit, lang string) error        // remembers a chosen language with the account
+	Refused func(v *Visit, on, outcome string) error // records that somebody signed in tried what they may not
 	Observe func(route, method string, status int, took time.Duration)
 }
 
@@ -164,6 +168,7 @@ func (g *Gate) visit(c *gin.Context, r *Route, who identify, answer Answer) {
 		return
 	}
 	f := fault.Of(tooLarge(err))
+	g.refuse(v, f)
 	if f.Kind == fault.Internal {
 		g.Log.ErrorContext(c, "internal", "id", v.ID, "route", r.Path, "err", err.Error())
 	}
@@ -173,6 +178,33 @@ func (g *Gate) visit(c *gin.Context, r *Route, who identify, answer Answer) {
 	v.Wait(f)
 	answer(v, f, Status(f.Kind))
 }
+
+// refuse has a refusal recorded: by the policy, or of what there is not or may
+// not be known of. That somebody must first prove who they are, or say what
+// for, is none.
+func (g *Gate) refuse(v *Visit, f *fault.Error) {
+	if v.Actor.ID == "" || g.Refused == nil || !slices.Contains(refusals, f.Key) {
+		return
+	}
+	on := ""
+	for _, p := range v.Params {
+		if folio, ok := trace.ParseFolio(p.Value); ok {
+			on = folio
+		} else if privateID.MatchString(p.Value) {
+			on = p.Value
+		}
+	}
+	if err := g.Refused(v, on, f.Key); err != nil {
+		g.Log.ErrorContext(v, "refusal not recorded", "id", v.ID, "err", err.Error())
+	}
+}
+
+// refusals are the faults by which something is refused to somebody.
+var refusals = []string{"fault.forbidden", "fault.scope", "fault.not_found"}
+
+// privateID is what an id looks like. What else stands in an address may be
+// what somebody typed, and the log holds none of that.
+var privateID = regexp.MustCompile(`^[0-9A-HJKMNP-TV-Z]{26}$`)
 
 // Wait says when to come back, where coming back helps: how long is said in
 // the fault if it is known.

@@ -17,6 +17,7 @@ var dones = []string{
 	"person_removed", "answered", "withdrawn", "claimed", "released", "contacted", "contact_answered", "asked",
 	"recalled", "same_said", "same_undone", "concluded", "corrected", "linked", "unlinked", "settings", "passkey_added", "key_revoked", "notices",
 	"factor_added", "factor_removed", "session_ended", "sessions_ended", "password_changed", "queue_empty",
+	"audit_reviewed",
 }
 
 // done sends the reader on and has the next page say what was done.

@@ -20,6 +20,7 @@ import (
 	"rastreo/internal/gate"
 	"rastreo/internal/i18n"
 	"rastreo/internal/intake"
+	"rastreo/internal/ledger"
 	"rastreo/internal/login"
 	"rastreo/internal/notify"
 	"rastreo/internal/office"
@@ -44,6 +45,7 @@ type house struct {
 	intake  *intake.Intake
 	desk    *tracing.Desk
 	notify  *notify.Notify
+	ledger  *ledger.Ledger
 	office  *office.Office
 	who     map[string]account.Actor
 	cookies map[string][]*http.Cookie
@@ -61,6 +63,7 @@ var everybody = []struct {
 	{"pat", "NTC", account.Center, account.Tracer},
 	{"kim", "NTC", account.Center, account.Tracer},
 	{"boss", "NTC", account.Center, account.Supervisor},
+	{"watch", "FGR", account.Federal, account.Auditor},
 }
 
 func newHouse(t testing.TB, dsn string) *house {
@@ -76,8 +79,13 @@ func newHouse(t testing.TB, dsn string) *house {
 		desk: tracing.New(x.Store, tracing.Config{Now: now, Lease: 48 * time.Hour}), notify: notify.New(x.Store, now),
 		office: office.New(x.Store, let.Hash), who: map[string]account.Actor{}, cookies: map[string][]*http.Cookie{}, let: let,
 	}
+	h.ledger, err = ledger.New(x.Store, ledger.Config{
+		Origin: "rastreo/test", Secret: secret.New(make([]byte, 32)), Now: now,
+		Log: slog.New(slog.NewTextHandler(failing{t}, &slog.HandlerOptions{Level: slog.LevelError})),
+	})
+	must(t, err)
 	h.site, err = site.New(site.Config{
-		Intake: h.intake, Desk: h.desk, Login: let, Office: h.office, Notify: h.notify, Bundle: words,
+		Intake: h.intake, Desk: h.desk, Login: let, Office: h.office, Notify: h.notify, Ledger: h.ledger, Bundle: words,
 		Web: web.FS, Asset: static.URL, World: gate.Training, Base: base, Now: now,
 	})
 	must(t, err)
@@ -86,6 +94,9 @@ func newHouse(t testing.TB, dsn string) *house {
 		Log: slog.New(slog.NewTextHandler(failing{t}, &slog.HandlerOptions{Level: slog.LevelError})),
 		SetLang: func(v *gate.Visit, lang string) error {
 			return h.office.Settings(v.Request.Context(), v.Actor, lang, v.Actor.Zone)
+		},
+		Refused: func(v *gate.Visit, on, outcome string) error {
+			return h.ledger.Refused(v.Request.Context(), v.Actor, v.Route.Act, on, outcome)
 		},
 	})
 	e := g.Engine()

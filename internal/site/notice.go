@@ -46,6 +46,8 @@ func (s *Site) notices(v *gate.Visit) error {
 func noticed(n trace.Notice) string {
 	switch {
 	case n.Folio != "":
+	case strings.HasPrefix(string(n.Code), "audit_"):
+		return "/audit"
 	case slices.Contains([]trace.NoticeCode{trace.NoticeSomeoneLocked, trace.NoticeSomeonesCode, trace.NoticeManyLocked}, n.Code):
 		return "/"
 	case n.Code == trace.NoticeFactorAdded || n.Code == trace.NoticeFactorRemoved:

@@ -14,6 +14,7 @@ import (
 	"rastreo/internal/gate"
 	"rastreo/internal/i18n"
 	"rastreo/internal/intake"
+	"rastreo/internal/ledger"
 	"rastreo/internal/login"
 	"rastreo/internal/notify"
 	"rastreo/internal/office"
@@ -26,6 +27,7 @@ type Config struct {
 	Login  *login.Login
 	Office *office.Office
 	Notify *notify.Notify
+	Ledger *ledger.Ledger
 	Bundle *i18n.Bundle
 	Web    fs.FS                    // the templates
 	Asset  func(name string) string // address of a served file below Base

@@ -89,10 +89,10 @@ func signed(k audit.Copy, key audit.Key) (head audit.Head, err error) {
 		return head, err
 	}
 	head, err = audit.Unpack(k.Size, k.Chain, k.Edge)
-	if err == nil && (point.Size != head.Size || point.Root != head.Root()) {
-		err = audit.ErrForged
+	if err != nil || point.Size != head.Size || point.Root != head.Root() {
+		return head, audit.ErrForged
 	}
-	return head, err
+	return head, nil
 }
 
 func (c *Chore) head(ctx context.Context, lock string) (audit.Copy, error) {

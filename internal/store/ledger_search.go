@@ -141,3 +141,15 @@ func (tx *Tx) nameEntries(ctx context.Context, list []audit.Entry) error {
 	}
 	return nil
 }
+
+// Folios returns the folios of a seizure's requests.
+func (tx *Tx) Folios(ctx context.Context, seizureID string) ([]string, error) {
+	return all(ctx, tx.sql, func(r row, folio *string) error { return r.Scan(folio) },
+		`SELECT folio FROM request WHERE seizure_id = $1 ORDER BY ordinal`, seizureID)
+}
+
+// Holders returns the ids of everybody who has a role and may sign in.
+func (tx *Tx) Holders(ctx context.Context, role account.Role) ([]string, error) {
+	return all(ctx, tx.sql, func(r row, id *string) error { return r.Scan(id) },
+		`SELECT id FROM account WHERE role = $1 AND disabled = 0 ORDER BY id`, string(role))
+}

@@ -65,6 +65,15 @@ const (
 	NoticeConcluded NoticeCode = "concluded"
 	NoticeCorrected NoticeCode = "corrected"
 	NoticeWithdrawn NoticeCode = "withdrawn" // for the tracer who had it
+
+	// For auditors: what is wrong with the log.
+	NoticeAuditStalled     NoticeCode = "audit_stalled"
+	NoticeAuditGap         NoticeCode = "audit_gap"
+	NoticeAuditShrunk      NoticeCode = "audit_shrunk"
+	NoticeAuditClock       NoticeCode = "audit_clock"
+	NoticeAuditUnpublished NoticeCode = "audit_unpublished"
+	NoticeAuditNoFile      NoticeCode = "audit_no_file"
+	NoticeAuditNoCopy      NoticeCode = "audit_no_copy"
 )
 
 // Notices about somebody's own account, without a folio, and to those who look
@@ -88,4 +97,5 @@ var NoticeCodes = []NoticeCode{
 	NoticeReceived, NoticeQuestion, NoticeAnswered, NoticeConcluded, NoticeCorrected, NoticeWithdrawn,
 	NoticeNewDevice, NoticeOddHour, NoticeSessionEnded, NoticeLocked, NoticeFactorAdded, NoticeFactorRemoved,
 	NoticePasswordChanged, NoticeCodeUsed, NoticeSomeoneLocked, NoticeSomeonesCode, NoticeManyLocked,
+	NoticeAuditStalled, NoticeAuditGap, NoticeAuditShrunk, NoticeAuditClock, NoticeAuditUnpublished, NoticeAuditNoFile, NoticeAuditNoCopy,
 }

@@ -1,7 +1,7 @@
 // Package worker is the door of the clock: it does what is due without
 // anybody asking. It makes the notices that were written down to be made,
-// gives back claims whose time has passed, sweeps out what has expired, and
-// makes what rows of before are found by.
+// gives back claims whose time has passed, sweeps out what has expired, makes
+// what rows of before are found by, and seals what was done into the log.
 //
 // Every instance of the program runs one. What it takes is leased in the
 // database, so two never do the same, and what one leaves undone when it dies
@@ -16,6 +16,7 @@ import (
 
 	"rastreo/internal/desk"
 	"rastreo/internal/intake"
+	"rastreo/internal/ledger"
 	"rastreo/internal/login"
 	"rastreo/internal/notify"
 )
@@ -26,10 +27,14 @@ type Config struct {
 	Desk   *desk.Desk
 	Login  *login.Login
 	Notify *notify.Notify
+	Ledger *ledger.Ledger
 	Now    func() time.Time
 	Log    *slog.Logger  // of this world
 	Every  time.Duration // between two rounds; at least a hundredth of it lies between two deliveries
 }
+
+// sealEvery is how long what was done waits to be sealed into the log.
+const sealEvery = time.Second
 
 // sweepEvery is how often what has expired is swept out.
 const sweepEvery = time.Hour
@@ -57,8 +62,9 @@ func (w *Worker) Nudge() {
 // rounds it delivers when it is nudged, but never so often that readers and
 // writers would notice.
 func (w *Worker) Run(ctx context.Context) {
-	round, rest := time.NewTicker(w.Every), time.NewTimer(0)
+	round, seal, rest := time.NewTicker(w.Every), time.NewTicker(sealEvery), time.NewTimer(0)
 	defer round.Stop()
+	defer seal.Stop()
 	defer rest.Stop()
 	w.tried(ctx, w.Tick(ctx))
 	var nudged chan struct{} // nil, and so never ready, while the worker rests
@@ -68,10 +74,12 @@ func (w *Worker) Run(ctx context.Context) {
 			return
 		case <-round.C:
 			w.tried(ctx, w.Tick(ctx))
+		case <-seal.C:
+			w.tried(ctx, w.seal(ctx))
 		case <-nudged:
 			nudged = nil
 			rest.Reset(w.Every / 100)
-			w.tried(ctx, w.deliver(ctx))
+			w.tried(ctx, errors.Join(w.deliver(ctx), w.seal(ctx)))
 		case <-rest.C:
 			nudged = w.nudged
 		}
@@ -81,7 +89,7 @@ func (w *Worker) Run(ctx context.Context) {
 // Tick does one round of everything that is due. A task that fails does not
 // keep the others from running; the errors come back joined.
 func (w *Worker) Tick(ctx context.Context) error {
-	errs := []error{w.deliver(ctx), w.expire(ctx), named("sift", w.Intake.Sift(ctx)), w.fill(ctx)}
+	errs := []error{w.deliver(ctx), w.expire(ctx), named("sift", w.Intake.Sift(ctx)), w.fill(ctx), w.seal(ctx)}
 	if now := w.Now(); now.Sub(w.swept) >= sweepEvery {
 		w.swept = now
 		errs = append(errs, named("sweep_filings", w.Intake.Sweep(ctx)), named("sweep_logins", w.Login.Sweep(ctx)))
@@ -93,6 +101,9 @@ func (w *Worker) Tick(ctx context.Context) error {
 func (w *Worker) deliver(ctx context.Context) error {
 	return named("deliver", drain(ctx, w.Notify.Deliver))
 }
+
+// seal keeps the log.
+func (w *Worker) seal(ctx context.Context) error { return named("audit", w.Ledger.Round(ctx)) }
 
 // expire gives back claims until none is past its lease.
 func (w *Worker) expire(ctx context.Context) error {

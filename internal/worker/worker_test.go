@@ -14,6 +14,7 @@ import (
 	"rastreo/internal/db"
 	"rastreo/internal/desk"
 	"rastreo/internal/intake"
+	"rastreo/internal/ledger"
 	"rastreo/internal/login"
 	"rastreo/internal/notify"
 	"rastreo/internal/secret"
@@ -65,7 +66,12 @@ func each(t *testing.T, f func(*testing.T, *shift)) {
 			desk:   desk.New(x.Store, desk.Config{Now: now, Lease: lease}),
 			notify: notify.New(x.Store, now),
 		}
+		log, err := ledger.New(x.Store, ledger.Config{Origin: "rastreo/test", Secret: secret.New(make([]byte, 32)), Now: now, Log: slog.New(slog.NewTextHandler(s.log, nil))})
+		if err != nil {
+			t.Fatal(err)
+		}
 		s.Worker = worker.New(worker.Config{
+			Ledger: log,
 			Intake: s.intake, Desk: s.desk, Login: let, Notify: s.notify, Now: now,
 			Log: slog.New(slog.NewTextHandler(s.log, nil)), Every: time.Hour,
 		})
@@ -246,7 +252,7 @@ func TestAudit(t *testing.T) {
 		must(t, s.Tick(t.Context()))
 		var n int
 		must(t, s.DB.Read(t.Context(), func(tx *db.Tx) error {
-			return tx.Row(t.Context(), "SELECT count(*) FROM audit WHERE verb = $1 AND by = ''", string(audit.NoticesMade)).Scan(&n)
+			return tx.Row(t.Context(), "SELECT count(*) FROM ledger WHERE verb = $1 AND by = ''", string(audit.NoticesMade)).Scan(&n)
 		}))
 		if n != 1 {
 			t.Errorf("the delivery was recorded %d times", n)
