@@ -92,6 +92,7 @@ func TestPasskey(t *testing.T) {
 			r.signIn("fgr.mendez", password)
 			r.speak()
 			r.addPasskey("Teléfono")
+			r.look(view{name: "passkey-added"})
 			r.signOut()
 			r.speak()
 
@@ -112,6 +113,7 @@ func TestPasskey(t *testing.T) {
 				t.Errorf("a copy: status %d", r.Status())
 			}
 			r.Sees(r.t("passkey.cloned"))
+			r.look(view{name: "passkey-cloned", status: 401})
 			if heard := r.Complaints(); len(heard) > 0 {
 				t.Errorf("the browser complains: %q", heard)
 			}
@@ -126,8 +128,9 @@ func TestPasskeyStopped(t *testing.T) {
 	for _, lang := range i18n.Langs {
 		elsewhere := s.reader(t, b, "", lang)
 		elsewhere.authenticator()
-		elsewhere.Go("/login?lang=" + lang)
-		elsewhere.stopped("action.passkey_sign_in", "passkey.site")
+		elsewhere.speak()
+		elsewhere.Go("/login").stopped("action.passkey_sign_in", "passkey.site")
+		elsewhere.look(view{name: "passkey-elsewhere"})
 
 		r := s.named(t, b, "", lang)
 		in := r.authenticator()
@@ -140,6 +143,7 @@ func TestPasskeyStopped(t *testing.T) {
 		if r.Status() != 422 {
 			t.Errorf("without a name: status %d", r.Status())
 		}
+		r.look(view{name: "passkey-unnamed", status: 422})
 		r.Is(`document.querySelector('.error-summary a[href="#factor_name"]')`, "the summary does not lead to the name")
 		r.key(in) // and none was made for it
 		r.Fill([2]string{"factor_name", "Otra"})
