@@ -5,6 +5,7 @@ import (
 	"crypto/rand"
 	"encoding/json"
 	"net/http"
+	"slices"
 	"strings"
 	"sync"
 	"sync/atomic"
@@ -18,8 +19,11 @@ import (
 	"rastreo/internal/db/dbtest"
 	"rastreo/internal/fault"
 	"rastreo/internal/login"
+	"rastreo/internal/notify"
 	"rastreo/internal/secret"
+	"rastreo/internal/store"
 	"rastreo/internal/store/storetest"
+	"rastreo/internal/trace"
 )
 
 const origin = "https://rastreo.example.mx"
@@ -307,6 +311,8 @@ func TestPasskeyCloned(t *testing.T) {
 			_, err := h.signIn()
 			must(t, err)
 		}
+		boss := h.Account(account.Agency{ID: h.tracer.AgencyID, Code: "ntc"}, account.Admin)
+		elsewhere := h.Account(h.Agency("fgr", account.Federal), account.Admin)
 		clone := *h.device
 		clone.key.Counter = 1
 		c := h.begin()
@@ -316,6 +322,21 @@ func TestPasskeyCloned(t *testing.T) {
 		because(t, "the first one", err, "passkey.cloned")
 		_, err = h.BeginProof(t.Context(), h.tracer)
 		because(t, "a proof with none that opens", err, "passkey.unknown")
+
+		must(t, err1(notify.New(h.Store, h.Clock.Now).Deliver(t.Context())))
+		h.Read(func(tx *store.Tx) error {
+			for id, want := range map[string]trace.NoticeCode{h.who.ID: trace.NoticePasskeyCopied, boss.ID: trace.NoticeSomeonesPasskey, elsewhere.ID: ""} {
+				list, _, err := tx.Notices(t.Context(), id, "", 50)
+				must(t, err)
+				list = slices.DeleteFunc(list, func(n trace.Notice) bool {
+					return n.Code != trace.NoticePasskeyCopied && n.Code != trace.NoticeSomeonesPasskey
+				})
+				if want == "" && len(list) > 0 || want != "" && (len(list) != 1 || list[0].Code != want) {
+					t.Errorf("notices %v, want one %q", list, want)
+				}
+			}
+			return nil
+		})
 	})
 }
 

@@ -12,6 +12,7 @@ import (
 	"rastreo/internal/audit"
 	"rastreo/internal/fault"
 	"rastreo/internal/store"
+	"rastreo/internal/trace"
 )
 
 // BeginSignIn begins to sign in whoever holds a passkey. Nobody is named: the
@@ -159,8 +160,8 @@ func (l *Login) holding(ctx context.Context, id []byte) (h *holder, f account.Fa
 	return h, f, nil
 }
 
-// used notes the use of a passkey, which also forgets the failures of its
-// owner's name. Of two uses at once with the same counter one is refused.
+// used notes the use of a passkey. Of two uses at once with the same counter
+// one is refused.
 func (l *Login) used(ctx context.Context, by account.Actor, h *holder, f account.Factor, key *webauthn.Credential, verb audit.Verb) (err error) {
 	if f.Secret, err = sealed(key); err != nil {
 		return err
@@ -171,10 +172,7 @@ func (l *Login) used(ctx context.Context, by account.Actor, h *holder, f account
 		if err == nil && !won {
 			err = errLate
 		}
-		if err != nil {
-			return err
-		}
-		return tx.ClearSignIn(ctx, h.Username)
+		return err
 	})
 }
 
@@ -186,7 +184,14 @@ func (l *Login) cloned(ctx context.Context, by account.Actor, h *holder, f accou
 		if err != nil || !stopped {
 			return err
 		}
-		return nil
+		if err := tell(ctx, tx, trace.NoticePasskeyCopied, h.ID); err != nil {
+			return err
+		}
+		admins, err := tx.Admins(ctx, h.AgencyID)
+		if err != nil {
+			return err
+		}
+		return tell(ctx, tx, trace.NoticeSomeonesPasskey, admins...)
 	})
 	if err != nil {
 		return err

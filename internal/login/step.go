@@ -111,11 +111,11 @@ func (l *Login) SignInByCode(ctx context.Context, by account.Actor, number int, 
 // password alone where that was enough to sign in, or where there is nothing
 // else yet.
 func (l *Login) Proofs(ctx context.Context, who account.Actor) (s Steps, err error) {
-	if l.OneFactor || who.Half {
-		return Steps{Password: true}, nil
-	}
 	factors, _, err := l.owned(ctx, who.ID)
 	s = open(factors)
+	if l.OneFactor || who.Half {
+		return Steps{Password: true, Passkey: s.Passkey}, err
+	}
 	s.TOTP = s.TOTP && !who.Role.Privileged()
 	s.Password = s.TOTP || !s.Passkey
 	return s, err

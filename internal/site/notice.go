@@ -48,9 +48,9 @@ func noticed(n trace.Notice) string {
 	case n.Folio != "":
 	case strings.HasPrefix(string(n.Code), "audit_"):
 		return "/audit"
-	case slices.Contains([]trace.NoticeCode{trace.NoticeSomeoneLocked, trace.NoticeSomeonesCode, trace.NoticeManyLocked}, n.Code):
+	case slices.Contains([]trace.NoticeCode{trace.NoticeSomeoneLocked, trace.NoticeSomeonesCode, trace.NoticeManyLocked, trace.NoticeSomeonesPasskey}, n.Code):
 		return "/"
-	case n.Code == trace.NoticeFactorAdded || n.Code == trace.NoticeFactorRemoved:
+	case slices.Contains([]trace.NoticeCode{trace.NoticeFactorAdded, trace.NoticeFactorRemoved, trace.NoticePasskeyCopied}, n.Code):
 		return "/account/factors"
 	default:
 		return "/account/sessions"

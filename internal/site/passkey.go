@@ -15,7 +15,9 @@ func (s *Site) passkeyRoutes() []gate.Route {
 		{Method: http.MethodPost, Path: "/login/passkey/begin", Act: account.Enter, Verb: audit.SignInTried, Do: s.beginPasskeySignIn},
 		{Method: http.MethodPost, Path: "/login/passkey", Act: account.Enter, Title: "page.login", Verb: audit.SignedIn, Do: s.passkeySignIn},
 		{Method: http.MethodPost, Path: "/account/factors/passkey/begin", Act: account.OwnFactors, Verb: audit.FactorAdded, Do: s.beginPasskey},
-		{Method: http.MethodPost, Path: "/account/factors/passkey", Act: account.OwnFactors, Title: "page.factors", Verb: audit.FactorAdded, Do: s.addPasskey},
+		{Method: http.MethodPost, Path: "/account/factors/passkey", Act: account.OwnFactors, Title: "page.factors", Verb: audit.FactorAdded, Stands: "/account/factors", Do: s.addPasskey},
+		{Method: http.MethodPost, Path: "/prove/passkey/begin", Act: account.OwnSessions, Verb: audit.Proved, Do: s.beginPasskeyProof},
+		{Method: http.MethodPost, Path: "/prove/passkey", Act: account.OwnSessions, Title: "page.prove", Verb: audit.Proved, Stands: "/prove", Do: s.provePasskey},
 	}
 }
 
@@ -36,18 +38,44 @@ func (s *Site) beginPasskeySignIn(v *gate.Visit) error {
 }
 
 func (s *Site) passkeySignIn(v *gate.Visit) error {
-	posted := typed(v)
-	next := s.local(s.Base + posted.Get("next"))
-	_, err := s.Login.FinishSignIn(v.Request.Context(), v.Actor, posted.Get("ceremony"), posted.Get("answer"))
-	if f := fault.Of(err); f != nil && f.Kind == fault.Unauthenticated {
-		p, err := s.form(v, typed(v), s.entrance(next))
-		p.Path, p.Flash = "/login", &Flash{"error", v.Say.T(f.Key, f.Args)}
-		return s.answer(v, gate.Status(f.Kind), "login/show", p, err)
+	posted, next := typed(v), s.onward(v)
+	who, err := s.Login.FinishSignIn(v.Request.Context(), v.Actor, posted.Get("ceremony"), posted.Get("answer"))
+	if fault.Is(err, fault.Unauthenticated) {
+		return s.stopped(v, "/login", "login/show", s.entrance(next), err)
 	}
 	if err != nil {
 		return err
 	}
-	return s.see(v, next)
+	return s.entered(v, who, next)
+}
+
+// stopped shows the page at a path again and says why a passkey was refused.
+func (s *Site) stopped(v *gate.Visit, path, name string, data any, err error) error {
+	f := fault.Of(err)
+	p, err := s.form(v, typed(v), data)
+	p.Path, p.Flash = path, &Flash{"error", v.Say.T(f.Key, f.Args)}
+	return s.answer(v, gate.Status(f.Kind), name, p, err)
+}
+
+func (s *Site) beginPasskeyProof(v *gate.Visit) error {
+	c, err := s.Login.BeginProof(v.Request.Context(), v.Actor)
+	return put(v, c, err)
+}
+
+func (s *Site) provePasskey(v *gate.Visit) error {
+	posted := typed(v)
+	err := s.Login.FinishProof(v.Request.Context(), v.Actor, posted.Get("ceremony"), posted.Get("answer"))
+	if fault.Is(err, fault.Unauthenticated) {
+		steps, lost := s.Login.Proofs(v.Request.Context(), v.Actor)
+		if lost != nil {
+			return lost
+		}
+		return s.stopped(v, "/prove", "login/prove", steps, err)
+	}
+	if err != nil {
+		return err
+	}
+	return s.see(v, s.onward(v))
 }
 
 func (s *Site) beginPasskey(v *gate.Visit) error {

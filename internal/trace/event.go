@@ -90,6 +90,8 @@ const (
 	NoticeSomeoneLocked   NoticeCode = "someone_locked"
 	NoticeSomeonesCode    NoticeCode = "someones_code"
 	NoticeManyLocked      NoticeCode = "many_locked"
+	NoticePasskeyCopied   NoticeCode = "passkey_copied"
+	NoticeSomeonesPasskey NoticeCode = "someones_passkey"
 )
 
 // NoticeCodes lists every notice.
@@ -98,4 +100,5 @@ var NoticeCodes = []NoticeCode{
 	NoticeNewDevice, NoticeOddHour, NoticeSessionEnded, NoticeLocked, NoticeFactorAdded, NoticeFactorRemoved,
 	NoticePasswordChanged, NoticeCodeUsed, NoticeSomeoneLocked, NoticeSomeonesCode, NoticeManyLocked,
 	NoticeAuditStalled, NoticeAuditGap, NoticeAuditShrunk, NoticeAuditClock, NoticeAuditUnpublished, NoticeAuditNoFile, NoticeAuditNoCopy,
+	NoticePasskeyCopied, NoticeSomeonesPasskey,
 }
