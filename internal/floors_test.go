@@ -27,7 +27,7 @@ var floors = [][]string{
 	{"chance", "fault", "i18n", "secret"},
 	{"catalog", "mx", "firearm", "account", "audit", "trace"},
 	{"db", "store"},
-	{"intake", "desk", "login", "office", "notify", "ledger"},
+	{"intake", "desk", "share", "login", "office", "notify", "ledger"},
 	{"gate", "site", "api", "worker"},
 	{"demo", "app"},
 }

@@ -29,6 +29,9 @@ import (
 func closed(t *testing.T) map[string][]string {
 	t.Helper()
 	lists := map[string][]string{
+		"access.change.":   codes(trace.NamedKinds),
+		"access.kind.":     codes(trace.NamedKinds),
+		"grant.state.":     codes(trace.GrantStates),
 		"advice.":          slices.Concat(catalog.OutcomeFamily.Codes(), firearm.Codes),
 		"advice.look.":     append(catalog.MarkingKind.Codes(), firearm.LookSerial),
 		"answer.":          trace.Answers,

@@ -52,8 +52,10 @@ CREATE TABLE share (
 	seizure_id  TEXT NOT NULL REFERENCES seizure (id),
 	agency_id   TEXT NOT NULL REFERENCES agency (id), -- whose seizure it is
 	to_agency   TEXT NOT NULL REFERENCES agency (id),
+	people      TEXT NOT NULL, -- user names as typed: nobody is told whether there is such a person
 	fields      TEXT NOT NULL, -- codes with spaces between
 	purpose     TEXT NOT NULL,
+	words       TEXT NOT NULL,
 	until       TEXT NOT NULL, -- last day, YYYY-MM-DD
 	by          TEXT NOT NULL,
 	at          BIGINT NOT NULL,
@@ -65,10 +67,12 @@ CREATE TABLE share (
 	ended_by    TEXT NOT NULL DEFAULT '', -- revoked or refused
 	ended_at    BIGINT
 );
+CREATE INDEX share_all ON share (at, id);
 CREATE INDEX share_seizure ON share (seizure_id, at, id);
 CREATE INDEX share_from ON share (agency_id, at, id);
 CREATE INDEX share_to ON share (to_agency, at, id);
 
+-- Those of the other agency whom its coordinator has named when accepting.
 CREATE TABLE share_person (
 	share_id   TEXT NOT NULL REFERENCES share (id),
 	account_id TEXT NOT NULL REFERENCES account (id),
@@ -84,10 +88,16 @@ CREATE INDEX share_person_account ON share_person (account_id, share_id);
 CREATE TABLE opening (
 	id         TEXT PRIMARY KEY,
 	account_id TEXT NOT NULL REFERENCES account (id),
-	folio      TEXT NOT NULL, -- of the seizure
+	folio      TEXT NOT NULL, -- of the seizure, or of the request at the tracing center
 	purpose    TEXT NOT NULL,
 	at         BIGINT NOT NULL,
 	until      BIGINT NOT NULL
 );
 CREATE INDEX opening_account ON opening (account_id, at, id);
 CREATE INDEX opening_folio ON opening (folio, account_id, until);
+
+-- When it was last told that somebody opens too much: once an hour is enough.
+CREATE TABLE brake (
+	account_id TEXT PRIMARY KEY REFERENCES account (id),
+	at         BIGINT NOT NULL
+);

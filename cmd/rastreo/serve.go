@@ -27,6 +27,8 @@ type serve struct {
 	Migrate            bool          `default:"true" negatable:"" help:"Run pending migrations at start. With --no-migrate they are an error: see the command migrate."`
 	Origin             string        `placeholder:"URL" help:"Address that people type, such as https://rastreo.example.mx, with nothing after the host. Passkeys are bound to it and work at no other. Without it there are none, except with --plain-http on localhost."`
 	PlainHTTP          bool          `name:"plain-http" help:"Send cookies without Secure. Only for a browser that reaches this very address without TLS, such as a trial on one machine; behind a proxy that ends TLS leave it off."`
+	OpeningsHour       int           `default:"30" help:"How often one account may open the personal data of a seizure or request in an hour. Beyond, it is refused, and whoever looks after the account is told."`
+	OpeningsDay        int           `default:"200" help:"The same in a day."`
 	listen
 }
 
@@ -51,6 +53,7 @@ func (l listen) local() string {
 func (s serve) Run(ctx context.Context, log *slog.Logger) error {
 	c := house(log)
 	c.Lease, c.Every, c.Migrate, c.Secure = s.Lease, s.Every, s.Migrate, !s.PlainHTTP
+	c.OpeningsHour, c.OpeningsDay = s.OpeningsHour, s.OpeningsDay
 	c.Secrets = [2]string{s.SecretFile, s.TrainingSecretFile}
 	if c.Origin = s.Origin; c.Origin == "" && s.PlainHTTP {
 		c.Origin = s.local()

@@ -17,6 +17,7 @@ import (
 	"rastreo/internal/gate"
 	"rastreo/internal/i18n"
 	"rastreo/internal/intake"
+	"rastreo/internal/share"
 )
 
 // Root is the path of the API below the base of its world.
@@ -26,6 +27,7 @@ const Root = "/api/v1"
 type Config struct {
 	Intake *intake.Intake
 	Desk   *desk.Desk
+	Share  *share.Share
 	Bundle *i18n.Bundle
 	Live   bool   // what every object says of its world: livemode
 	Base   string // path prefix of the world

@@ -27,6 +27,7 @@ import (
 	"rastreo/internal/intake"
 	"rastreo/internal/login"
 	"rastreo/internal/secret"
+	"rastreo/internal/share"
 	"rastreo/internal/store/storetest"
 	"rastreo/locales"
 )
@@ -75,6 +76,7 @@ func newHouse(t *testing.T, dsn string) *house {
 	a := api.New(api.Config{
 		Intake: intake.New(x.Store, intake.Config{Now: now, Lease: 24 * time.Hour}),
 		Desk:   desk.New(x.Store, desk.Config{Now: now, Lease: 24 * time.Hour}),
+		Share:  share.New(x.Store, share.Config{Now: now}),
 		Bundle: words, Live: false, Base: base, Now: now,
 	})
 	e := g.Engine()

@@ -100,6 +100,8 @@ type dossier struct {
 	Results   []result         `json:"results,omitempty"`
 	Similar   []similar        `json:"similar,omitempty"`
 	Links     []link           `json:"links,omitempty"`
+	Withheld  bool             `json:"withheld,omitempty"`
+	Grant     *grant           `json:"grant,omitempty"`
 }
 
 // filing is what staff see of the seizure besides the firearm: the case, and
@@ -138,6 +140,9 @@ type event struct {
 
 // request shows one request to whoever may see it.
 func (a *API) request(v *gate.Visit) error {
+	if err := a.opened(v); err != nil {
+		return err
+	}
 	read := a.Intake.Request
 	if v.Actor.Role.Staff() {
 		read = a.Desk.Request
@@ -150,7 +155,7 @@ func (a *API) request(v *gate.Visit) error {
 }
 
 func (a *API) dossierOf(v *gate.Visit, d trace.Dossier) dossier {
-	out := dossier{request: a.requestOf(v, d.Request), Events: []event{}, Questions: []trace.Question{}}
+	out := dossier{request: a.requestOf(v, d.Request), Events: []event{}, Questions: []trace.Question{}, Withheld: d.Private, Grant: grantOf(d.Grant)}
 	if v.Actor.Role.Staff() {
 		out.Filing = filingOf(d)
 	}

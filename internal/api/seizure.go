@@ -43,16 +43,41 @@ type seizure struct {
 	Folio      string            `json:"folio"`
 	Agency     string            `json:"agency"`
 	AgencyName string            `json:"agency_name"`
-	FiledBy    string            `json:"filed_by"`
+	FiledBy    string            `json:"filed_by,omitempty"`
 	FiledAt    time.Time         `json:"filed_at"`
 	Unit       string            `json:"unit,omitempty"`
-	Reference  []trace.Reference `json:"reference"`
-	Offence    string            `json:"offence"`
-	Recovered  trace.Recovery    `json:"recovered"`
+	Reference  []trace.Reference `json:"reference,omitempty"`
+	Offence    string            `json:"offence,omitempty"`
+	Recovered  trace.Recovery    `json:"recovered,omitzero"`
 	Custody    trace.Custody     `json:"custody,omitzero"`
 	People     []trace.Person    `json:"people,omitempty"`
 	Narrative  string            `json:"narrative,omitempty"`
 	Requests   []request         `json:"requests"`
+	Restricted bool              `json:"restricted,omitempty"`
+	Withheld   bool              `json:"withheld,omitempty"`
+	Grant      *grant            `json:"grant,omitempty"`
+}
+
+// grant says what of another agency's record is shown, what for and until when.
+type grant struct {
+	Fields  []string `json:"fields"`
+	Purpose string   `json:"purpose"`
+	Until   string   `json:"until"`
+}
+
+func grantOf(g *trace.Grant) *grant {
+	if g == nil {
+		return nil
+	}
+	return &grant{g.Fields, g.Purpose, g.Until}
+}
+
+// opened says what personal data is opened for, where the query does.
+func (a *API) opened(v *gate.Visit) error {
+	if _, said := v.GetQuery("purpose"); !said {
+		return nil
+	}
+	return a.Share.Open(v.Request.Context(), v.Actor, v.Param("folio"), v.Query("purpose"))
 }
 
 // fileSeizure takes one filing. With an Idempotency-Key the same filing sent
@@ -121,8 +146,11 @@ func onceOf(key string, f trace.Filing) (intake.Once, error) {
 	return intake.Once{Key: key, Hash: hex.EncodeToString(sum[:])}, nil
 }
 
-// seizure shows a filed seizure to its own agency.
+// seizure shows a filed seizure to whoever may see it.
 func (a *API) seizure(v *gate.Visit) error {
+	if err := a.opened(v); err != nil {
+		return err
+	}
 	s, err := a.Intake.Seizure(v.Request.Context(), v.Actor, v.Param("folio"))
 	if err != nil {
 		return err
@@ -131,6 +159,7 @@ func (a *API) seizure(v *gate.Visit) error {
 		Livemode: a.Live, Folio: s.Folio, Agency: s.Agency, AgencyName: s.AgencyName, FiledBy: s.FilerName,
 		FiledAt: s.FiledAt.UTC(), Unit: s.Unit, Reference: s.Reference, Offence: s.Offence, Recovered: s.Recovered,
 		Custody: s.Custody, People: s.People, Narrative: s.Narrative,
+		Restricted: s.Restricted, Withheld: s.Private, Grant: grantOf(s.Grant),
 	}
 	for _, r := range s.Requests {
 		out.Requests = append(out.Requests, a.requestOf(v, r))

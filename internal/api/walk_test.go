@@ -38,7 +38,10 @@ func TestWalk(t *testing.T) {
 		if at(claimed, "folio") != folio || at(claimed, "status") != "claimed" || at(claimed, "claimed_by") == nil {
 			t.Errorf("claimed %v", claimed)
 		}
-		if staff := h.ok(t, 200, ask{as: "tracer", path: path}); at(staff, "filing", "people", 0, "name", "full") == nil ||
+		if closed := h.ok(t, 200, ask{as: "tracer", path: path}); at(closed, "withheld") != true || at(closed, "filing", "people") != nil {
+			t.Errorf("without a purpose the tracer reads %v", closed)
+		}
+		if staff := h.ok(t, 200, ask{as: "tracer", path: path + "?purpose=trace_chain"}); at(staff, "withheld") != nil || at(staff, "filing", "people", 0, "name", "full") == nil ||
 			at(staff, "filing", "recovered", "place", "road") == nil {
 			t.Errorf("after the claim the tracer reads %v", staff)
 		}

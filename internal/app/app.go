@@ -36,6 +36,9 @@ type Config struct {
 	Random    io.Reader        // of ids, folios and keys; read side by side
 	Log       *slog.Logger
 	Version   string // of the program
+
+	OpeningsHour int // how often one account opens personal data in an hour; 0 with the next is the usual
+	OpeningsDay  int // and in a day
 }
 
 // App is the house with its worlds. It is the http.Handler of both.

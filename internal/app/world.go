@@ -22,6 +22,7 @@ import (
 	"rastreo/internal/notify"
 	"rastreo/internal/office"
 	"rastreo/internal/secret"
+	"rastreo/internal/share"
 	"rastreo/internal/site"
 	"rastreo/internal/store"
 	"rastreo/internal/worker"
@@ -105,6 +106,7 @@ func (a *App) furnish(w *world) (err error) {
 	in := intake.New(w.store, intake.Config{Now: a.Now, Lease: a.Lease})
 	w.intake = in
 	de := desk.New(w.store, desk.Config{Now: a.Now, Lease: a.Lease})
+	sh := share.New(w.store, share.Config{Now: a.Now, Brake: store.Brake{Hour: a.OpeningsHour, Day: a.OpeningsDay}})
 	no := notify.New(w.store, a.Now)
 	w.ledger, err = ledger.New(w.store, ledger.Config{
 		Origin: origin(w.name), Secret: own, Files: w.audit, Now: a.Now, Log: a.Log.With(slog.String("world", w.name)),
@@ -117,14 +119,14 @@ func (a *App) furnish(w *world) (err error) {
 		Now: a.Now, Log: a.Log.With(slog.String("world", w.name)), Every: a.Every,
 	})
 	pages, err := site.New(site.Config{
-		Intake: in, Desk: de, Login: w.login, Office: w.office, Notify: no, Ledger: w.ledger, Bundle: a.bundle,
+		Intake: in, Desk: de, Share: sh, Login: w.login, Office: w.office, Notify: no, Ledger: w.ledger, Bundle: a.bundle,
 		Web: web.FS, Asset: static.URL, World: w.name, Base: w.base, Secure: a.Secure, Now: a.Now,
 	})
 	if err != nil {
 		return err
 	}
 	w.Handler, err = a.doors(w, pages, api.New(api.Config{
-		Intake: in, Desk: de, Bundle: a.bundle, Live: w.name == gate.Live, Base: w.base, Now: a.Now,
+		Intake: in, Desk: de, Share: sh, Bundle: a.bundle, Live: w.name == gate.Live, Base: w.base, Now: a.Now,
 	}))
 	return err
 }

@@ -136,19 +136,24 @@ func (d *Desk) Agencies(ctx context.Context, who account.Actor) (list []account.
 func (d *Desk) Version() uint64 { return d.store.Version() }
 
 // Request returns a request. Its people, place and narrative are shown to the
-// tracer who has claimed it and to supervisors; to others it is an outline.
-// With it come the requests of every agency that look like the same firearm.
+// tracer who has claimed it and to supervisors, once they have said what for; to
+// others it is an outline. With it come the requests of every agency that look
+// like the same firearm.
 func (d *Desk) Request(ctx context.Context, who account.Actor, folio string) (out trace.Dossier, err error) {
 	if err := may(who, account.ReadRequest); err != nil {
 		return out, err
 	}
 	folio, ok := trace.ParseFolio(folio)
-	if !ok {
+	if !ok || !trace.IsRequest(folio) {
 		return out, missing()
 	}
+	var st store.Standing
 	err = d.store.Read(ctx, func(tx *store.Tx) error {
 		r, err := tx.Request(ctx, folio)
 		if err != nil {
+			return err
+		}
+		if st, err = tx.Standing(ctx, who, folio); err != nil {
 			return err
 		}
 		if out, err = tx.Outline(ctx, r); err != nil {
@@ -156,22 +161,49 @@ func (d *Desk) Request(ctx context.Context, who account.Actor, folio string) (ou
 		}
 		return beside(ctx, tx, &out)
 	})
-	if err != nil || !mayKnow(who, out.Request) {
+	switch {
+	case err == nil && !st.Opened && st.Claimer == who.ID:
+		return d.own(ctx, who, withhold(out))
+	case err != nil || !mayKnow(who, st):
 		return withhold(out), err
 	}
 	act := audit.By(who, audit.RequestRead, folio)
+	act.Purpose = st.Purpose
 	err = d.store.ReadPersonal(ctx, act, func(tx *store.Tx) error {
 		r, err := tx.Request(ctx, folio)
 		if err != nil {
 			return err
 		}
-		if !mayKnow(who, r) {
+		now, err := tx.Standing(ctx, who, folio)
+		if err != nil {
+			return err
+		}
+		if !mayKnow(who, now) || now.Purpose != st.Purpose {
 			out = withhold(out) // given back meanwhile
 			return nil
 		}
 		known, err := tx.Dossier(ctx, r)
 		known.Twins, known.Links = out.Twins, out.Links
 		out = known
+		return err
+	})
+	return out, err
+}
+
+// own adds to an outline what the tracer who has the request wrote of it
+// themselves. What it is needed for was not said, so of a purchaser it says
+// nothing.
+func (d *Desk) own(ctx context.Context, who account.Actor, out trace.Dossier) (trace.Dossier, error) {
+	err := d.store.ReadPersonal(ctx, audit.By(who, audit.RequestRead, out.Request.Folio), func(tx *store.Tx) (err error) {
+		id := out.Request.ID
+		if out.Contacts, err = tx.Contacts(ctx, id); err != nil {
+			return err
+		}
+		if out.Questions, err = tx.Questions(ctx, id); err != nil {
+			return err
+		}
+		out.Results, err = tx.Results(ctx, id)
+		out.Results = trace.Withheld(out.Results)
 		return err
 	})
 	return out, err
@@ -188,8 +220,15 @@ func withhold(d trace.Dossier) trace.Dossier {
 	return d
 }
 
-// mayKnow tells whether the actor has reason to know the people of a request.
-func mayKnow(who account.Actor, r trace.Request) bool {
+// mayKnow tells whether the actor has reason to know the people of a request,
+// and has said it.
+func mayKnow(who account.Actor, st store.Standing) bool {
+	return st.Opened && account.Can(who, account.OpenRequest, &st.Resource)
+}
+
+// MayOpen tells whether the actor may see the people of a request once they say
+// what for.
+func MayOpen(who account.Actor, r trace.Request) bool {
 	on := r.Resource()
 	return account.Can(who, account.OpenRequest, &on)
 }

@@ -46,6 +46,15 @@ func each(t *testing.T, f func(t *testing.T, h house)) {
 // one files a seizure and returns its first request's folio.
 func (h house) one(i int) string { return h.File(h.filer, i).Requests[0].Folio }
 
+// open says what the people of a request are needed for.
+func (h house) open(t *testing.T, who account.Actor, folio string) {
+	t.Helper()
+	h.Write(func(tx *store.Tx) error {
+		_, err := tx.Open(t.Context(), who.ID, folio, "supervise", h.Clock.Now().Add(time.Hour), store.Brake{Hour: 30, Day: 30})
+		return err
+	})
+}
+
 func want(t *testing.T, err error, kind fault.Kind) {
 	t.Helper()
 	if kind == "" && err != nil || kind != "" && !fault.Is(err, kind) {
@@ -120,6 +129,12 @@ func TestWhoSeesThePeople(t *testing.T) {
 		ctx, folio := t.Context(), h.one(1)
 		_, err := h.Claim(ctx, h.tracer, folio)
 		want(t, err, "")
+		for _, who := range []account.Actor{h.tracer, h.boss} {
+			if d, err := h.Request(ctx, who, folio); err != nil || !d.Private || len(d.Seizure.People) != 0 {
+				t.Errorf("%s sees the people before saying what for: %v", who.Role, err)
+			}
+			h.open(t, who, folio)
+		}
 		for _, c := range []struct {
 			who     account.Actor
 			private bool
@@ -171,6 +186,7 @@ func TestContactAskConclude(t *testing.T) {
 		_, err = h.Correct(ctx, h.boss, folio, trace.Result{Outcome: "exported", Reason: "The maker found the export record."})
 		want(t, err, "")
 
+		h.open(t, h.boss, folio)
 		d, err := h.Request(ctx, h.boss, folio)
 		want(t, err, "")
 		if d.Request.Status != trace.Concluded || d.Request.Outcome != "exported" || len(d.Results) != 2 || d.Results[1].Outcome != "never_imported" {

@@ -75,6 +75,7 @@ func TestAgencysLink(t *testing.T) {
 		want(t, h.Unlink(ctx, h.boss, ours, own.ID), fault.NotFound)
 		_, err := h.Link(ctx, h.tracer, ours, trace.Link{Other: theirs, Verdict: trace.DifferentFirearm, Reason: "other", Why: "No."})
 		want(t, err, "")
+		h.open(t, h.boss, ours)
 		for _, c := range []struct {
 			who account.Actor
 			why string

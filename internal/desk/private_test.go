@@ -22,6 +22,7 @@ func TestReasonIsPrivate(t *testing.T) {
 		if got := reason(h.Request(ctx, h.tracer, folio)); got != "" {
 			t.Errorf("a tracer who never had it reads %q", got)
 		}
+		h.open(t, h.boss, folio)
 		if got := reason(h.Request(ctx, h.boss, folio)); got == "" {
 			t.Error("a supervisor reads no reason")
 		}

@@ -138,7 +138,12 @@ func reasonMissing(err error) error {
 	return fault.Check(p)
 }
 
-// tell lets the submitter know.
+// tell lets the submitter know or, where they may not know of the request any
+// more, those who may.
 func tell(ctx context.Context, tx *store.Tx, r trace.Request, code trace.NoticeCode) error {
-	return tx.Tell(ctx, trace.Notice{AccountID: r.FiledBy, Folio: r.Folio, Code: code, At: tx.Now()})
+	ids, err := tx.Following(ctx, r)
+	if err != nil {
+		return err
+	}
+	return tx.TellAll(ctx, code, r.Folio, ids)
 }

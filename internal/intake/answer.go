@@ -80,7 +80,7 @@ func (in *Intake) change(ctx context.Context, who account.Actor, act account.Act
 		return r, missing()
 	}
 	err = in.store.Write(ctx, audit.By(who, verb, folio), func(tx *store.Tx) error {
-		if r, err = own(ctx, who, act, folio, tx.HoldRequest); err != nil {
+		if r, err = own(ctx, tx, who, act, folio, tx.HoldRequest); err != nil {
 			return err
 		}
 		return f(tx, &r)

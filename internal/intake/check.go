@@ -68,7 +68,7 @@ func filingTwins(ctx context.Context, tx *store.Tx, who account.Actor, f trace.F
 // agencyTwins asks for what the actor's agency has and nothing else: whether
 // another agency has the same firearm must not even be felt.
 func agencyTwins(who account.Actor, g trace.Firearm) store.TwinFilter {
-	return store.TwinFilter{Firearm: g.Twin(), AgencyID: who.AgencyID}
+	return store.TwinFilter{Firearm: g.Twin(), AgencyID: who.AgencyID, For: who.ID}
 }
 
 // reports checks a filing, and advises of each twin but the one that the

@@ -2,6 +2,8 @@ package intake
 
 import (
 	"context"
+	"slices"
+	"strconv"
 	"time"
 
 	"rastreo/internal/account"
@@ -135,7 +137,15 @@ func (in *Intake) add(ctx context.Context, who account.Actor, f trace.Filing, on
 		if err != nil {
 			return err
 		}
+		named, err := names(ctx, tx, who, f)
+		if err != nil {
+			return err
+		}
+		s.Restricted = len(named) > 0
 		if err := tx.AddSeizure(ctx, &s); err != nil {
+			return err
+		}
+		if err := name(ctx, tx, who, s, named); err != nil {
 			return err
 		}
 		r = s.Receipt()
@@ -151,6 +161,44 @@ func (in *Intake) add(ctx context.Context, who account.Actor, f trace.Filing, on
 		return tx.Tell(ctx, trace.Notice{AccountID: who.ID, Folio: s.Folio, Code: trace.NoticeReceived, At: tx.Now()})
 	})
 	return r, err
+}
+
+// names are the ids of those who may know of a filing that is restricted, with
+// whoever files it; none of one that is not. A name that no colleague has is a
+// problem of the filing.
+func names(ctx context.Context, tx *store.Tx, who account.Actor, f trace.Filing) ([]string, error) {
+	if f.Access != trace.Restricted {
+		return nil, nil
+	}
+	list, strange, err := tx.Colleagues(ctx, who.AgencyID, f.Named)
+	if err != nil {
+		return nil, err
+	}
+	var p fault.Problems
+	for _, i := range strange {
+		p.Add("/named/"+strconv.Itoa(i), "colleague", fault.Args{"name": f.Named[i]})
+	}
+	ids := []string{who.ID}
+	for _, a := range list {
+		if !slices.Contains(ids, a.ID) {
+			ids = append(ids, a.ID)
+		}
+	}
+	if len(p) == 0 && len(ids) < trace.FewestNamed {
+		p.Add("/named", "required", nil)
+	}
+	return ids, fault.Check(p)
+}
+
+// name puts people on the list of a seizure just filed, and tells them.
+func name(ctx context.Context, tx *store.Tx, who account.Actor, s trace.Seizure, ids []string) error {
+	if len(ids) == 0 {
+		return nil
+	}
+	if err := tx.Name(ctx, s.ID, who.ID, ids...); err != nil {
+		return err
+	}
+	return tx.TellAll(ctx, trace.NoticeNamed, s.Folio, ids[1:])
 }
 
 // remember keeps the receipt under the key that filed.

@@ -45,26 +45,20 @@ func (in *Intake) here(who account.Actor) time.Time { return who.Local(in.Now())
 // missing is the one answer for what does not exist and what may not be seen.
 func missing() error { return fault.New(fault.NotFound, "fault.not_found", nil) }
 
-// Seizure returns a filed seizure with its people and requests.
+// Seizure returns a filed seizure with its people and requests; to whoever has
+// not said what for, and to people of another agency, only what they may know.
 func (in *Intake) Seizure(ctx context.Context, who account.Actor, folio string) (s trace.Seizure, err error) {
 	if err := may(who, account.ReadSeizure); err != nil {
 		return s, err
 	}
 	folio, ok := trace.ParseFolio(folio)
-	if !ok {
+	if !ok || trace.IsRequest(folio) {
 		return s, missing()
 	}
-	act := audit.By(who, audit.SeizureRead, folio)
-	err = in.store.ReadPersonal(ctx, act, func(tx *store.Tx) error {
-		head, err := tx.SeizureHead(ctx, folio)
-		if err != nil {
-			return err
+	err = in.look(ctx, who, audit.By(who, audit.SeizureRead, folio), func(tx *store.Tx, st store.Standing) error {
+		if s, err = tx.Seizure(ctx, st.Folio); err == nil {
+			s = shownSeizure(who, st, s)
 		}
-		on := head.Resource()
-		if err := account.May(who, account.ReadRequest, &on); err != nil {
-			return err
-		}
-		s, err = tx.Seizure(ctx, folio)
 		return err
 	})
 	return s, err
@@ -89,7 +83,7 @@ func (in *Intake) Requests(ctx context.Context, who account.Actor, l List) (page
 	if err := may(who, account.ListRequests); err != nil {
 		return page, err
 	}
-	f := store.RequestFilter{FiledBy: who.ID, Status: trace.Status(l.Status), After: l.Cursor}
+	f := store.RequestFilter{FiledBy: who.ID, For: who.ID, Status: trace.Status(l.Status), After: l.Cursor}
 	if who.Role == account.Coordinator {
 		f.FiledBy, f.AgencyID = "", who.AgencyID
 	}
@@ -104,23 +98,26 @@ func (in *Intake) Requests(ctx context.Context, who account.Actor, l List) (page
 		page.Requests, page.Next, err = tx.Requests(ctx, f)
 		return err
 	})
+	for i := range page.Requests {
+		page.Requests[i] = wordless(who, page.Requests[i])
+	}
 	return page, err
 }
 
 // Request returns one request with all there is to know of it, but not whom
 // the tracing center asked and what it linked; with it the requests that the
-// actor may read which look like the same firearm.
+// actor may read which look like the same firearm. To whoever has not said what
+// for, and to people of another agency, it is only what they may know.
 func (in *Intake) Request(ctx context.Context, who account.Actor, folio string) (d trace.Dossier, err error) {
 	if err := may(who, account.ReadRequest); err != nil {
 		return d, err
 	}
 	folio, ok := trace.ParseFolio(folio)
-	if !ok {
+	if !ok || !trace.IsRequest(folio) {
 		return d, missing()
 	}
-	act := audit.By(who, audit.RequestRead, folio)
-	err = in.store.ReadPersonal(ctx, act, func(tx *store.Tx) error {
-		r, err := own(ctx, who, account.ReadRequest, folio, tx.Request)
+	err = in.look(ctx, who, audit.By(who, audit.RequestRead, folio), func(tx *store.Tx, st store.Standing) error {
+		r, err := tx.Request(ctx, folio)
 		if err != nil {
 			return err
 		}
@@ -128,7 +125,13 @@ func (in *Intake) Request(ctx context.Context, who account.Actor, folio string) 
 			return err
 		}
 		d.Contacts = nil
-		return beside(ctx, tx, who, &d)
+		if st.AgencyID == who.AgencyID {
+			if err := beside(ctx, tx, who, &d); err != nil {
+				return err
+			}
+		}
+		d = shown(who, st, d)
+		return nil
 	})
 	return d, err
 }
@@ -138,13 +141,16 @@ type finder func(ctx context.Context, folio string) (trace.Request, error)
 
 // own returns a request to which the actor may do the act, or says that there
 // is none.
-func own(ctx context.Context, who account.Actor, act account.Act, folio string, find finder) (trace.Request, error) {
+func own(ctx context.Context, tx *store.Tx, who account.Actor, act account.Act, folio string, find finder) (trace.Request, error) {
 	r, err := find(ctx, folio)
 	if err != nil {
 		return r, err
 	}
-	on := r.Resource()
-	if err := account.May(who, act, &on); err != nil {
+	st, err := tx.Standing(ctx, who, folio)
+	if err == nil {
+		err = account.May(who, act, &st.Resource)
+	}
+	if err != nil {
 		return trace.Request{}, err
 	}
 	return r, nil

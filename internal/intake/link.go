@@ -54,7 +54,7 @@ func both(ctx context.Context, tx *store.Tx, who account.Actor, folio, other str
 		if f == other {
 			find = kindred
 		}
-		held, err := find(ctx, who, account.Link, f, tx.HoldRequest)
+		held, err := find(ctx, tx, who, account.Link, f, tx.HoldRequest)
 		switch {
 		case fault.Is(err, fault.NotFound) && f == other:
 			return r, o, fault.Check(fault.Problems{{Pointer: "/other", Code: "not_found"}})
@@ -72,12 +72,19 @@ func both(ctx context.Context, tx *store.Tx, who account.Actor, folio, other str
 // kindred returns a request of the actor's agency, whoever filed it: the same
 // firearm sent twice is most often sent by two colleagues. It says nothing of
 // the people of a seizure.
-func kindred(ctx context.Context, who account.Actor, _ account.Act, folio string, find finder) (trace.Request, error) {
+func kindred(ctx context.Context, tx *store.Tx, who account.Actor, _ account.Act, folio string, find finder) (trace.Request, error) {
 	r, err := find(ctx, folio)
-	if err == nil && r.AgencyID != who.AgencyID {
-		return trace.Request{}, missing()
+	if err != nil {
+		return r, err
 	}
-	return r, err
+	st, err := tx.Standing(ctx, who, folio)
+	if err == nil && (r.AgencyID != who.AgencyID || st.Hidden()) {
+		err = missing()
+	}
+	if err != nil {
+		return trace.Request{}, err
+	}
+	return r, nil
 }
 
 // Kindred returns the outline of a request of the actor's agency, to be held
@@ -91,7 +98,7 @@ func (in *Intake) Kindred(ctx context.Context, who account.Actor, folio string) 
 		return r, missing()
 	}
 	err = in.store.ReadPersonal(ctx, audit.By(who, audit.TwinsSought, folio), func(tx *store.Tx) error {
-		r, err = kindred(ctx, who, account.Link, folio, tx.Request)
+		r, err = kindred(ctx, tx, who, account.Link, folio, tx.Request)
 		return err
 	})
 	return outline(who, r), err
@@ -154,7 +161,7 @@ func (in *Intake) Unlink(ctx context.Context, who account.Actor, folio, id strin
 
 // ownLink returns a link of a request by its id, if the actor may know of it.
 func ownLink(ctx context.Context, tx *store.Tx, who account.Actor, folio, id string) (trace.Link, error) {
-	r, err := own(ctx, who, account.Link, folio, tx.Request)
+	r, err := own(ctx, tx, who, account.Link, folio, tx.Request)
 	if err != nil {
 		return trace.Link{}, err
 	}
@@ -178,7 +185,7 @@ func agencyLinks(r trace.Request) store.LinkFilter { return store.LinkFilter{Req
 func others(ctx context.Context, tx *store.Tx, who account.Actor, f trace.Filing) (map[int]trace.Request, error) {
 	held, found, p := map[string]trace.Request{}, map[int]trace.Request{}, fault.Problems{}
 	for _, folio := range wanted(f) {
-		r, err := kindred(ctx, who, account.Link, folio, tx.HoldRequest)
+		r, err := kindred(ctx, tx, who, account.Link, folio, tx.HoldRequest)
 		if err != nil && !fault.Is(err, fault.NotFound) {
 			return nil, err
 		}

@@ -15,7 +15,7 @@ func (in *Intake) People(ctx context.Context, who account.Actor, q, cursor strin
 	if err := may(who, account.FindPeople); err != nil {
 		return page, err
 	}
-	f := store.PeopleFilter{Query: q, AgencyID: who.AgencyID, After: cursor}
+	f := store.PeopleFilter{Query: q, AgencyID: who.AgencyID, For: who.ID, After: cursor}
 	if who.Role != account.Coordinator {
 		f.FiledBy = who.ID
 	}

@@ -60,6 +60,7 @@ func everything() trace.Filing {
 			Nationality: "MX", Address: place(),
 		}},
 		Narrative: "Se localizaron bajo el asiento.\n\nLa matrícula está limada.",
+		Access:    "agency", Named: []string{"otra.persona"},
 	}
 }
 
@@ -140,7 +141,7 @@ func with(page answer, form url.Values) url.Values {
 func (h *house) write(as, draft string, f trace.Filing) {
 	t := h.t
 	t.Helper()
-	if to := h.fill(as, draft+"/case", typed(t, f, "unit", "reference", "offence", "custody", "narrative")).to(); to != draft+"/place" {
+	if to := h.fill(as, draft+"/case", typed(t, f, "unit", "reference", "offence", "custody", "narrative", "access", "named")).to(); to != draft+"/place" {
 		t.Fatalf("the case leads to %s", to)
 	}
 	if to := h.fill(as, draft+"/place", typed(t, f, "recovered")).to(); to != draft+"/firearms" {
@@ -201,7 +202,7 @@ func TestDraftRoundTrip(t *testing.T) {
 			t.Errorf("firearm %d filed as\n%+v\nwant\n%+v", i, r.Firearm, checked.Firearms[i])
 		}
 	}
-	z.Firearms = checked.Firearms
+	z.Firearms, z.Access, z.Named = checked.Firearms, checked.Access, checked.Named // who may know is a list of its own
 	if !reflect.DeepEqual(z.Filing, checked) {
 		t.Errorf("filed\n%+v\nwant\n%+v", z.Filing, checked)
 	}

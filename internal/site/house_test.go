@@ -25,6 +25,7 @@ import (
 	"rastreo/internal/notify"
 	"rastreo/internal/office"
 	"rastreo/internal/secret"
+	"rastreo/internal/share"
 	"rastreo/internal/site"
 	"rastreo/internal/store/storetest"
 	"rastreo/locales"
@@ -46,6 +47,7 @@ type house struct {
 	desk    *tracing.Desk
 	notify  *notify.Notify
 	ledger  *ledger.Ledger
+	share   *share.Share
 	office  *office.Office
 	who     map[string]account.Actor
 	cookies map[string][]*http.Cookie
@@ -77,6 +79,7 @@ func newHouse(t testing.TB, dsn string) *house {
 	h := &house{
 		Fixture: x, t: t, intake: intake.New(x.Store, intake.Config{Now: now, Lease: 48 * time.Hour}),
 		desk: tracing.New(x.Store, tracing.Config{Now: now, Lease: 48 * time.Hour}), notify: notify.New(x.Store, now),
+		share:  share.New(x.Store, share.Config{Now: now}),
 		office: office.New(x.Store, let.Hash), who: map[string]account.Actor{}, cookies: map[string][]*http.Cookie{}, let: let,
 	}
 	h.ledger, err = ledger.New(x.Store, ledger.Config{
@@ -85,7 +88,7 @@ func newHouse(t testing.TB, dsn string) *house {
 	})
 	must(t, err)
 	h.site, err = site.New(site.Config{
-		Intake: h.intake, Desk: h.desk, Login: let, Office: h.office, Notify: h.notify, Ledger: h.ledger, Bundle: words,
+		Intake: h.intake, Desk: h.desk, Share: h.share, Login: let, Office: h.office, Notify: h.notify, Ledger: h.ledger, Bundle: words,
 		Web: web.FS, Asset: static.URL, World: gate.Training, Base: base, Now: now,
 	})
 	must(t, err)

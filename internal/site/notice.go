@@ -44,21 +44,27 @@ func (s *Site) notices(v *gate.Visit) error {
 // noticed is the page of what a notice is about. Without a folio it is about
 // the reader's own account, or somebody's whom they look after.
 func noticed(n trace.Notice) string {
+	switch n.Code {
+	case trace.NoticeShareProposed, trace.NoticeShareApproved:
+		return "/shared"
+	case trace.NoticeNamedProposed, trace.NoticeShareAccepted:
+		return "/seizures/" + n.Folio + "/access"
+	case trace.NoticeBraked, trace.NoticeShareEnded:
+		return "/notices"
+	}
 	switch {
+	case trace.IsRequest(n.Folio):
+		return "/requests/" + n.Folio
 	case n.Folio != "":
+		return "/seizures/" + n.Folio
 	case strings.HasPrefix(string(n.Code), "audit_"):
 		return "/audit"
 	case slices.Contains([]trace.NoticeCode{trace.NoticeSomeoneLocked, trace.NoticeSomeonesCode, trace.NoticeManyLocked, trace.NoticeSomeonesPasskey}, n.Code):
 		return "/"
 	case slices.Contains([]trace.NoticeCode{trace.NoticeFactorAdded, trace.NoticeFactorRemoved, trace.NoticePasskeyCopied}, n.Code):
 		return "/account/factors"
-	default:
-		return "/account/sessions"
 	}
-	if strings.Contains(n.Folio, trace.SeizureFolio+"-") {
-		return "/seizures/" + n.Folio
-	}
-	return "/requests/" + n.Folio
+	return "/account/sessions"
 }
 
 func (s *Site) readNotices(v *gate.Visit) error {

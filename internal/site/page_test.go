@@ -13,6 +13,7 @@ func everyPage(h *house) map[string][]string {
 	z := h.file("ana", everything())
 	at, ended := "/requests/"+z.Requests[0].Folio, "/requests/"+done.Requests[0].Folio
 	h.post("pat", ended+"/claim").to()
+	h.open("pat", ended)
 	h.post("pat", ended+"/contacts", "kind", "importer", "name", "Century Arms", "said", "Sold to Lone Star Pawn, Laredo").to()
 	h.post("pat", ended+"/result", "outcome", "purchaser_identified", "dealer.name", "Lone Star Pawn", "dealer.ffl", "5-74-123-01-7F-12345", "dealer.city", "Laredo",
 		"dealer.state", "TX", "sold.day", "1", "sold.month", "3", "sold.year", "2024", "purchaser.name.full", "John Q. Public", "note", "Bought two rifles that day.").to()

@@ -6,6 +6,7 @@ import (
 	"encoding/json"
 	"net/url"
 	"reflect"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -45,7 +46,7 @@ func (p part) listed() bool { return p.kind == firearmsKind || p.kind == peopleK
 func (p part) of(f trace.Filing) (value any, ok bool) {
 	switch p.kind {
 	case caseKind:
-		return trace.Filing{Unit: f.Unit, Reference: f.Reference, Offence: f.Offence, Custody: f.Custody, Narrative: f.Narrative}, true
+		return trace.Filing{Unit: f.Unit, Reference: f.Reference, Offence: f.Offence, Custody: f.Custody, Narrative: f.Narrative, Access: f.Access, Named: f.Named}, true
 	case placeKind:
 		return f.Recovered, true
 	case firearmsKind:
@@ -66,6 +67,7 @@ func (p part) put(f *trace.Filing, from trace.Filing) {
 	case caseKind:
 		f.Unit, f.Reference, f.Offence = from.Unit, from.Reference, from.Offence
 		f.Custody, f.Narrative = from.Custody, from.Narrative
+		f.Access, f.Named = from.Access, from.Named
 	case placeKind:
 		f.Recovered = from.Recovered
 	case firearmsKind:
@@ -83,7 +85,7 @@ func (p part) put(f *trace.Filing, from trace.Filing) {
 func (p part) holds(pointer string) bool {
 	if p.kind == caseKind {
 		first, _, _ := strings.Cut(pointer[1:], "/")
-		return first == "unit" || first == "reference" || first == "offence" || first == "custody" || first == "narrative"
+		return slices.Contains([]string{"unit", "reference", "offence", "custody", "narrative", "access", "named"}, first)
 	}
 	root := "/recovered"
 	if p.listed() {

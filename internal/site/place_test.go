@@ -39,6 +39,7 @@ func TestRancheria(t *testing.T) {
 	h.get("ana", "/seizures/"+z.Folio).has("main", line).has("main", "25.97° norte, 98.1° oeste")
 	h.get("ana", "/seizures/"+z.Folio+"/receipt").has(".receipt", line)
 	h.post("pat", "/queue/claims").to()
+	h.open("pat", "/requests/"+z.Requests[0].Folio)
 	work := h.get("pat", "/requests/"+z.Requests[0].Folio)
 	work.has("main", line).has("main", "MX-TAM").has("main", "25.97° north, 98.1° west")
 	if strings.Contains(h.get("ana", "/seizures/"+z.Folio).body, "MX-TAM") {

@@ -108,11 +108,13 @@ func (s *Site) request(v *gate.Visit) error {
 
 func (s *Site) drawRequest(v *gate.Visit, status int, d trace.Dossier, values url.Values, problems []Problem) error {
 	q := d.Question()
+	seizure := "/seizures/" + d.Request.SeizureFolio
 	p, err := s.page(v, map[string]any{
+		"Private": d.Private, "Given": s.given(v, d.Grant), "Opening": openingOf(v, seizure+"/open", "/requests/"+d.Request.Folio),
 		"Request": d.Request, "Called": called(v.Say, d.Request.Firearm), "Rows": requestRows(v.Say, d.Request),
 		"Ordinal": ordinal(v.Say, d.Request, len(d.Seizure.Requests)),
 		"Events":  events(v, d), "Question": q, "Fields": s.askedFields(v, q), "About": about(v.Say, q),
-		"Results": results(v, d), "CanWithdraw": d.Request.Status.Can(trace.Withdraw),
+		"Results": results(v, d), "CanWithdraw": d.Grant == nil && d.Request.Status.Can(trace.Withdraw),
 		"Check": filedCheck(v.Say, d.Request), "Pairs": pairs(v, d),
 	})
 	p.HasForm, p.Form, p.Problems = q != nil, values, problems

@@ -13,6 +13,14 @@ import (
 	"rastreo/internal/trace"
 )
 
+// open says what the personal data of a request is needed for.
+func (h *house) open(as, at string) {
+	h.t.Helper()
+	if to := h.post(as, at+"/open", "purpose", "verify_identity", "back", at).to(); to != at {
+		h.t.Fatalf("opened: %s", to)
+	}
+}
+
 // file files a filing for somebody and returns its seizure.
 func (h *house) file(as string, f trace.Filing) trace.Seizure {
 	h.t.Helper()
@@ -54,6 +62,13 @@ func TestLifeOfARequest(t *testing.T) {
 	if to := h.post("pat", "/queue/claims").to(); to != at {
 		t.Fatalf("the next request is at %s", to)
 	}
+	asked := h.get("pat", at)
+	if strings.Contains(asked.body, "Núñez") {
+		t.Error("a claim alone shows the people")
+	}
+	asked.has("form[action$='/open'] legend", "What you need it for")
+	h.post("pat", at+"/open").is(422).has("#purpose-error", "Choose")
+	h.open("pat", at)
 	work := h.get("pat", at)
 	work.has("main", "de la O").has("main", "Stockpiling")
 	work.has("dd .typed[lang=es]", "bajo el asiento")

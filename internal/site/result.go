@@ -116,6 +116,9 @@ func (s *Site) askResult(v *gate.Visit) error {
 	if err != nil {
 		return err
 	}
+	if data.Correcting && d.Private {
+		return s.see(v, "/requests/"+d.Request.Folio) // to say first what the purchaser is shown for
+	}
 	values := url.Values{"purchaser.address.country": {"US"}}
 	if r := d.Result(); r != nil {
 		held := *r

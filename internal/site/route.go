@@ -16,5 +16,6 @@ func (s *Site) Routes() []gate.Route {
 		s.suggestRoutes(), s.twinRoutes(), s.seizureRoutes(), s.queueRoutes(), s.workRoutes(), s.resultRoutes(), s.noticeRoutes(), s.accountRoutes(),
 		s.factorRoutes(), s.sessionRoutes(), s.proveRoutes(),
 		s.auditRoutes(),
+		s.accessRoutes(), s.shareRoutes(),
 	)
 }

@@ -113,6 +113,10 @@ func caseRows(say *i18n.Printer, f trace.Filing) []Row {
 	r.said("custody.place", f.Custody.Place)
 	r.said("custody.reference", f.Custody.Reference)
 	r.long("narrative", f.Narrative)
+	if f.Access == trace.Restricted {
+		r.code(catalog.Access, "access", f.Access)
+		r.add("named", strings.Join(f.Named, " · ")).Mark = true
+	}
 	return r.rows
 }
 

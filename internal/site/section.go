@@ -46,7 +46,7 @@ type Silent struct{ Name, Text string }
 
 // sectionRows are the indexes that the lists of a page show.
 type sectionRows struct {
-	Reference, Markings, Aliases, Nicknames, Identifiers []int
+	Reference, Markings, Aliases, Nicknames, Identifiers, Named []int
 }
 
 // sectionRoutes are the pages that edit one part of a draft.
@@ -209,6 +209,7 @@ func rowsShown(p part, f trace.Filing, add string) (r sectionRows) {
 	switch p.kind {
 	case caseKind:
 		r.Reference = count(len(f.Reference), 1, "reference")
+		r.Named = count(len(f.Named), 2, "named")
 	case firearmsKind:
 		r.Markings = count(len(f.Firearms[p.n].Markings), 0, "markings")
 	case peopleKind:

@@ -50,7 +50,11 @@ func (s *Site) drawSeizure(v *gate.Visit, name string) error {
 	if err != nil {
 		return err
 	}
+	on := z.Resource()
+	on.Named = on.Restricted // whoever reads it may know of it
 	p, err := s.page(v, map[string]any{
+		"CanAccess": able(v, account.SeeViewers, on), "Given": s.given(v, z.Grant),
+		"Opening": openingOf(v, "/seizures/"+z.Folio+"/open", "/seizures/"+z.Folio),
 		"Seizure": z, "Rows": rows, "Lines": lines(v.Say, z.Requests), "Groups": seizureGroups(v.Say, z, filed),
 		"Date": dateSaid(v.Say, z.Recovered.Date, trace.Unknown), "Spot": address(v.Say, z.Recovered.Place).Line(),
 	})
@@ -66,6 +70,9 @@ func seizureGroups(say *i18n.Printer, z trace.Seizure, rows func(*i18n.Printer) 
 	}
 	for i, w := range z.People {
 		groups = append(groups, Group{who(say, w, i), "", personRows(rows(say), w)})
+	}
+	if z.Grant != nil {
+		return grantedGroups(z, groups)
 	}
 	return groups
 }

@@ -18,12 +18,14 @@ import (
 	"rastreo/internal/login"
 	"rastreo/internal/notify"
 	"rastreo/internal/office"
+	"rastreo/internal/share"
 )
 
 // Config is what the pages of one world stand on.
 type Config struct {
 	Intake *intake.Intake
 	Desk   *desk.Desk
+	Share  *share.Share
 	Login  *login.Login
 	Office *office.Office
 	Notify *notify.Notify

@@ -77,6 +77,7 @@ func (s *Site) work(v *gate.Visit) error {
 		"CanCorrect":  desk.May(v.Actor, r, trace.Correct) == nil,
 		"CanConclude": desk.May(v.Actor, r, trace.Conclude) == nil,
 	}
+	data["CanOpen"], data["Opening"] = d.Private && desk.MayOpen(v.Actor, r), openingOf(v, "/requests/"+r.Folio+"/open", "/requests/"+r.Folio)
 	data["Groups"], data["Check"], data["Pairs"] = outline(v.Say, d), s.liveCheck(v, d), pairs(v, d)
 	p, err := s.page(v, data)
 	return s.show(v, "request/work", p, err)

@@ -103,6 +103,24 @@ func (w *where) that(condition string, values ...any) {
 	w.conditions = append(w.conditions, condition)
 }
 
+// known keeps to what an account may know of: what is not restricted or names
+// it, and from which it is not kept out. The columns are those of a row's flag
+// and seizure; a flag of 0 asks the list alone. No condition is one that a
+// planner could turn into a join, so that the index keeps the order.
+func (w *where) known(restricted, seizure, accountID string) {
+	if accountID == "" {
+		return
+	}
+	who := w.arg(accountID)
+	open := restricted + " = 0"
+	if restricted == "0" {
+		open = "NOT EXISTS (SELECT 1 FROM named WHERE named.seizure_id = " + seizure + ")"
+	}
+	w.that("CASE WHEN " + open + " OR EXISTS (SELECT 1 FROM named WHERE named.seizure_id = " + seizure +
+		" AND named.account_id = " + who + ") THEN 1 ELSE 0 END = 1")
+	w.that("CASE WHEN EXISTS (SELECT 1 FROM bar WHERE bar.seizure_id = " + seizure + " AND bar.account_id = " + who + ") THEN 0 ELSE 1 END = 1")
+}
+
 // arg keeps a value and returns its placeholder.
 func (w *where) arg(value any) string {
 	w.args = append(w.args, value)

@@ -16,6 +16,7 @@ type PeopleFilter struct {
 	Query     string // a name as typed
 	AgencyID  string // filed by this agency
 	FiledBy   string // filed by this account
+	For       string // account: only in what it may know of
 	ClaimedBy string // in a seizure of which this account has worked a request
 	After     string // the cursor that came with the page before
 }
@@ -186,6 +187,7 @@ func (s seeking) windowQuery(agency string) (q query, most int) {
 	w.is("one.term", s.terms[0])
 	w.that("one.agency_id = ?", agency)
 	w.that("(one.seizure_id, one.ordinal) < (?, ?)", s.after.seizure, s.after.ordinal)
+	w.known("0", "one.seizure_id", s.For)
 	limit := w.arg(most)
 	return query{`SELECT one.seizure_id, one.ordinal, CASE WHEN ` + fits.String() + ` THEN 1 ELSE 0 END
 		FROM person_term AS one WHERE ` + w.String() + `

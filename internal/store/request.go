@@ -19,7 +19,7 @@ const requestColumns = `request.id, request.folio, request.ordinal, request.seiz
 	request.read, request.markings, request.priority, request.justification, request.instructions,
 	request.same_as, request.kept, COALESCE(request.score, 0), request.status, request.queued_at, request.claimed_by,
 	COALESCE((SELECT account.name FROM account WHERE account.id = request.claimed_by), ''), request.claimed_at,
-	request.lease_until, request.ended_at, request.outcome`
+	request.lease_until, request.ended_at, request.outcome, request.restricted`
 
 func requestFields(r *trace.Request) []any {
 	return []any{
@@ -29,7 +29,7 @@ func requestFields(r *trace.Request) []any {
 		&r.Serial.Missing, &r.Serial.Restoration, db.FromJSON(&r.Read), db.FromJSON(&r.Markings), &r.Priority,
 		&r.Justification, &r.Instructions, &r.SameAs, db.FromJSON(&r.Kept), &r.Report.Score, &r.Status,
 		db.Into(&r.QueuedAt), &r.ClaimedBy, &r.Claimer, db.Into(&r.ClaimedAt), db.Into(&r.LeaseUntil),
-		db.Into(&r.EndedAt), &r.Outcome,
+		db.Into(&r.EndedAt), &r.Outcome, &r.Restricted,
 	}
 }
 
@@ -46,8 +46,8 @@ var requestRows = bulk{
 	into: `request (id, folio, folio_key, seizure_id, seizure_folio, ordinal, agency_id, filed_by, filed_at, recovered, entidad,
 		type, manufacturer, importer, model, caliber, country, year, altered, serial_text, serial_reading, serial_location,
 		serial_missing, serial_restoration, serial_key, serial_core, terms, read, markings, priority, justification,
-		instructions, same_as, kept, report, score, rank, status, queued_at)`,
-	columns: 39,
+		instructions, same_as, kept, report, score, rank, status, queued_at, restricted)`,
+	columns: 40,
 	end:     "ON CONFLICT (folio_key) DO NOTHING",
 }
 
@@ -95,7 +95,7 @@ func requestValues(r *trace.Request, refs []trace.Reference) []any {
 		r.Serial.Missing, r.Serial.Restoration, firearm.Key(r.Serial.Text), firearm.Core(r.Serial.Text),
 		db.AsJSON(terms(r, refs)), sparse(r.Read, r.Read != trace.Read{}), db.AsJSON(r.Markings), r.Priority,
 		r.Justification, r.Instructions, r.SameAs, sparse(r.Kept, len(r.Kept) > 0), sparse(r.Report, checked(r.Report)),
-		score(r.Report), rank(r.Priority), string(r.Status), db.At(r.QueuedAt),
+		score(r.Report), rank(r.Priority), string(r.Status), db.At(r.QueuedAt), flag(r.Restricted),
 	}
 }
 
@@ -148,6 +148,7 @@ func (tx *Tx) Request(ctx context.Context, folio string) (trace.Request, error) 
 type RequestFilter struct {
 	FiledBy  string
 	AgencyID string
+	For      string // account: only what it may know of
 	Status   trace.Status
 	Term     string // made by SearchTerm: only requests with a number that begins so
 	After    string // the cursor that came with the page before
@@ -188,6 +189,7 @@ func (f RequestFilter) query() (string, []any, error) {
 	f.narrow(&w, "request")
 	w.that("(request.filed_at, request.id) < (?, ?)", from.at, from.id)
 	w.is("request.status", string(f.Status))
+	w.known("request.restricted", "request.seizure_id", f.For)
 	limit := w.arg(pageLength(f.Limit) + 1)
 	return `SELECT ` + requestColumns + ` FROM request WHERE ` + w.String() +
 		` ORDER BY request.filed_at DESC, request.id DESC LIMIT ` + limit, w.args, nil

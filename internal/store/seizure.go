@@ -50,12 +50,12 @@ func (tx *Tx) insertSeizure(ctx context.Context, s *trace.Seizure) (err error) {
 		}
 		n, err := tx.sql.Exec(ctx, `
 			INSERT INTO seizure (id, folio, folio_key, agency_id, filed_by, filed_at, unit, offence, recovered, time, entidad,
-				municipio, reference, place, custody, narrative)
-			VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16)
+				municipio, reference, place, custody, narrative, restricted)
+			VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17)
 			ON CONFLICT (folio_key) DO NOTHING`,
 			s.ID, s.Folio, trace.FolioKey(s.Folio), s.AgencyID, s.FiledBy, db.At(s.FiledAt), s.Unit, s.Offence, s.Recovered.Date,
 			s.Recovered.Time, s.Recovered.Place.Entidad, s.Recovered.Place.Municipio, db.AsJSON(s.Reference),
-			db.AsJSON(s.Recovered.Place), db.AsJSON(s.Custody), s.Narrative)
+			db.AsJSON(s.Recovered.Place), db.AsJSON(s.Custody), s.Narrative, flag(s.Restricted))
 		if err != nil || n == 1 {
 			return err
 		}
@@ -81,7 +81,7 @@ func (tx *Tx) unpack(s *trace.Seizure) {
 			ID: ids[i], Ordinal: i + 1, SeizureID: s.ID, SeizureFolio: s.Folio,
 			AgencyID: s.AgencyID, Agency: s.Agency, FiledBy: s.FiledBy, FiledAt: s.FiledAt,
 			Recovered: s.Recovered.Date, Entidad: s.Recovered.Place.Entidad,
-			Firearm: g, Status: trace.Queued, QueuedAt: s.FiledAt,
+			Firearm: g, Status: trace.Queued, QueuedAt: s.FiledAt, Restricted: s.Restricted,
 		}
 		if i < len(s.Reports) {
 			s.Requests[i].Report = s.Reports[i]
@@ -93,7 +93,7 @@ func (tx *Tx) unpack(s *trace.Seizure) {
 
 const seizureHead = `seizure.id, seizure.folio, seizure.agency_id, agency.code, agency.name, seizure.filed_by,
 	account.name, seizure.filed_at, seizure.unit, seizure.offence, seizure.recovered, seizure.time, seizure.entidad,
-	seizure.municipio, seizure.reference`
+	seizure.municipio, seizure.reference, seizure.restricted`
 
 const seizureFrom = ` FROM seizure JOIN agency ON agency.id = seizure.agency_id
 	JOIN account ON account.id = seizure.filed_by WHERE seizure.folio_key = $1 AND seizure.folio = $2`
@@ -102,7 +102,7 @@ func seizureFields(s *trace.Seizure) []any {
 	return []any{
 		&s.ID, &s.Folio, &s.AgencyID, &s.Agency, &s.AgencyName, &s.FiledBy, &s.FilerName, db.Into(&s.FiledAt),
 		&s.Unit, &s.Offence, &s.Recovered.Date, &s.Recovered.Time, &s.Recovered.Place.Entidad,
-		&s.Recovered.Place.Municipio, db.FromJSON(&s.Reference),
+		&s.Recovered.Place.Municipio, db.FromJSON(&s.Reference), &s.Restricted,
 	}
 }
 

@@ -150,6 +150,14 @@ type Tx struct {
 // inside: the request that ClaimNext drew, the seizure that was filed.
 func (tx *Tx) On(folio string) { tx.act.On = folio }
 
+// Doing says what the act turned out to be, where that is only known inside.
+func (tx *Tx) Doing(verb audit.Verb) { tx.act.Verb = verb }
+
+// Resting says on which grants the act rests, and what is shown to whom.
+func (tx *Tx) Resting(grant, fields, to string) {
+	tx.act.Grant, tx.act.Fields, tx.act.To = grant, fields, to
+}
+
 // settle writes what every act leaves behind: counts and its audit row.
 func (tx *Tx) settle(ctx context.Context) error {
 	if err := tx.flush(ctx); err != nil {

@@ -15,6 +15,7 @@ import (
 type TwinFilter struct {
 	Firearm  firearm.Twin
 	AgencyID string // only its requests
+	For      string // account: only what it may know of
 	Except   string // id of the request that is the firearm itself
 	Limit    int    // 0 is 20, which is also the most
 }
@@ -41,8 +42,10 @@ func (tx *Tx) Twins(ctx context.Context, f TwinFilter) ([]trace.Twin, error) {
 		return nil, err
 	}
 	list, err := inPieces(ids, func(some []any) ([]trace.Request, error) {
-		return all(ctx, tx.sql, scanRequest,
-			`SELECT `+requestColumns+` FROM request WHERE request.id IN (`+places(1, len(some))+`)`, some...)
+		w := where{args: some}
+		w.that("request.id IN (" + places(1, len(some)) + ")")
+		w.known("request.restricted", "request.seizure_id", f.For)
+		return all(ctx, tx.sql, scanRequest, `SELECT `+requestColumns+` FROM request WHERE `+w.String(), w.args...)
 	})
 	return f.alike(list), err
 }

@@ -28,6 +28,12 @@ func (f Filing) Check(now time.Time) (Filing, error) {
 	for i, who := range f.People {
 		who.check(at("/people", i), now, &p)
 	}
+	switch {
+	case f.Access == Restricted && len(f.Named) == 0:
+		p.Add("/named", "required", nil)
+	case f.Access == "" && len(f.Named) > 0:
+		p.Add("/access", "required", nil) // who names people means to leave it to them
+	}
 	return f, fault.Check(inOrder[Filing](p))
 }
 

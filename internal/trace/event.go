@@ -74,6 +74,15 @@ const (
 	NoticeAuditUnpublished NoticeCode = "audit_unpublished"
 	NoticeAuditNoFile      NoticeCode = "audit_no_file"
 	NoticeAuditNoCopy      NoticeCode = "audit_no_copy"
+
+	NoticeNamed         NoticeCode = "named"          // for whoever is put on the list of a restricted seizure
+	NoticeNamedProposed NoticeCode = "named_proposed" // for the others on it
+	NoticeShareProposed NoticeCode = "share_proposed" // for whoever may approve
+	NoticeShareApproved NoticeCode = "share_approved" // for the other agency's coordinators
+	NoticeShareAccepted NoticeCode = "share_accepted" // for whoever proposed
+	NoticeShareGiven    NoticeCode = "share_given"    // for whoever reads
+	NoticeShareEnded    NoticeCode = "share_ended"    // for whoever read, and whoever proposed
+	NoticeBraked        NoticeCode = "braked"         // somebody opens too much; in place of a folio their user name
 )
 
 // Notices about somebody's own account, without a folio, and to those who look
@@ -101,4 +110,6 @@ var NoticeCodes = []NoticeCode{
 	NoticePasswordChanged, NoticeCodeUsed, NoticeSomeoneLocked, NoticeSomeonesCode, NoticeManyLocked,
 	NoticeAuditStalled, NoticeAuditGap, NoticeAuditShrunk, NoticeAuditClock, NoticeAuditUnpublished, NoticeAuditNoFile, NoticeAuditNoCopy,
 	NoticePasskeyCopied, NoticeSomeonesPasskey,
+	NoticeNamed, NoticeNamedProposed, NoticeShareProposed, NoticeShareApproved, NoticeShareAccepted, NoticeShareGiven, NoticeShareEnded,
+	NoticeBraked,
 }

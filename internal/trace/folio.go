@@ -90,3 +90,6 @@ func folioCheck(kind string, year int, body string) byte {
 	}
 	return folioAlphabet[sum%len(folioAlphabet)]
 }
+
+// IsRequest tells whether a folio is a request's and not a seizure's.
+func IsRequest(folio string) bool { return strings.Contains(folio, RequestFolio+"-") }

@@ -18,6 +18,9 @@ type Seizure struct {
 	FiledBy    string
 	FilerName  string
 	FiledAt    time.Time
+	Restricted bool             // only those on its list may know of it
+	Private    bool             // personal data is withheld from this reader
+	Grant      *Grant           // what it is shown under, to somebody of another agency
 	Filing                      // as checked; Firearms is empty, each is in a Request
 	Requests   []Request        // in the order they were typed
 	Reports    []firearm.Report // of the checks, while the firearms are still in the filing
@@ -49,16 +52,17 @@ type Request struct {
 	LeaseUntil time.Time // when an idle claim goes back to the queue
 	EndedAt    time.Time // concluded or withdrawn
 	Outcome    string    // code, "" until concluded
+	Restricted bool      // as its seizure is
 }
 
 // Resource is what the policy is asked about the request.
 func (r Request) Resource() account.Resource {
-	return account.Resource{AgencyID: r.AgencyID, Filer: r.FiledBy, Claimer: r.ClaimedBy}
+	return account.Resource{AgencyID: r.AgencyID, Filer: r.FiledBy, Claimer: r.ClaimedBy, Restricted: r.Restricted}
 }
 
 // Resource is what the policy is asked about the seizure.
 func (s Seizure) Resource() account.Resource {
-	return account.Resource{AgencyID: s.AgencyID, Filer: s.FiledBy}
+	return account.Resource{AgencyID: s.AgencyID, Filer: s.FiledBy, Restricted: s.Restricted}
 }
 
 // Move changes the status, or says why it may not.
@@ -108,7 +112,8 @@ type Saved struct {
 type Dossier struct {
 	Request   Request
 	Seizure   Seizure
-	Private   bool // personal data is withheld from this reader
+	Private   bool   // personal data is withheld from this reader
+	Grant     *Grant // what it is shown under, to somebody of another agency
 	Events    []Event
 	Questions []Question
 	Contacts  []Contact // staff only

@@ -26,6 +26,9 @@ func (f Filing) Tidy() Filing {
 	for i := range f.People {
 		f.People[i] = f.People[i].tidy()
 	}
+	if len(f.Named) > 0 {
+		f.Named = UserNames(strings.Join(f.Named, " "))
+	}
 	return f
 }
 

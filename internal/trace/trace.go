@@ -18,6 +18,8 @@ type Filing struct {
 	Firearms  []Firearm   `json:"firearms" validate:"min=1,max=200,dive"`
 	People    []Person    `json:"people,omitempty" validate:"max=50,dive"`
 	Narrative string      `json:"narrative,omitempty" validate:"max=10000" tidy:"lines"`
+	Access    string      `json:"access,omitempty" validate:"omitempty,code=access"` // agency when left out
+	Named     []string    `json:"named,omitempty" validate:"max=20,dive,max=64"`     // user names of those who may know of a restricted one, beside whoever files it
 }
 
 // Reference is one number under which an authority knows the case. Formats

@@ -1,0 +1,34 @@
+package trace
+
+import "time"
+
+// NamedKind is what is to change about who may know of a restricted seizure.
+type NamedKind string
+
+// The kinds of change.
+const (
+	NameMore NamedKind = "add"
+	NameLess NamedKind = "remove"
+	OpenAll  NamedKind = "open" // it is no longer restricted
+)
+
+// NamedKinds lists them all.
+var NamedKinds = []NamedKind{NameMore, NameLess, OpenAll}
+
+// Restricted is the access of a filing of which only those named may know.
+const Restricted = "restricted"
+
+// FewestNamed is how many people at least may know of a restricted seizure.
+const FewestNamed = 2
+
+// NamedChange is a change that two of those who are named must want.
+type NamedChange struct {
+	ID        string
+	SeizureID string
+	Kind      NamedKind
+	AccountID string // whom it adds or takes off
+	Name      string // of that person
+	By        string
+	ByName    string
+	At        time.Time
+}
