@@ -191,7 +191,10 @@ func (r *reader) trace() (folio string) {
 	r.Sees("2 requests waiting", "A1-00127-2000", "ZZZ0042US", "FGR")
 	r.Go("/queue?q=A1-00127-2000").Follow("main tbody form button")
 	folio = folioShape.FindString(r.Path())
-	r.Sees(r.t("done.claimed"), "Semiautomatic rifle", "Cugir WASR-10", "Receiver", "Romania", "Stockpiling of firearms", "Army (SEDENA)", "Possessor", "March 4, 2026")
+	r.Sees(r.t("done.claimed"), "Semiautomatic rifle", "Cugir WASR-10", r.t("open.title"))
+	r.Fill([2]string{"purpose", "trace_chain"})
+	r.press("action.open")
+	r.Sees("Semiautomatic rifle", "Cugir WASR-10", "Receiver", "Romania", "Stockpiling of firearms", "Army (SEDENA)", "Possessor", "March 4, 2026")
 	for _, words := range []string{theCase[6][1][:40], "8/a. Zona Militar"} {
 		r.Is(fmt.Sprintf(`[...document.querySelectorAll("main *")].filter((e) => e.children.length === 0 && e.textContent.includes(%q)).some((e) => e.closest("[lang]").lang.startsWith("es"))`, words),
 			fmt.Sprintf("%q is not said to be Spanish", words))
