@@ -2,6 +2,7 @@ package store
 
 import (
 	"context"
+	"strings"
 	"time"
 
 	"rastreo/internal/account"
@@ -63,14 +64,11 @@ func (tx *Tx) AgencyHolders(ctx context.Context, agencyID string, roles ...accou
 	var w where
 	w.is("agency_id", agencyID)
 	w.that("disabled = 0")
-	in := ""
+	in := make([]string, len(roles))
 	for i, r := range roles {
-		if i > 0 {
-			in += ", "
-		}
-		in += w.arg(string(r))
+		in[i] = w.arg(string(r))
 	}
-	w.that("role IN (" + in + ")")
+	w.that("role IN (" + strings.Join(in, ", ") + ")")
 	return all(ctx, tx.sql, text, `SELECT id FROM account WHERE `+w.String()+` ORDER BY id`, w.args...)
 }
 
