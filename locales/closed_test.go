@@ -55,7 +55,7 @@ func closed(t *testing.T) map[string][]string {
 		"session.system.":  login.Systems,
 		"severity.":        codes(firearm.Severities),
 		"status.":          codes(trace.Statuses),
-		"trouble.":         codes(fault.Kinds),
+		"trouble.":         append(codes(fault.Kinds), "form_old"),
 		"task.":            {"todo", "doing", "done", "wrong", "blocked"},
 		"world.":           {"live", "training"},
 		"zone.":            zones(),

@@ -34,6 +34,9 @@ type house struct {
 	quit  chan struct{}
 }
 
+// unlimited lets a few clients ask as much as they can.
+var unlimited = []string{"--limit-session=0", "--limit-key=0", "--limit-search=0", "--limit-submit=0", "--limit-sign-in=0", "--limit-crowd=0"}
+
 // open starts the house on a database and returns when it has answered.
 func open(ctx context.Context, binary, dsn, log string, more ...string) (*house, error) {
 	portal, ops, err := freeAddrs()
@@ -45,7 +48,8 @@ func open(ctx context.Context, binary, dsn, log string, more ...string) (*house,
 		return nil, err
 	}
 	defer out.Close()
-	args := append([]string{"serve", "--db", dsn, "--secret-file", secretFile(dsn), "--addr", portal, "--ops-addr", ops, "--plain-http"}, more...)
+	args := append([]string{"serve", "--db", dsn, "--secret-file", secretFile(dsn), "--addr", portal, "--ops-addr", ops, "--plain-http"}, unlimited...)
+	args = append(args, more...)
 	h := &house{cmd: exec.CommandContext(ctx, binary, args...), addr: portal, ops: ops, quit: make(chan struct{})}
 	h.cmd.Stdout, h.cmd.Stderr = out, out
 	since := time.Now()

@@ -3,12 +3,15 @@ package main
 import (
 	"context"
 	"errors"
+	"fmt"
 	"log/slog"
 	"net"
 	"net/http"
+	"net/netip"
 	"time"
 
 	"rastreo/internal/app"
+	"rastreo/internal/limit"
 )
 
 // serve serves one world or both.
@@ -29,7 +32,22 @@ type serve struct {
 	PlainHTTP          bool          `name:"plain-http" help:"Send cookies without Secure. Only for a browser that reaches this very address without TLS, such as a trial on one machine; behind a proxy that ends TLS leave it off."`
 	OpeningsHour       int           `default:"30" help:"How often one account may open the personal data of a seizure or request in an hour. Beyond, it is refused, and whoever looks after the account is told."`
 	OpeningsDay        int           `default:"200" help:"The same in a day."`
+	Limit              limits        `embed:"" prefix:"limit-"`
+	TrustedProxy       []string      `placeholder:"CIDR" help:"Proxies before the portal, such as 10.0.0.0/8: only of these X-Forwarded-For is believed, which says who really asks."`
 	listen
+}
+
+// limits are those of limit.Limits, with their flags.
+type limits struct {
+	Session limit.Rate `default:"5/s:20" placeholder:"RATE" help:"Requests of one session: 5 a second, 20 at once (${default}). This and the following: N/s, N/m, N/h or N/d, with :N what may come at once after a rest; 0 is no limit."`
+	Key     limit.Rate `default:"50/s:200" placeholder:"RATE" help:"Requests of one API key (${default})."`
+	SignIn  limit.Rate `default:"10/m" placeholder:"RATE" help:"Attempts to sign in from one address (${default})."`
+	Names   limit.Rate `default:"20/h" placeholder:"RATE" help:"Different user names tried from one address (${default})."`
+	Search  limit.Rate `default:"30/m" placeholder:"RATE" help:"Searches of one account (${default})."`
+	Submit  limit.Rate `default:"60/h" placeholder:"RATE" help:"Filings of one account (${default})."`
+	Export  limit.Rate `default:"5/d" placeholder:"RATE" help:"Exports of one account (${default})."`
+	Report  limit.Rate `default:"10/m" placeholder:"RATE" help:"Reports of browsers from one address about what they refused (${default})."`
+	Crowd   int        `default:"512" placeholder:"N" help:"Requests at the same time, beyond which only drafts and filings are answered and the rest is asked to come again (${default}); 0 is no limit."`
 }
 
 // listen says where to listen and for how long to finish.
@@ -54,6 +72,14 @@ func (s serve) Run(ctx context.Context, log *slog.Logger) error {
 	c := house(log)
 	c.Lease, c.Every, c.Migrate, c.Secure = s.Lease, s.Every, s.Migrate, !s.PlainHTTP
 	c.OpeningsHour, c.OpeningsDay = s.OpeningsHour, s.OpeningsDay
+	c.Limits = limit.Limits(s.Limit)
+	for _, text := range s.TrustedProxy {
+		p, err := netip.ParsePrefix(text)
+		if err != nil {
+			return fmt.Errorf("--trusted-proxy: %w", err)
+		}
+		c.Proxies = append(c.Proxies, p.Masked())
+	}
 	c.Secrets = [2]string{s.SecretFile, s.TrainingSecretFile}
 	if c.Origin = s.Origin; c.Origin == "" && s.PlainHTTP {
 		c.Origin = s.local()

@@ -10,12 +10,14 @@ import (
 	"io"
 	"log/slog"
 	"net/http"
+	"net/netip"
 	"strings"
 	"sync"
 	"time"
 
 	"rastreo/internal/gate"
 	"rastreo/internal/i18n"
+	"rastreo/internal/limit"
 	"rastreo/locales"
 	"rastreo/static"
 )
@@ -32,6 +34,8 @@ type Config struct {
 	OneFactor bool             // a password alone lets in: for demonstrations
 	Lease     time.Duration    // how long a claim lasts after its tracer's last act
 	Every     time.Duration    // between two rounds of the worker
+	Limits    limit.Limits     // the zero value limits nothing
+	Proxies   []netip.Prefix   // proxies whose X-Forwarded-For is believed
 	Now       func() time.Time // the clock
 	Random    io.Reader        // of ids, folios and keys; read side by side
 	Log       *slog.Logger

@@ -116,6 +116,11 @@ func (c *crawler) enter(who string) {
 // post sends a form that must be taken, and returns where it leads.
 func (c *crawler) post(path string, form url.Values) string {
 	c.t.Helper()
+	form = maps.Clone(form)
+	if form == nil {
+		form = url.Values{}
+	}
+	form.Set("form_token", token(c.t, c.Client, c.host+path))
 	res, err := c.PostForm(c.host+path, form)
 	must(c.t, err)
 	defer res.Body.Close()

@@ -12,11 +12,13 @@ import (
 	"net/http/httptest"
 	"net/url"
 	"path/filepath"
+	"slices"
 	"strings"
 	"sync"
 	"testing"
 	"time"
 
+	"github.com/PuerkitoBio/goquery"
 	"github.com/alexedwards/argon2id"
 
 	"rastreo/internal/account"
@@ -136,7 +138,7 @@ func open(t *testing.T, c app.Config) *app.App {
 	return a
 }
 
-func ok(t *testing.T, err error) {
+func ok(t testing.TB, err error) {
 	t.Helper()
 	if err != nil {
 		t.Fatal(err)
@@ -152,6 +154,9 @@ type reply struct {
 // send sends a request as a browser or a program would; header is name, value.
 func (h *house) send(t *testing.T, c *http.Client, method, path, body string, header ...string) reply {
 	t.Helper()
+	if form := "application/x-www-form-urlencoded"; method == http.MethodPost && slices.Contains(header, form) {
+		body += "&form_token=" + token(t, c, h.url+path)
+	}
 	r, err := http.NewRequestWithContext(t.Context(), method, h.url+path, strings.NewReader(body))
 	ok(t, err)
 	for i := 0; i < len(header); i += 2 {
@@ -163,6 +168,24 @@ func (h *house) send(t *testing.T, c *http.Client, method, path, body string, he
 	text, err := io.ReadAll(answer.Body)
 	ok(t, err)
 	return reply{answer, string(text)}
+}
+
+// token is that of the forms of whoever is signed in, "" for nobody's. It is
+// read from a page of the world that address belongs to.
+func token(t testing.TB, c *http.Client, address string) string {
+	t.Helper()
+	u, err := url.Parse(address)
+	ok(t, err)
+	at := "/help"
+	if strings.HasPrefix(u.Path, "/training/") {
+		at = "/training/help"
+	}
+	answer, err := c.Get(u.Scheme + "://" + u.Host + at)
+	ok(t, err)
+	defer answer.Body.Close()
+	page, err := goquery.NewDocumentFromReader(answer.Body)
+	ok(t, err)
+	return page.Find("[name=form_token]").AttrOr("value", "")
 }
 
 // call sends JSON with the key of an account ("live/ana").

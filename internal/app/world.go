@@ -18,6 +18,7 @@ import (
 	"rastreo/internal/gate"
 	"rastreo/internal/intake"
 	"rastreo/internal/ledger"
+	"rastreo/internal/limit"
 	"rastreo/internal/login"
 	"rastreo/internal/notify"
 	"rastreo/internal/office"
@@ -40,6 +41,7 @@ type world struct {
 	office *office.Office
 	intake *intake.Intake
 	ledger *ledger.Ledger
+	limit  *limit.Limiter
 	worker *worker.Worker
 	http.Handler
 }
@@ -114,8 +116,9 @@ func (a *App) furnish(w *world) (err error) {
 	if err != nil {
 		return err
 	}
+	w.limit = limit.New(w.store, a.Now)
 	w.worker = worker.New(worker.Config{
-		Intake: in, Desk: de, Login: w.login, Notify: no, Ledger: w.ledger,
+		Intake: in, Desk: de, Login: w.login, Notify: no, Ledger: w.ledger, Limit: w.limit,
 		Now: a.Now, Log: a.Log.With(slog.String("world", w.name)), Every: a.Every,
 	})
 	pages, err := site.New(site.Config{
@@ -146,7 +149,7 @@ func (p plan) open() (*secret.Secret, error) {
 func (a *App) doors(w *world, pages *site.Site, programs *api.API) (http.Handler, error) {
 	g := gate.New(gate.Config{
 		Bundle: a.bundle, Login: w.login, World: w.name, Base: w.base, Secure: a.Secure,
-		Now: a.Now, Log: a.Log, Observe: a.observe(w),
+		Now: a.Now, Log: a.Log, Observe: a.observe(w), Limit: w.limit, Limits: a.Limits, Proxies: a.Proxies,
 		SetLang: func(v *gate.Visit, lang string) error {
 			return w.office.Settings(v.Request.Context(), v.Actor, lang, v.Actor.Zone)
 		},
@@ -162,6 +165,7 @@ func (a *App) doors(w *world, pages *site.Site, programs *api.API) (http.Handler
 	}
 	files := g.Engine()
 	files.Any(w.base+"/static/*name", gin.WrapH(static.Handler()))
+	files.POST(w.base+gate.ReportPath, g.Report)
 	if w.base != "" {
 		files.Any(w.base, func(c *gin.Context) { c.Redirect(http.StatusPermanentRedirect, w.base+"/") })
 	}
@@ -174,7 +178,7 @@ func (a *App) doors(w *world, pages *site.Site, programs *api.API) (http.Handler
 	inside := g.Wrap(house, refused)
 	return http.HandlerFunc(func(rw http.ResponseWriter, r *http.Request) {
 		switch {
-		case strings.HasPrefix(r.URL.Path, w.base+"/static/"), w.base != "" && r.URL.Path == w.base:
+		case strings.HasPrefix(r.URL.Path, w.base+"/static/"), w.base != "" && r.URL.Path == w.base, r.URL.Path == w.base+gate.ReportPath:
 			files.ServeHTTP(rw, r)
 		default:
 			inside.ServeHTTP(rw, r)

@@ -6,7 +6,6 @@ import (
 	"log/slog"
 	"net/http"
 	"runtime/debug"
-	"strings"
 	"time"
 
 	"github.com/gin-gonic/gin"
@@ -28,7 +27,7 @@ func (g *Gate) Engine() *gin.Engine {
 	e.HandleMethodNotAllowed = false
 	e.RedirectTrailingSlash = false
 	e.UseRawPath = false
-	e.Use(g.watch, g.headers, limit)
+	e.Use(g.watch, g.headers, bounded)
 	return e
 }
 
@@ -70,34 +69,8 @@ func (g *Gate) log(c *gin.Context, id string, took time.Duration) {
 // accountKey is where the acting account stands for the log line.
 const accountKey = "account"
 
-// policy is the page's content security policy: nothing but our own files,
-// no inline script or style, no plug-in, no frame, no HTML made by script.
-var policy = strings.Join([]string{
-	"default-src 'none'", "script-src 'self'", "style-src 'self'", "img-src 'self'", "font-src 'self'",
-	"connect-src 'self'", "form-action 'self'", "base-uri 'none'", "object-src 'none'", "frame-ancestors 'none'",
-	"require-trusted-types-for 'script'", "trusted-types 'none'",
-}, "; ")
-
-// headers go out with every answer.
-func (g *Gate) headers(c *gin.Context) {
-	h := c.Writer.Header()
-	h.Set("Content-Security-Policy", policy)
-	h.Set("X-Content-Type-Options", "nosniff")
-	h.Set("X-Frame-Options", "DENY")
-	h.Set("Referrer-Policy", "no-referrer")
-	h.Set("Cross-Origin-Opener-Policy", "same-origin")
-	h.Set("Cross-Origin-Resource-Policy", "same-origin")
-	h.Set("Cross-Origin-Embedder-Policy", "require-corp")
-	h.Set("Permissions-Policy", "camera=(), microphone=(), geolocation=(), payment=(), usb=()")
-	h.Set("Cache-Control", "no-store")
-	if g.Secure {
-		h.Set("Strict-Transport-Security", "max-age=63072000; includeSubDomains")
-	}
-	c.Next()
-}
-
-// limit bounds the body before anybody reads it.
-func limit(c *gin.Context) {
+// bounded bounds the body before anybody reads it.
+func bounded(c *gin.Context) {
 	c.Request.Body = http.MaxBytesReader(c.Writer, c.Request.Body, MaxBody)
 	c.Next()
 }

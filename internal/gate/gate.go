@@ -7,10 +7,13 @@ import (
 	"fmt"
 	"log/slog"
 	"net/http"
+	"net/netip"
+	"path"
 	"regexp"
 	"runtime/debug"
 	"slices"
 	"strconv"
+	"sync/atomic"
 	"time"
 
 	"github.com/gin-gonic/gin"
@@ -19,6 +22,7 @@ import (
 	"rastreo/internal/audit"
 	"rastreo/internal/fault"
 	"rastreo/internal/i18n"
+	"rastreo/internal/limit"
 	"rastreo/internal/login"
 	"rastreo/internal/trace"
 )
@@ -41,13 +45,23 @@ type Config struct {
 	SetLang func(v *Visit, lang string) error        // remembers a chosen language with the account
 	Refused func(v *Visit, on, outcome string) error // records that somebody signed in tried what they may not
 	Observe func(route, method string, status int, took time.Duration)
+	Limit   *limit.Limiter // nil counts nothing
+	Limits  limit.Limits
+	Proxies []netip.Prefix // whose X-Forwarded-For is believed
 }
 
 // Gate lets visits in.
-type Gate struct{ Config }
+type Gate struct {
+	Config
+	formKey, limitKey []byte
+	shown             []string // patterns of every path that is mounted
+	inside            atomic.Int64
+}
 
 // New returns the gate of one world.
-func New(c Config) *Gate { return &Gate{c} }
+func New(c Config) *Gate {
+	return &Gate{Config: c, formKey: c.Login.Secret.Key("form"), limitKey: c.Login.Secret.Key("limit")}
+}
 
 // Visit is one request after the gate.
 type Visit struct {
@@ -58,6 +72,8 @@ type Visit struct {
 	Route     *Route
 	switching bool
 	source    string // where from, for the log
+	posted    string // token of the form that was sent
+	token     string // of the session's forms
 }
 
 // Switching tells whether the form was sent by the language switch: it is
@@ -137,6 +153,7 @@ func (g *Gate) mount(group *gin.RouterGroup, routes []Route, who identify, answe
 		if _, ok := account.RuleOf(r.Act); !ok {
 			return fmt.Errorf("gate: %s %s: no policy for %q", r.Method, r.Path, r.Act)
 		}
+		g.shown = append(g.shown, path.Join(group.BasePath(), r.Path))
 		group.Handle(r.Method, r.Path, func(c *gin.Context) { g.visit(c, r, who, answer) })
 	}
 	return nil
@@ -161,7 +178,7 @@ func (g *Gate) turnAway(c *gin.Context, err error, answer Answer) {
 
 // visit lets one request through: limits, who, policy, handler, answer.
 func (g *Gate) visit(c *gin.Context, r *Route, who identify, answer Answer) {
-	v := &Visit{Context: c, ID: c.GetString(idKey), Route: r, source: g.Login.Source(c.ClientIP())}
+	v := &Visit{Context: c, ID: c.GetString(idKey), Route: r, source: g.Login.Source(g.network(c.Request))}
 	v.Say = g.printer(c, v.Actor)
 	err := g.admit(v, who)
 	if err == nil {
@@ -216,6 +233,9 @@ func (v *Visit) Wait(f *fault.Error) {
 	if minutes, ok := f.Args["minutes"].(int); ok {
 		seconds = minutes * 60
 	}
+	if said, ok := f.Args["seconds"].(int); ok {
+		seconds = said
+	}
 	v.Header("Retry-After", strconv.Itoa(seconds))
 }
 
@@ -227,8 +247,15 @@ func (g *Gate) admit(v *Visit, who identify) (err error) {
 			err = fmt.Errorf("panic: %v\n%s", p, debug.Stack())
 		}
 	}()
+	defer g.inside.Add(-1)
+	if err := g.room(v.Route); err != nil {
+		return err
+	}
 	done, err := who(g, v)
 	if err != nil || done {
+		return err
+	}
+	if err := g.within(v); err != nil {
 		return err
 	}
 	return g.enter(v)
@@ -240,6 +267,9 @@ func (g *Gate) enter(v *Visit) error {
 		return err
 	}
 	if err := readable(v); err != nil {
+		return err
+	}
+	if err := g.genuine(v); err != nil {
 		return err
 	}
 	if err := v.Route.Do(v); err != nil {

@@ -26,6 +26,7 @@ func pageVisitor(g *Gate, v *Visit) (done bool, err error) {
 		return false, err
 	}
 	v.acting(who)
+	v.token = g.formToken(v.Actor)
 	if err := g.speak(v); err != nil {
 		return false, err
 	}
@@ -91,6 +92,8 @@ func (g *Gate) speak(v *Visit) error {
 		return nil
 	}
 	lang, err := formValue(v, "lang")
+	v.posted = v.Request.PostForm.Get(tokenField)
+	v.Request.PostForm.Del(tokenField)
 	if err != nil || !slices.Contains(i18n.Langs, lang) {
 		return err
 	}

@@ -1,7 +1,10 @@
 package site
 
 import (
+	"maps"
 	"net/http"
+	"slices"
+	"strings"
 
 	"rastreo/internal/fault"
 	"rastreo/internal/gate"
@@ -11,7 +14,12 @@ import (
 type trouble struct {
 	Kind, Text string
 	ID         string // of the request, when somebody may want to ask about it
+	To         string // where what was typed can be sent again, "" for nowhere
+	Typed      []Typed
 }
+
+// Typed is a field that is sent again as it was.
+type Typed struct{ Name, Value string }
 
 // Fault answers a fault with a page in the reader's language, or with JSON to
 // the scripts that save drafts and speak with authenticators. A page that fails too is answered bare.
@@ -35,6 +43,12 @@ func (s *Site) Fault(v *gate.Visit, f *fault.Error, status int) {
 	if f.Kind == fault.Internal || f.Kind == fault.Unavailable {
 		t.ID = v.ID
 	}
+	if f.Key == gate.FormOld {
+		t.Kind = "form_old"
+	}
+	if f.Key == gate.FormOld || f.Kind == fault.TooMany || f.Kind == fault.Unavailable {
+		t.keep(v, s.Base)
+	}
 	p, err := s.page(v, t)
 	if err != nil {
 		p.User = nil // the page needs nothing that can fail
@@ -45,4 +59,22 @@ func (s *Site) Fault(v *gate.Visit, f *fault.Error, status int) {
 	if s.answer(v, status, "fault", p, nil) != nil {
 		v.Status(status)
 	}
+}
+
+// keep offers to send again what was typed, for whoever it was not taken from
+// through no fault of theirs. What proves who somebody is is typed anew.
+func (t *trouble) keep(v *gate.Visit, base string) {
+	form := typed(v)
+	if v.Request.Method != http.MethodPost || v.Actor.ID == "" {
+		return
+	}
+	for _, name := range slices.Sorted(maps.Keys(form)) {
+		if strings.Contains(name, "password") || name == "code" {
+			return
+		}
+		for _, value := range form[name] {
+			t.Typed = append(t.Typed, Typed{name, value})
+		}
+	}
+	t.To = strings.TrimPrefix(v.Request.URL.Path, base)
 }

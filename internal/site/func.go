@@ -18,7 +18,6 @@ type Page struct {
 	OtherLang string // language the switch offers
 	World     string // "live" or "training"
 	Path      string // path and query of this page without the world's base, for the way back
-	Nonce     string // of the content security policy; "" when scripts are allowed by origin
 	User      *User  // nil when nobody is signed in
 	Notices   int    // unread notices of the user
 	Passkeys  bool   // browsers can use passkeys here

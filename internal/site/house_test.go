@@ -4,6 +4,7 @@ import (
 	"crypto/rand"
 	"io"
 	"log/slog"
+	"maps"
 	"net/http"
 	"net/http/httptest"
 	"net/url"
@@ -172,11 +173,22 @@ type visit struct {
 	form           url.Values
 	header         map[string]string
 	cookies        []*http.Cookie
+	forged         bool // the form is sent without its token
+}
+
+// token is that of somebody's forms, as a page has it.
+func (h *house) token(as string) string {
+	h.t.Helper()
+	return h.do(visit{as: as, path: "/help"}).Find("[name=form_token]").AttrOr("value", "")
 }
 
 func (h *house) do(x visit) answer {
 	h.t.Helper()
 	method, body := http.MethodGet, io.Reader(nil)
+	if x.form != nil && len(h.cookies[x.as]) > 0 && !x.forged {
+		x.form = maps.Clone(x.form)
+		x.form.Set("form_token", h.token(x.as))
+	}
 	if x.form != nil {
 		method, body = http.MethodPost, strings.NewReader(x.form.Encode())
 	}
@@ -221,6 +233,11 @@ func values(pairs ...string) url.Values {
 		v.Add(pairs[i], pairs[i+1])
 	}
 	return v
+}
+
+// still is the body without the nonce, which no two answers share.
+func (a answer) still() string {
+	return strings.ReplaceAll(a.body, a.Find("script[nonce]").AttrOr("nonce", "-"), "NONCE")
 }
 
 // is fails unless the status is this.

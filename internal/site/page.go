@@ -79,8 +79,13 @@ func (s *Site) answer(v *gate.Visit, status int, name string, p Page, err error)
 	if err := s.execute(b, v, name, p); err != nil {
 		return err
 	}
-	v.Data(status, htmlType, b.Bytes())
+	s.leave(v, status, b.Bytes())
 	return nil
+}
+
+// leave sends a page off. Every page leaves the house here.
+func (s *Site) leave(v *gate.Visit, status int, page []byte) {
+	v.Data(status, htmlType, v.Seal(page))
 }
 
 func (s *Site) execute(b *bytes.Buffer, v *gate.Visit, name string, p any) error {

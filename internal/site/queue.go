@@ -64,7 +64,7 @@ func (s *Site) queue(v *gate.Visit, mine bool) error {
 	if err != nil {
 		return err
 	}
-	v.Data(http.StatusOK, htmlType, html)
+	s.leave(v, http.StatusOK, html)
 	return nil
 }
 

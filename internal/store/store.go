@@ -63,6 +63,9 @@ func (s *Store) Version() uint64 {
 	return v
 }
 
+// Shared tells whether other processes may be writing too.
+func (s *Store) Shared() bool { return s.db.Shared() }
+
 // Write runs f and records act in the same transaction: either both are kept
 // or neither. An act without a verb is refused. For what f may do see
 // [db.DB.Write]: on SQLite it runs in the one writer, so it must be quick and

@@ -17,6 +17,7 @@ import (
 	"rastreo/internal/desk"
 	"rastreo/internal/intake"
 	"rastreo/internal/ledger"
+	"rastreo/internal/limit"
 	"rastreo/internal/login"
 	"rastreo/internal/notify"
 )
@@ -28,6 +29,7 @@ type Config struct {
 	Login  *login.Login
 	Notify *notify.Notify
 	Ledger *ledger.Ledger
+	Limit  *limit.Limiter // nil where nothing is limited
 	Now    func() time.Time
 	Log    *slog.Logger  // of this world
 	Every  time.Duration // between two rounds; at least a hundredth of it lies between two deliveries
@@ -93,6 +95,9 @@ func (w *Worker) Tick(ctx context.Context) error {
 	if now := w.Now(); now.Sub(w.swept) >= sweepEvery {
 		w.swept = now
 		errs = append(errs, named("sweep_filings", w.Intake.Sweep(ctx)), named("sweep_logins", w.Login.Sweep(ctx)))
+		if w.Limit != nil {
+			errs = append(errs, named("sweep_limits", w.Limit.Sweep(ctx)))
+		}
 	}
 	return errors.Join(errs...)
 }

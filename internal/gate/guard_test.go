@@ -1,0 +1,183 @@
+package gate_test
+
+import (
+	"bytes"
+	"crypto/rand"
+	"fmt"
+	"log/slog"
+	"net/http"
+	"net/http/httptest"
+	"net/netip"
+	"strings"
+	"testing"
+	"time"
+
+	"rastreo/internal/account"
+	"rastreo/internal/audit"
+	"rastreo/internal/db/dbtest"
+	"rastreo/internal/fault"
+	"rastreo/internal/gate"
+	"rastreo/internal/i18n"
+	"rastreo/internal/limit"
+	"rastreo/internal/login"
+	"rastreo/internal/secret"
+	"rastreo/internal/store/storetest"
+	"rastreo/locales"
+)
+
+// counted is a gate that counts, with the clock it counts by.
+type counted struct {
+	http.Handler
+	*storetest.Fixture
+	log bytes.Buffer
+}
+
+func count(t *testing.T, limits limit.Limits, proxies ...netip.Prefix) *counted {
+	t.Helper()
+	x := storetest.Open(t, dbtest.SQLite(t))
+	c := &counted{Fixture: x}
+	l, err := login.New(x.Store, login.Config{Secret: secret.New(make([]byte, 32)), OneFactor: true, Now: x.Clock.Now, Random: rand.Reader, KeyPrefix: "rst_live_", Cookie: "rastreo", Path: "/"})
+	must(t, err)
+	bundle, err := i18n.Load(locales.FS)
+	must(t, err)
+	g := gate.New(gate.Config{
+		Bundle: bundle, Login: l, World: gate.Live, Now: x.Clock.Now, Log: slog.New(slog.NewTextHandler(&c.log, nil)),
+		Limit: limit.New(x.Store, x.Clock.Now), Limits: limits, Proxies: proxies,
+	})
+	engine := g.Engine()
+	say := func(v *gate.Visit) error { v.String(http.StatusOK, v.Actor.Source); return nil }
+	must(t, g.Pages(engine.Group(""), []gate.Route{
+		{Method: "GET", Path: "/login", Act: account.Enter, Do: say},
+		{Method: "POST", Path: "/login", Act: account.Enter, Verb: audit.SignedIn, Do: say},
+		{Method: "GET", Path: "/of/:name/part", Act: account.Enter, Do: say},
+	}, func(v *gate.Visit, f *fault.Error, status int) { v.String(status, v.Say.T(f.Key, f.Args)) }))
+	engine.POST(gate.ReportPath, g.Report)
+	c.Handler = g.Wrap(engine, http.NotFoundHandler())
+	return c
+}
+
+func (c *counted) send(method, path, body, from, forwarded string) *httptest.ResponseRecorder {
+	r := httptest.NewRequest(method, path, strings.NewReader(body))
+	r.Header.Set("Content-Type", "application/x-www-form-urlencoded")
+	r.RemoteAddr = from
+	if forwarded != "" {
+		r.Header.Set("X-Forwarded-For", forwarded)
+	}
+	w := httptest.NewRecorder()
+	c.ServeHTTP(w, r)
+	return w
+}
+
+// Whoever tries to sign in too often waits, and is told how long.
+func TestSignInLimits(t *testing.T) {
+	c := count(t, limit.Limits{SignIn: limit.Rate{N: 10, Per: time.Minute}, Names: limit.Rate{N: 3, Per: time.Hour}})
+	const here = "192.0.2.1:99"
+	for i := range 12 {
+		w := c.send("POST", "/login", "username=ana", here, "")
+		if want := map[bool]int{true: 200, false: 429}[i < 10]; w.Code != want {
+			t.Fatalf("attempt %d: %d", i, w.Code)
+		}
+		if i == 11 && (w.Header().Get("Retry-After") != "6" || !strings.Contains(w.Body.String(), "Espere unos segundos")) {
+			t.Errorf("%s, %s", w.Header().Get("Retry-After"), w.Body)
+		}
+	}
+	if c.send("POST", "/login", "username=ana", "192.0.2.2:99", "").Code != 200 || c.send("GET", "/login", "", here, "").Code != 200 {
+		t.Error("others, or a page, have to wait too")
+	}
+	for i := range 4 {
+		w := c.send("POST", "/login", fmt.Sprint("username=ana", i), "192.0.2.3:99", "")
+		if want := map[bool]int{true: 200, false: 429}[i < 3]; w.Code != want {
+			t.Errorf("name %d: %d", i, w.Code)
+		}
+		if i == 3 && (w.Header().Get("Retry-After") != "1200" || !strings.Contains(w.Body.String(), "12:50")) {
+			t.Errorf("%s, %s", w.Header().Get("Retry-After"), w.Body)
+		}
+	}
+}
+
+// Only a proxy that is trusted says who asks, and what it says is taken from
+// its end: the beginning anybody can write.
+func TestSource(t *testing.T) {
+	c := count(t, limit.Limits{}, netip.MustParsePrefix("10.0.0.0/8"), netip.MustParsePrefix("fd00::/8"))
+	source := func(from, forwarded string) string { return c.send("GET", "/login", "", from, forwarded).Body.String() }
+	ana := source("192.0.2.1:1", "")
+	for _, x := range []struct {
+		from, forwarded string
+		same            bool
+	}{
+		{"192.0.2.1:2", "", true},
+		{"[::ffff:192.0.2.1]:2", "", true},
+		{"192.0.2.2:1", "", false},
+		{"192.0.2.1:1", "203.0.113.9", true},
+		{"10.1.2.3:1", "192.0.2.1", true},
+		{"10.1.2.3:1", "203.0.113.9, 192.0.2.1", true},
+		{"10.1.2.3:1", "192.0.2.1, 203.0.113.9", false},
+		{"10.1.2.3:1", "203.0.113.9, 192.0.2.1, 10.9.9.9", true},
+		{"[fd00::7]:1", "192.0.2.1,fd00::8", true},
+		{"10.1.2.3:1", "", false},
+		{"10.1.2.3:1", "192.0.2.1, nonsense", false},
+	} {
+		if got := source(x.from, x.forwarded); (got == ana) != x.same {
+			t.Errorf("%s for %q: %v", x.from, x.forwarded, !x.same)
+		}
+	}
+	if source("[2001:db8:1:2::1]:1", "") != source("[2001:db8:1:2:ffff::2]:1", "") || source("[2001:db8:1:2::1]:1", "") == source("[2001:db8:1:3::1]:1", "") {
+		t.Error("an IPv6 subscriber is not their /64")
+	}
+	if strings.Contains(ana, "192") || len(ana) != 24 {
+		t.Errorf("the source is %q", ana)
+	}
+}
+
+// A report says which rule and which page; what it was about is not kept.
+func TestReport(t *testing.T) {
+	c := count(t, limit.Limits{Report: limit.Rate{N: 3, Per: time.Minute}})
+	body := `[{"type":"csp-violation","body":{"documentURL":"https://x.test/of/Mar%C3%ADa/part?q=kanari","blockedURL":"kanari","effectiveDirective":"script-src-elem","sample":"kanari"}},
+		{"type":"csp-violation","body":{"documentURL":"/kanari","effectiveDirective":"kanari"}},
+		{"type":"csp-violation","body":{"documentURL":"/kanari","effectiveDirective":"img-src"}}]`
+	for i, x := range []struct {
+		body   string
+		status int
+	}{{body, 204}, {"kanari", 400}, {"[" + strings.Repeat(" ", 64<<10) + "]", 400}, {body, 429}} {
+		if w := c.send("POST", gate.ReportPath, x.body, "192.0.2.1:1", ""); w.Code != x.status {
+			t.Errorf("%d: %d", i, w.Code)
+		}
+	}
+	log := c.log.String()
+	if strings.Count(log, "browser_refused") != 2 || !strings.Contains(log, "directive=script-src-elem route=/of/:name/part") ||
+		!strings.Contains(log, `directive=img-src route=""`) || strings.Contains(log, "kanari") || strings.Contains(log, "Mar") {
+		t.Errorf("logged:\n%s", log)
+	}
+}
+
+// Where too many are inside only drafts and filings are let in.
+func TestCrowd(t *testing.T) {
+	x := storetest.Open(t, dbtest.SQLite(t))
+	l, err := login.New(x.Store, login.Config{Secret: secret.New(make([]byte, 32)), Now: x.Clock.Now, Random: rand.Reader, Cookie: "rastreo", Path: "/"})
+	must(t, err)
+	bundle, err := i18n.Load(locales.FS)
+	must(t, err)
+	g := gate.New(gate.Config{
+		Bundle: bundle, Login: l, World: gate.Live, Now: x.Clock.Now, Log: slog.New(slog.DiscardHandler), Limits: limit.Limits{Crowd: 1},
+	})
+	engine := g.Engine()
+	var e http.Handler
+	ask := func(path string) int {
+		w := httptest.NewRecorder()
+		e.ServeHTTP(w, httptest.NewRequest(http.MethodGet, path, nil))
+		return w.Code
+	}
+	got := map[string]int{}
+	must(t, g.Pages(engine.Group(""), []gate.Route{
+		{Method: "GET", Path: "/full", Act: account.Enter, Do: func(*gate.Visit) error {
+			got["page"], got["draft"] = ask("/page"), ask("/draft")
+			return nil
+		}},
+		{Method: "GET", Path: "/page", Act: account.Enter, Do: func(*gate.Visit) error { return nil }},
+		{Method: "GET", Path: "/draft", Act: account.Draft, Do: func(*gate.Visit) error { return nil }},
+	}, func(v *gate.Visit, f *fault.Error, status int) { v.String(status, f.Key) }))
+	e = g.Wrap(engine, http.NotFoundHandler())
+	if ask("/full"); got["page"] != 503 || got["draft"] != 303 || ask("/page") != 200 {
+		t.Errorf("%v, then %d", got, ask("/page"))
+	}
+}

@@ -1,0 +1,153 @@
+package gate
+
+import (
+	"context"
+	"crypto/hmac"
+	"crypto/sha256"
+	"encoding/base64"
+	"net/http"
+	"net/netip"
+	"slices"
+	"strings"
+	"time"
+
+	"rastreo/internal/account"
+	"rastreo/internal/audit"
+	"rastreo/internal/fault"
+	"rastreo/internal/limit"
+)
+
+// within counts a visit and refuses it where it is one too many.
+func (g *Gate) within(v *Visit) error {
+	for _, b := range g.bounds(v) {
+		wait, err := g.take(v.Request.Context(), b.rate, b.name)
+		if err != nil {
+			return err
+		}
+		if wait > 0 {
+			return g.tooOften(v, wait)
+		}
+	}
+	if !signsIn(v) {
+		return nil
+	}
+	return g.names(v)
+}
+
+// bound is a limit and its name.
+type bound struct {
+	rate limit.Rate
+	name string
+}
+
+// bounds are the limits of a visit.
+func (g *Gate) bounds(v *Visit) (all []bound) {
+	l, who := g.Limits, v.Actor
+	switch {
+	case who.Key:
+		all = append(all, bound{l.Key, "key/" + who.ID + "/" + who.Session})
+	case who.ID != "":
+		all = append(all, bound{l.Session, "session/" + who.ID + "/" + who.Session})
+	}
+	switch {
+	case signsIn(v):
+		all = append(all, bound{l.SignIn, "sign-in/" + g.keyed(g.network(v.Request))})
+	case v.Query("q") != "" && slices.Contains(searches, v.Route.Act):
+		all = append(all, bound{l.Search, "search/" + who.ID})
+	case v.Route.Act == account.File && v.Request.Method == http.MethodPost:
+		all = append(all, bound{l.Submit, "submit/" + who.ID})
+	case v.Route.Act == account.ExportAudit:
+		all = append(all, bound{l.Export, "export/" + who.ID})
+	}
+	return all
+}
+
+// searches are what is looked through with words.
+var searches = []account.Act{account.FindPeople, account.ListRequests, account.ReadQueue}
+
+// signsIn tells whether somebody tries to sign in.
+func signsIn(v *Visit) bool {
+	return v.Route.Verb == audit.SignedIn && v.Request.Method == http.MethodPost && !v.switching
+}
+
+// names bounds how many user names are tried from one address.
+func (g *Gate) names(v *Visit) error {
+	typed := strings.ToLower(strings.TrimSpace(v.Request.PostForm.Get("username")))
+	if g.Limit == nil || typed == "" {
+		return nil
+	}
+	wait, err := g.Limit.TakeNew(v.Request.Context(), g.Limits.Names, "names/"+g.keyed(g.network(v.Request)), g.keyed(typed))
+	if err == nil && wait > 0 {
+		err = g.tooOften(v, wait)
+	}
+	return err
+}
+
+// take is limit.Take, and never refuses where nothing is counted.
+func (g *Gate) take(ctx context.Context, r limit.Rate, name string) (time.Duration, error) {
+	if g.Limit == nil {
+		return 0, nil
+	}
+	return g.Limit.Take(ctx, r, name)
+}
+
+// tooOften says when to come back, on the reader's own clock where it is long.
+func (g *Gate) tooOften(v *Visit, wait time.Duration) error {
+	args := fault.Args{"seconds": seconds(wait)}
+	if wait <= time.Minute {
+		return fault.New(fault.TooMany, "fault.too_often", args)
+	}
+	args["until"] = v.Say.Instant(g.Now().Add(wait))
+	return fault.New(fault.TooMany, "fault.too_often_until", args)
+}
+
+// seconds of a wait, in whole ones and at least one.
+func seconds(wait time.Duration) int { return max(int((wait+time.Second-1)/time.Second), 1) }
+
+// room lets a visit in, if there are not too many. What somebody has typed
+// always finds room. Whoever was let in must leave.
+func (g *Gate) room(r *Route) error {
+	if n := g.inside.Add(1); g.Limits.Crowd > 0 && n > int64(g.Limits.Crowd) && r.Act != account.Draft && r.Act != account.File {
+		return fault.New(fault.Unavailable, "fault.crowded", nil)
+	}
+	return nil
+}
+
+// network is where a request comes from: the client's address, or of IPv6 the
+// network that one subscriber has.
+func (g *Gate) network(r *http.Request) string {
+	at := g.client(r)
+	if at.Is6() {
+		if p, err := at.Prefix(64); err == nil {
+			at = p.Addr()
+		}
+	}
+	return at.String()
+}
+
+// keyed says which of several it is, and not what: a keyed hash.
+func (g *Gate) keyed(text string) string {
+	mac := hmac.New(sha256.New, g.limitKey)
+	mac.Write([]byte(text))
+	return base64.RawURLEncoding.EncodeToString(mac.Sum(nil)[:12])
+}
+
+// client is the address of whoever asks: of the connection, or where that is a
+// proxy's we trust, the last in X-Forwarded-For that is no such proxy.
+func (g *Gate) client(r *http.Request) netip.Addr {
+	peer, _ := netip.ParseAddrPort(r.RemoteAddr)
+	at := peer.Addr().Unmap().WithZone("")
+	hops := strings.Split(strings.Join(r.Header.Values("X-Forwarded-For"), ","), ",")
+	for i := len(hops) - 1; i >= 0 && g.trusts(at); i-- {
+		hop, err := netip.ParseAddr(strings.TrimSpace(hops[i]))
+		if err != nil {
+			return at
+		}
+		at = hop.Unmap().WithZone("")
+	}
+	return at
+}
+
+func (g *Gate) trusts(at netip.Addr) bool {
+	return slices.ContainsFunc(g.Proxies, func(p netip.Prefix) bool { return p.Contains(at) })
+}
