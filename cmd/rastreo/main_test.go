@@ -57,7 +57,7 @@ var secrets string
 func program(t *testing.T, args ...string) *exec.Cmd {
 	t.Helper()
 	c := exec.CommandContext(t.Context(), os.Args[0], args...)
-	c.Env = []string{asProgram + "=1", "HOME=" + t.TempDir(), "PATH=" + os.Getenv("PATH"), "RASTREO_SECRET_FILE=" + secrets}
+	c.Env = []string{asProgram + "=1", "HOME=" + t.TempDir(), "PATH=" + os.Getenv("PATH"), "RASTREO_SECRET_FILE=" + secrets, "RASTREO_LIMIT_KEY=0", "RASTREO_LIMIT_SUBMIT=0"}
 	return c
 }
 

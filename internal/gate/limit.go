@@ -65,9 +65,10 @@ func (g *Gate) bounds(v *Visit) (all []bound) {
 // searches are what is looked through with words.
 var searches = []account.Act{account.FindPeople, account.ListRequests, account.ReadQueue}
 
-// signsIn tells whether somebody tries to sign in.
+// signsIn tells whether somebody begins to sign in. The second step has limits
+// of its own.
 func signsIn(v *Visit) bool {
-	return v.Route.Verb == audit.SignedIn && v.Request.Method == http.MethodPost && !v.switching
+	return v.Route.Verb == audit.SignedIn && v.Request.Method == http.MethodPost && !v.switching && !v.Request.PostForm.Has("code")
 }
 
 // names bounds how many user names are tried from one address.
