@@ -8,6 +8,7 @@ import (
 
 	"rastreo/internal/account"
 	"rastreo/internal/firearm"
+	"rastreo/internal/login"
 	"rastreo/internal/store"
 )
 
@@ -85,7 +86,8 @@ func (t *targets) person(ctx context.Context, m *memory, username string, all *[
 	if err != nil {
 		return err
 	}
-	key, _, err := m.login.IssueKey(ctx, who, "bench")
+	who.Proven = true
+	key, _, err := m.login.IssueKey(ctx, who, login.Usual("bench", who.Role))
 	*all, *keys = append(*all, a), append(*keys, key)
 	return err
 }

@@ -19,7 +19,7 @@ type command struct {
 	Serve   serve       `cmd:"" help:"Serve the portal: pages, API and timers."`
 	Demo    demonstrate `cmd:"" help:"Show both worlds with invented data on SQLite. Everything it keeps is below --data."`
 	Migrate migrate     `cmd:"" help:"Show which migrations a database lacks, and run them."`
-	Account accounts    `cmd:"" help:"Add people."`
+	Account accounts    `cmd:"" help:"Add people, and look after their accounts."`
 	Catalog catalogs    `cmd:"" help:"Load lists that come from elsewhere."`
 	Version showVersion `cmd:"" help:"Print the version."`
 

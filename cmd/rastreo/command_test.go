@@ -103,33 +103,59 @@ func TestMigrate(t *testing.T) {
 
 func TestAccountAdd(t *testing.T) {
 	dbtest.Each(t, func(t *testing.T, dsn string) {
-		add := func(input string, args ...string) (string, int) {
-			c := program(t, append([]string{"account", "add", "--db", dsn, "--name=José de la O", "--role=submitter", "--agency=FGR"}, args...)...)
-			c.Stdin = strings.NewReader(input)
-			out, complaint, code := said(t, c)
-			return out + complaint, code
-		}
 		for _, x := range []struct {
-			input string
-			args  []string
-			code  int
-			says  string
+			args []string
+			code int
+			says string
 		}{
-			{"a password of this length\n", []string{"--username=one", "--agency=FGX"}, 1, `agency "FGX" is not known yet`},
-			{"a password of this length\n", []string{"--username=one"}, 0, "added one"},
-			{"a password of this length", []string{"--username=two", "--key=lector"}, 0, "key rst_live_"},
-			{"a password of this length\n", []string{"--username=one"}, 1, "rastreo: "},
-			{"too short\n", []string{"--username=three"}, 1, "15"},
-			{"a password of this length\n", []string{"--username=A B"}, 1, "username"},
-			{"", []string{"--username=four", "--generate"}, 0, "password "},
-			{"", []string{"--username=five", "--generate", "--role=tracer"}, 1, "role"},
-			{"", []string{"--username=six", "--generate", "--zone=Mars/Olympus"}, 1, "zone"},
+			{[]string{"add", "--username=one", "--role=submitter", "--agency=FGX"}, 1, `agency "FGX" is not known yet`},
+			{[]string{"add", "--username=one", "--admin"}, 0, "username one\ncode "},
+			{[]string{"add", "--username=two", "--role=submitter", "--key=lector"}, 0, "key rst_live_"},
+			{[]string{"add", "--username=three", "--role=submitter", "--key=lector", "--scopes=read,file", "--days=365"}, 0, "key rst_live_"},
+			{[]string{"add", "--username=four", "--role=submitter", "--key=lector", "--days=366"}, 1, "rastreo: "},
+			{[]string{"add", "--username=five", "--role=submitter", "--key=lector", "--scopes=work"}, 1, "rastreo: "},
+			{[]string{"add", "--username=one", "--role=submitter"}, 1, "rastreo: "},
+			{[]string{"add", "--username=A B", "--role=submitter"}, 1, "username"},
+			{[]string{"add", "--username=six", "--role=tracer"}, 1, "role"},
+			{[]string{"add", "--username=six", "--role=trainee"}, 1, "role"},
+			{[]string{"add", "--username=six", "--role=operator"}, 0, "code "},
+			{[]string{"add", "--username=six", "--role=submitter", "--zone=Mars/Olympus"}, 1, "zone"},
+			{[]string{"add", "--username=seven"}, 80, "--admin"},
+			{[]string{"add", "--username=seven", "--admin", "--role=auditor"}, 80, "--role"},
+			{[]string{"invite", "--username=one"}, 0, "username one\ncode "},
+			{[]string{"unlock", "--username=one"}, 0, ""},
+			{[]string{"disable", "--username=one"}, 0, ""},
+			{[]string{"invite", "--username=one"}, 1, "rastreo: "},
+			{[]string{"enable", "--username=one"}, 0, ""},
+			{[]string{"disable", "--username=nobody"}, 1, "rastreo: "},
 		} {
-			if says, code := add(x.input, x.args...); code != x.code || !strings.Contains(says, x.says) || strings.Contains(says, "⟦") {
+			args := append([]string{"account"}, x.args...)
+			args = append(args, "--db="+dsn)
+			if x.args[0] == "add" {
+				args = append(args, "--name=José de la O")
+			}
+			if x.args[0] == "add" && !strings.Contains(strings.Join(args, " "), "--agency") {
+				args = append(args, "--agency=FGR")
+			}
+			out, complaint, code := said(t, program(t, args...))
+			if says := out + complaint; code != x.code || !strings.Contains(says, x.says) || strings.Contains(says, "⟦") || code < 80 && strings.Contains(says, "password") {
 				t.Errorf("%v: %d %s, want %d and %q", x.args, code, says, x.code, x.says)
 			}
 		}
 	})
+}
+
+// Those who learn and teach are in the training world, and a live database
+// that has them is not served.
+func TestAccountOfPractice(t *testing.T) {
+	dsn := dbtest.SQLite(t)
+	add := []string{"account", "add", "--db", dsn, "--name=José de la O", "--agency=FGR", "--username=alumno", "--role=trainee"}
+	if out, complaint, code := said(t, program(t, append(add, "--world=training")...)); code != 0 {
+		t.Fatalf("%d %s%s", code, out, complaint)
+	}
+	if _, complaint, code := said(t, program(t, "serve", "--db", dsn)); code != 1 || !strings.Contains(complaint, "another world") {
+		t.Errorf("served as live: %d %s", code, complaint)
+	}
 }
 
 // An agency that is new is added as the catalogue has it, unless the operator
@@ -149,7 +175,10 @@ func TestAccountAddFindsTheAgency(t *testing.T) {
 			{[]string{"--agency=NTC", "--role=tracer"}, "NTC National Tracing Center center "},
 		} {
 			before := agencies(t, dsn)
-			args := append([]string{"account", "add", "--db", dsn, "--name=José de la O", "--role=submitter", "--generate", "--username=" + strings.ToLower(rand.Text())}, x.args...)
+			args := append([]string{"account", "add", "--db", dsn, "--name=José de la O", "--username=" + strings.ToLower(rand.Text())}, x.args...)
+			if !strings.Contains(strings.Join(args, " "), "--role") {
+				args = append(args, "--role=submitter")
+			}
 			if out, complaint, code := said(t, program(t, args...)); code != 0 {
 				t.Errorf("%v: %d %s%s", x.args, code, out, complaint)
 			}

@@ -7,6 +7,8 @@ import (
 	"log/slog"
 	"os"
 	"path/filepath"
+	"slices"
+	"strings"
 	"text/tabwriter"
 	"time"
 
@@ -50,9 +52,9 @@ func (d demonstrate) tell(worlds []app.DemoWorld) {
 		fmt.Fprintf(w, "http://%s%s/\t%s\n", d.Addr, world.Base, world.Name)
 	}
 	fmt.Fprintf(w, "\nContraseña de todas las cuentas · password of every account:  %s\n\n", demo.Password)
-	fmt.Fprintln(w, "USUARIO · USER\tPAPEL · ROLE\tINSTITUCIÓN · AGENCY\tIDIOMA · LANG\tNOMBRE · NAME")
-	for _, s := range worlds[0].SignIns {
-		fmt.Fprintf(w, "%s\t%s\t%s\t%s\t%s\n", s.Username, s.Role, s.Agency, s.Lang, s.Name)
+	fmt.Fprintln(w, "USUARIO · USER\tPAPEL · ROLE\tINSTITUCIÓN · AGENCY\tIDIOMA · LANG\tNOMBRE · NAME\tMUNDO · WORLD")
+	for _, s := range worlds[len(worlds)-1].SignIns {
+		fmt.Fprintf(w, "%s\t%s\t%s\t%s\t%s\t%s\n", s.Username, s.Role, s.Agency, s.Lang, s.Name, where(worlds, s.Username))
 	}
 	fmt.Fprintln(w, "\nMUNDO · WORLD\tUSUARIO · USER\tCLAVE DE API · API KEY")
 	for _, world := range worlds {
@@ -64,4 +66,15 @@ func (d demonstrate) tell(worlds []app.DemoWorld) {
 	}
 	fmt.Fprintln(w)
 	w.Flush()
+}
+
+// where names the worlds in which there is an account.
+func where(worlds []app.DemoWorld, username string) string {
+	var names []string
+	for _, world := range worlds {
+		if slices.ContainsFunc(world.SignIns, func(s demo.SignIn) bool { return s.Username == username }) {
+			names = append(names, world.Name)
+		}
+	}
+	return strings.Join(names, " + ")
 }

@@ -152,7 +152,7 @@ func ok(t *testing.T, err error) {
 func newKey(t *testing.T, dsn string) string {
 	t.Helper()
 	out, complaint, code := said(t, program(t, "account", "add", "--db", dsn, "--username=ana.uno", "--name=Ana Ñandú", "--role=submitter",
-		"--agency=FGJ-TAM", "--agency-name=Fiscalía", "--agency-kind=state", "--entidad=28", "--generate", "--key=prueba"))
+		"--agency=FGJ-TAM", "--agency-name=Fiscalía", "--agency-kind=state", "--entidad=28", "--key=prueba"))
 	_, key, found := strings.Cut(strings.TrimSpace(out), "key ")
 	if code != 0 || !found {
 		t.Fatalf("account add: %d %s%s", code, out, complaint)

@@ -2,6 +2,7 @@
 package account
 
 import (
+	"slices"
 	"sync"
 	"time"
 )
@@ -54,6 +55,7 @@ type Actor struct {
 	Renew    bool   // signed in with a recovery code, and has yet to choose a password
 	Key      bool   // acts by an API key
 	Scopes   []Scope
+	Until    time.Time // when the key ends; zero for never
 }
 
 // zones keeps the time zones that actors have been asked for: to load one
@@ -79,9 +81,28 @@ func (a Actor) Local(t time.Time) time.Time {
 type Key struct {
 	ID        string
 	AccountID string
-	Name      string // what the owner calls it
-	Hint      string // the first characters, to tell keys apart
-	Hash      string // SHA-256 of the whole key, hexadecimal
+	Name      string  // what the owner calls it
+	Hint      string  // the first characters, to tell keys apart
+	Hash      string  // SHA-256 of the whole key, hexadecimal
+	Scopes    []Scope // what it is good for; none is all that its owner's role allows
 	CreatedAt time.Time
+	ExpiresAt time.Time // zero for never
+	UsedAt    time.Time // to the minute; zero for never
 	RevokedAt time.Time // zero while it works
+}
+
+// Works tells whether the key still lets a program in.
+func (k Key) Works(now time.Time) bool {
+	return k.RevokedAt.IsZero() && (k.ExpiresAt.IsZero() || now.Before(k.ExpiresAt))
+}
+
+// Fits tells whether a role has everything the key is good for. A key without
+// scopes of its own was good for all that the role before allowed.
+func (k Key) Fits(before, role Role) bool {
+	scopes := k.Scopes
+	if len(scopes) == 0 {
+		scopes = ScopesOf(before)
+	}
+	has := ScopesOf(role)
+	return len(has) > 0 && !slices.ContainsFunc(scopes, func(s Scope) bool { return !slices.Contains(has, s) })
 }

@@ -56,6 +56,7 @@ const (
 	Unlock        Act = "office-unlock"
 	ResetFactors  Act = "office-reset"
 	RevokeKeys    Act = "office-keys"
+	ReadChanges   Act = "office-changes" // what two people must agree on
 	ApproveChange Act = "office-approve"
 
 	// Whoever looks after the log and the machine.

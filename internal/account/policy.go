@@ -1,6 +1,9 @@
 package account
 
-import "maps"
+import (
+	"maps"
+	"slices"
+)
 
 // Reach says on whose records a role may do something, as a set.
 type Reach uint
@@ -129,6 +132,7 @@ var Policy = []Rule{
 	{Act: Unlock, For: map[Role]Reach{Admin: Colleague, Trainer: Any}, People: true},
 	{Act: ResetFactors, For: map[Role]Reach{Admin: Colleague, Trainer: Any}, StepUp: true, People: true},
 	{Act: RevokeKeys, For: map[Role]Reach{Admin: Colleague, Trainer: Any}, StepUp: true, People: true},
+	{Act: ReadChanges, For: join(each(Own|Colleague, Admin, Coordinator, Supervisor), each(Any, Auditor)), People: true},
 	{Act: ApproveChange, For: each(Colleague, Admin, Coordinator, Supervisor), StepUp: true, People: true},
 
 	{Act: SearchAudit, For: each(Any, Auditor)},
@@ -155,3 +159,17 @@ func RuleOf(act Act) (r Rule, ok bool) {
 
 // Public tells whether anybody may, signed in or not.
 func (r Rule) Public() bool { return r.For[""] != 0 }
+
+// ScopesOf lists what keys of a role can be given: the scopes of what the role
+// may do, if it may have keys at all.
+func ScopesOf(role Role) (list []Scope) {
+	if rules[OwnKeys].For[role] == 0 {
+		return nil
+	}
+	for _, s := range Scopes {
+		if slices.ContainsFunc(Policy, func(r Rule) bool { return r.Scope == s && r.For[role] != 0 }) {
+			list = append(list, s)
+		}
+	}
+	return list
+}

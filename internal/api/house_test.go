@@ -92,7 +92,7 @@ func newHouse(t *testing.T, dsn string) *house {
 		}
 		made := x.Account(agencies[p.agency], p.role)
 		who := account.Actor{ID: made.ID, AgencyID: made.AgencyID, Name: made.Name, Role: p.role, Proven: true}
-		h.keys[p.who], _, err = let.IssueKey(t.Context(), who, p.who)
+		h.keys[p.who], _, err = let.IssueKey(t.Context(), who, login.Usual(p.who, p.role))
 		must(t, err)
 	}
 	return h

@@ -10,6 +10,7 @@ import (
 	"rastreo/internal/catalog"
 	"rastreo/internal/fault"
 	"rastreo/internal/i18n"
+	"rastreo/internal/login"
 )
 
 // NewAccount is an account to be added, with its agency, which is added too
@@ -17,26 +18,60 @@ import (
 type NewAccount struct {
 	account.Account // AgencyID and Password are not looked at
 	Agency          account.Agency
-	Password        string
-	KeyName         string // of an API key to be issued; "" for none
+	Key             login.NewKey // an API key to be issued; without a name, none. No scopes are all
 }
 
-// AddAccount adds an account to the first world that is served. secret is the
-// API key, if one was asked for: it can never be read again.
-func (a *App) AddAccount(ctx context.Context, n NewAccount) (secret string, err error) {
+// Added is what its owner needs of a new account, and can never be read again.
+type Added struct {
+	Username string
+	Code     string // to make the account theirs with
+	Key      string // an API key, if one was asked for
+}
+
+// AddAccount adds an account to the first world that is served. Its owner
+// chooses the password; with the API key programs can use it at once.
+func (a *App) AddAccount(ctx context.Context, n NewAccount) (added Added, err error) {
 	w := a.worlds[0]
 	agency, err := w.agency(ctx, n.Agency)
 	if err != nil {
-		return "", err
+		return added, err
 	}
 	n.AgencyID = agency.ID
-	added, err := w.office.AddAccount(ctx, n.Account, n.Password)
-	if err != nil || n.KeyName == "" {
-		return "", err
+	made, err := w.office.Enroll(ctx, n.Account)
+	if err != nil {
+		return added, err
 	}
-	who := account.Actor{ID: added.ID, AgencyID: agency.ID, Agency: agency.Code, Name: added.Name, Role: added.Role, Proven: true}
-	secret, _, err = w.login.IssueKey(ctx, who, n.KeyName)
-	return secret, err
+	added = Added{Username: made.Username, Code: made.Code}
+	if n.Key.Name == "" {
+		return added, nil
+	}
+	if len(n.Key.Scopes) == 0 {
+		n.Key.Scopes = account.ScopesOf(made.Role)
+	}
+	who := account.Actor{ID: made.ID, AgencyID: agency.ID, Agency: agency.Code, Name: made.Name, Role: made.Role, Proven: true}
+	added.Key, _, err = w.login.IssueKey(ctx, who, n.Key)
+	return added, err
+}
+
+// Reopen lets the owner of an account begin anew, with another code.
+func (a *App) Reopen(ctx context.Context, username string) (Added, error) {
+	made, err := a.worlds[0].office.Reopen(ctx, username)
+	return Added{Username: made.Username, Code: made.Code}, err
+}
+
+// Unlock lets an account sign in again that has failed too often.
+func (a *App) Unlock(ctx context.Context, username string) error {
+	return a.worlds[0].office.Release(ctx, username)
+}
+
+// Disable shuts an account.
+func (a *App) Disable(ctx context.Context, username string) error {
+	return a.worlds[0].office.Shut(ctx, username)
+}
+
+// Enable opens an account again.
+func (a *App) Enable(ctx context.Context, username string) error {
+	return a.worlds[0].office.Open(ctx, username)
 }
 
 // agency returns the agency with this code, and adds it if there is none: as

@@ -11,10 +11,12 @@ import (
 	"log/slog"
 	"net/http"
 	"net/netip"
+	"slices"
 	"strings"
 	"sync"
 	"time"
 
+	"rastreo/internal/account"
 	"rastreo/internal/gate"
 	"rastreo/internal/i18n"
 	"rastreo/internal/limit"
@@ -215,6 +217,7 @@ type plan struct {
 	folioPrefix string
 	cookie      string // of sessions; its path binds it to this world
 	cookiePath  string
+	roles       []account.Role // that accounts have in it
 }
 
 // plans lists the worlds to be served.
@@ -222,14 +225,25 @@ func (c Config) plans() (list []plan) {
 	if c.Live != "" {
 		list = append(list, plan{
 			name: gate.Live, dsn: c.Live, secret: c.Secrets[0], audit: c.Audit[0], keyPrefix: "rst_live_",
-			cookie: secured(c.Secure, "__Host-", "rastreo"), cookiePath: "/",
+			cookie: secured(c.Secure, "__Host-", "rastreo"), cookiePath: "/", roles: working(),
 		})
 	}
 	if c.Training != "" {
 		list = append(list, plan{
 			name: gate.Training, dsn: c.Training, secret: c.Secrets[1], audit: c.Audit[1], base: "/training", keyPrefix: "rst_test_", folioPrefix: "PRUEBA-",
 			cookie: secured(c.Secure, "__Secure-", "rastreo-training"), cookiePath: "/training",
+			roles: account.Roles,
 		})
+	}
+	return list
+}
+
+// working are the roles of where people do not practise.
+func working() (list []account.Role) {
+	for _, role := range account.Roles {
+		if !slices.Contains(account.Practice, role) {
+			list = append(list, role)
+		}
 	}
 	return list
 }

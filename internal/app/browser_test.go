@@ -1,12 +1,13 @@
 package app_test
 
 import (
-	"context"
 	"crypto/rand"
 	"fmt"
 	"log/slog"
 	"net"
+	"net/http"
 	"net/http/httptest"
+	"net/url"
 	"path/filepath"
 	"sync"
 	"testing"
@@ -83,11 +84,24 @@ func empty(t testing.TB) *served {
 		{Agency: fgr, Account: account.Account{Username: "fgr.ochoa", Name: "Raúl Ochoa", Role: account.Submitter, Lang: "en", Zone: "America/Matamoros"}},
 		{Agency: center, Account: account.Account{Username: "ntc.walker", Name: "Denise Walker", Role: account.Tracer, Lang: "en", Zone: "America/New_York"}},
 	} {
-		a.Password = password
-		_, err := s.AddAccount(context.Background(), a)
-		must(t, err)
+		s.add(a)
 	}
 	return s
+}
+
+// add adds an account whose owner chooses the password of these tests.
+func (s *served) add(a app.NewAccount) {
+	s.t.Helper()
+	added, err := s.AddAccount(s.t.Context(), a)
+	must(s.t, err)
+	res, err := http.PostForm(s.url+"/activate", url.Values{
+		"username": {added.Username}, "code": {added.Code}, "password": {password}, "again": {password}, "language": {a.Lang}, "zone": {a.Zone},
+	})
+	must(s.t, err)
+	must(s.t, res.Body.Close())
+	if res.Request.URL.Path == "/activate" {
+		s.t.Fatalf("activating %s: %s", added.Username, res.Status)
+	}
 }
 
 // staged serves the worlds whose databases c names, relative to a folder of

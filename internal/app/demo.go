@@ -30,7 +30,7 @@ func Demo(ctx context.Context, c Config) ([]DemoWorld, error) {
 	worlds, errs := make([]DemoWorld, len(plans)), make([]error, len(plans))
 	var all sync.WaitGroup
 	for i, p := range plans {
-		worlds[i] = DemoWorld{p.name, p.base, demo.SignIns(p.keyPrefix)}
+		worlds[i] = DemoWorld{p.name, p.base, demo.SignIns(p.keyPrefix, p.roles)}
 		all.Go(func() {
 			if errs[i] = c.stage(ctx, p); errs[i] != nil {
 				errs[i] = fmt.Errorf("%s: %w", p.name, errs[i])
@@ -78,6 +78,6 @@ func (c Config) fill(ctx context.Context, p plan, path string) (err error) {
 	}
 	return demo.Seed(ctx, d, demo.Config{
 		Now: c.Now(), Requests: demoRequests[p.name], Seed: p.name,
-		Secret: own, KeyPrefix: p.keyPrefix, FolioPrefix: p.folioPrefix, Lease: c.Lease,
+		Secret: own, KeyPrefix: p.keyPrefix, FolioPrefix: p.folioPrefix, Lease: c.Lease, Roles: p.roles,
 	})
 }

@@ -118,7 +118,7 @@ func (h *house) move(t *testing.T, world, keyPrefix, dsn string) {
 	s := store.New(d, store.Config{Now: time.Now})
 	let, err := login.New(s, login.Config{Secret: secret.New(make([]byte, 32)), OneFactor: true, Now: time.Now, Random: rand.Reader, KeyPrefix: keyPrefix})
 	ok(t, err)
-	people := office.New(s, func(context.Context, string) (string, error) { return hashed() })
+	people := office.New(s, office.Config{Hash: func(context.Context, string) (string, error) { return hashed() }})
 	for _, x := range tenants {
 		home, err := people.AddAgency(t.Context(), account.Agency{Code: x.agency, Name: "Institución " + x.agency, Kind: x.kind})
 		ok(t, err)
@@ -126,7 +126,7 @@ func (h *house) move(t *testing.T, world, keyPrefix, dsn string) {
 			AgencyID: home.ID, Username: x.username, Name: "Persona " + x.username, Role: x.role, Lang: "es", Zone: "America/Tijuana",
 		}, phrase)
 		ok(t, err)
-		h.keys[world+x.username], _, err = let.IssueKey(t.Context(), account.Actor{ID: a.ID, Role: a.Role, Proven: true}, "prueba")
+		h.keys[world+x.username], _, err = let.IssueKey(t.Context(), account.Actor{ID: a.ID, Role: a.Role, Proven: true}, login.Usual("prueba", a.Role))
 		ok(t, err)
 	}
 }

@@ -7,11 +7,13 @@ import (
 	"fmt"
 	"log/slog"
 	"net/http"
+	"slices"
 	"strings"
 	"time"
 
 	"github.com/gin-gonic/gin"
 
+	"rastreo/internal/account"
 	"rastreo/internal/api"
 	"rastreo/internal/db"
 	"rastreo/internal/desk"
@@ -63,16 +65,29 @@ func (a *App) build(ctx context.Context, p plan) (*world, error) {
 	return w, w.own(ctx)
 }
 
-// own is an error when the database holds records of the other world: two
-// paths that were swapped would show real people to trainees.
+// own is an error when the database holds records or accounts of the other
+// world: two paths that were swapped would show real people to trainees.
 func (w *world) own(ctx context.Context) error {
 	return w.store.Read(ctx, func(tx *store.Tx) error {
 		strange, err := tx.Strange(ctx)
+		if err == nil && !strange {
+			strange, err = tx.HasRole(ctx, w.foreign()...)
+		}
 		if err == nil && strange {
 			err = errors.New("app: this database belongs to another world")
 		}
 		return err
 	})
+}
+
+// foreign are the roles that nobody has in this world.
+func (w *world) foreign() (list []account.Role) {
+	for _, role := range account.Roles {
+		if !slices.Contains(w.roles, role) {
+			list = append(list, role)
+		}
+	}
+	return list
 }
 
 func (a *App) migrate(ctx context.Context, d *db.DB) error {
@@ -104,7 +119,9 @@ func (a *App) furnish(w *world) (err error) {
 	if err != nil {
 		return err
 	}
-	w.office = office.New(w.store, w.login.Hash)
+	w.office = office.New(w.store, office.Config{
+		Now: a.Now, Random: a.Random, Roles: w.roles, Check: w.login.CheckPassword, Hash: w.login.Hash, Attempt: w.login.Attempt,
+	})
 	in := intake.New(w.store, intake.Config{Now: a.Now, Lease: a.Lease})
 	w.intake = in
 	de := desk.New(w.store, desk.Config{Now: a.Now, Lease: a.Lease})
@@ -118,7 +135,7 @@ func (a *App) furnish(w *world) (err error) {
 	}
 	w.limit = limit.New(w.store, a.Now)
 	w.worker = worker.New(worker.Config{
-		Intake: in, Desk: de, Login: w.login, Notify: no, Ledger: w.ledger, Limit: w.limit,
+		Intake: in, Desk: de, Login: w.login, Office: w.office, Notify: no, Ledger: w.ledger, Limit: w.limit,
 		Now: a.Now, Log: a.Log.With(slog.String("world", w.name)), Every: a.Every,
 	})
 	pages, err := site.New(site.Config{

@@ -15,6 +15,7 @@ import (
 	"context"
 	"crypto/sha256"
 	"encoding/base32"
+	"slices"
 	"strings"
 	"time"
 
@@ -32,6 +33,7 @@ type Config struct {
 	Secret      *secret.Secret // of this world
 	FolioPrefix string         // of this world's folios
 	Lease       time.Duration  // of a claim; longer than a tracer is idle in the records
+	Roles       []account.Role // that people have in this world
 }
 
 // Password is that of every account of a demonstration.
@@ -44,16 +46,27 @@ type SignIn struct {
 	Key                                string // API key, "" for none
 }
 
-// SignIns lists the accounts that Seed adds, with the keys it issues.
-func SignIns(keyPrefix string) []SignIn {
+// SignIns lists the accounts that Seed adds in a world of these roles, with the
+// keys it issues.
+func SignIns(keyPrefix string, roles []account.Role) []SignIn {
 	var list []SignIn
-	for _, a := range fixtures().accounts {
+	for _, a := range living(roles) {
 		s := SignIn{a.Username, a.Name, a.Agency, a.Lang, a.Zone, a.Role, ""}
 		if a.Key {
 			draw := keyDraw(a.Username)
 			s.Key = keyPrefix + strings.ToLower(base32.StdEncoding.EncodeToString(draw[:]))
 		}
 		list = append(list, s)
+	}
+	return list
+}
+
+// living are the people of a world of these roles.
+func living(roles []account.Role) (list []person) {
+	for _, p := range fixtures().accounts {
+		if slices.Contains(roles, p.Role) {
+			list = append(list, p)
+		}
 	}
 	return list
 }

@@ -3,6 +3,8 @@ package demo_test
 import (
 	"encoding/json"
 	"fmt"
+	"net/http"
+	"net/http/httptest"
 	"slices"
 	"strings"
 	"testing"
@@ -24,7 +26,8 @@ var now = time.Date(2026, 11, 20, 17, 30, 0, 0, time.UTC)
 
 func config(requests int) demo.Config {
 	return demo.Config{
-		Now: now, Requests: requests, Seed: "live", Secret: secret.New(make([]byte, 32)), KeyPrefix: "rst_live_", FolioPrefix: "", Lease: 30 * 24 * time.Hour,
+		Roles: account.Roles,
+		Now:   now, Requests: requests, Seed: "live", Secret: secret.New(make([]byte, 32)), KeyPrefix: "rst_live_", FolioPrefix: "", Lease: 30 * 24 * time.Hour,
 	}
 }
 
@@ -155,13 +158,13 @@ func TestSignIns(t *testing.T) {
 	d := seed(t, dbtest.SQLite(t), config(1))
 	clock := func() time.Time { return now }
 	let, err := login.New(store.New(d, store.Config{Now: clock}), login.Config{
-		Now: clock, Secret: config(1).Secret, OneFactor: true, Random: strings.NewReader(strings.Repeat("x", 100)), KeyPrefix: "rst_live_",
+		Now: clock, Secret: config(1).Secret, OneFactor: true, Random: strings.NewReader(strings.Repeat("x", 1000)), KeyPrefix: "rst_live_", Cookie: "sid", Path: "/",
 	})
 	if err != nil {
 		t.Fatal(err)
 	}
 	keys := 0
-	for _, s := range demo.SignIns("rst_live_") {
+	for _, s := range demo.SignIns("rst_live_", account.Roles) {
 		if s.Key == "" {
 			continue
 		}
@@ -174,9 +177,11 @@ func TestSignIns(t *testing.T) {
 	if keys != 3 {
 		t.Errorf("%d keys", keys)
 	}
-	if who, err := let.SignIn(t.Context(), account.Actor{}, "ntc.rivas", demo.Password); err != nil || who.Lang != "es" {
-		t.Errorf("ntc.rivas signs in as %+v: %v", who, err)
-	}
+	let.Wrap(http.HandlerFunc(func(_ http.ResponseWriter, r *http.Request) {
+		if who, err := let.SignIn(r.Context(), account.Actor{}, "ntc.rivas", demo.Password); err != nil || who.Lang != "es" {
+			t.Errorf("ntc.rivas signs in as %+v: %v", who, err)
+		}
+	})).ServeHTTP(httptest.NewRecorder(), httptest.NewRequestWithContext(t.Context(), http.MethodPost, "/login", nil))
 }
 
 func BenchmarkSeed(b *testing.B) {

@@ -2,6 +2,7 @@ package demo
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"slices"
 	"strconv"
@@ -52,6 +53,7 @@ const span = 75 * 24 * time.Hour
 
 func newTown(d *db.DB, c Config) (t *town, err error) {
 	t = &town{Config: c, fixture: fixtures(), actors: map[string]account.Actor{}}
+	t.accounts = living(c.Roles)
 	var s *store.Store
 	t.home, s = t.newLane(d, "home")
 	now := t.home.now
@@ -63,7 +65,10 @@ func newTown(d *db.DB, c Config) (t *town, err error) {
 	if err != nil {
 		return nil, err
 	}
-	t.office = office.New(s, func(context.Context, string) (string, error) { return hash, nil })
+	t.office = office.New(s, office.Config{
+		Now: now, Random: newDice(c.Seed, "codes"), Roles: c.Roles,
+		Hash: func(context.Context, string) (string, error) { return hash, nil },
+	})
 	t.notify = notify.New(s, now)
 	for i := range lanes {
 		l, _ := t.newLane(d, strconv.Itoa(i))
@@ -121,7 +126,9 @@ func (t *town) welcome(ctx context.Context, p person, home account.Agency) error
 	}
 	if p.Key {
 		t.keys = keyDraw(p.Username)
-		_, _, err = t.login.IssueKey(ctx, who, "demo")
+		key := login.Usual("demo", who.Role)
+		key.Days = login.LongestKey
+		_, _, err = t.login.IssueKey(ctx, who, key)
 	}
 	return err
 }
@@ -159,11 +166,43 @@ func (t *town) run(ctx context.Context) error {
 		return err
 	}
 	for _, p := range t.accounts {
-		if err := t.notify.ReadAll(ctx, t.actors[p.Username]); err != nil {
+		who := t.actors[p.Username]
+		if err := errors.Join(t.notify.ReadAll(ctx, who), t.login.Seen(ctx, who.ID)); err != nil {
 			return err
 		}
 	}
+	if err := t.invite(ctx); err != nil {
+		return fmt.Errorf("demo: %w", err)
+	}
 	return t.until(ctx, t.Now)
+}
+
+// invite has the administrators bring somebody new in: one who has a code, one
+// whom a second person has let in, and one whom nobody has yet.
+func (t *town) invite(ctx context.Context) error {
+	for _, x := range []struct {
+		by, username, name, second string
+		role                       account.Role
+	}{
+		{"fgr.admin", "fgr.salas", "Wendy Salas Ibáñez", "", account.Submitter},
+		{"fgr.admin", "fgr.luna", "Tadeo Luna Núñez", "fgr.coordina", account.Coordinator},
+		{"ntc.admin", "ntc.hale", "Joyce Hale", "ntc.supervisor", account.Tracer},
+		{"ntc.admin", "ntc.vega", "Ramón Vega", "", account.Tracer},
+	} {
+		who := t.actors[x.by]
+		made, err := t.office.Invite(ctx, who, account.Account{Username: x.username, Name: x.name, Role: x.role, Lang: who.Lang, Zone: who.Zone})
+		if err == nil && x.second != "" {
+			err = t.office.Approve(ctx, t.actors[x.second], made.Change)
+		}
+		if err == nil && x.second != "" {
+			_, err = t.office.InviteAgain(ctx, who, made.ID)
+		}
+		if err != nil {
+			return err
+		}
+	}
+	_, err := t.office.ChangeRole(ctx, t.actors["fgr.admin"], t.actors["fgr.prado"].ID, account.Coordinator)
+	return err
 }
 
 // until runs every lane up to a moment and then makes the notices.

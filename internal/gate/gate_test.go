@@ -40,12 +40,12 @@ func open(t *testing.T) *entrance {
 	must(t, err)
 	bundle, err := i18n.Load(locales.FS)
 	must(t, err)
-	who, err := office.New(x.Store, l.Hash).AddAccount(t.Context(), account.Account{
+	who, err := office.New(x.Store, office.Config{Hash: l.Hash}).AddAccount(t.Context(), account.Account{
 		AgencyID: x.Agency("FGR", account.Federal).ID, Username: "perito", Name: "Perito", Role: account.Submitter, Lang: "es", Zone: "America/Tijuana",
 	}, "quince caracteres")
 	must(t, err)
 	e := &entrance{log: &bytes.Buffer{}, storage: x.DB}
-	e.secret, _, err = l.IssueKey(t.Context(), account.Actor{ID: who.ID, Role: who.Role, Proven: true}, "key")
+	e.secret, _, err = l.IssueKey(t.Context(), account.Actor{ID: who.ID, Role: who.Role, Proven: true}, login.Usual("key", who.Role))
 	must(t, err)
 	g := gate.New(gate.Config{
 		Bundle: bundle, Login: l, World: gate.Live, Now: x.Clock.Now,

@@ -54,6 +54,24 @@ func (l *Login) attempt(ctx context.Context, by account.Actor, username string) 
 	return a, t, err
 }
 
+// Attempt runs a try to use a user name other than to sign in, which is
+// Unauthenticated where what was typed is wrong. It is counted as signing in
+// is, and too many tries lock the name.
+func (l *Login) Attempt(ctx context.Context, by account.Actor, username string, try func() error) error {
+	a, t, err := l.attempt(ctx, by, known(username))
+	if err != nil {
+		return err
+	}
+	err = try()
+	switch {
+	case fault.Is(err, fault.Unauthenticated):
+		return l.failed(ctx, by, a, t, fault.Of(err).Key)
+	case err != nil:
+		return err
+	}
+	return l.passed(ctx, a, t, false, "")
+}
+
 // again counts a try of somebody who is known already.
 func (l *Login) again(ctx context.Context, by account.Actor, accountID string) (a account.Account, t try, err error) {
 	err = l.store.Read(ctx, func(tx *store.Tx) error {

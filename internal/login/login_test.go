@@ -35,7 +35,7 @@ func each(t *testing.T, f func(t *testing.T, h house)) {
 			t.Fatal(err)
 		}
 		agency := x.Agency("FGJ-TAM", account.State)
-		who, err := office.New(x.Store, l.Hash).AddAccount(t.Context(), account.Account{
+		who, err := office.New(x.Store, office.Config{Hash: l.Hash}).AddAccount(t.Context(), account.Account{
 			AgencyID: agency.ID, Username: "Fuentes", Name: "Ana Fuentes de la O", Role: account.Submitter, Lang: "es", Zone: "America/Matamoros",
 		}, password)
 		if err != nil {
@@ -184,7 +184,7 @@ func TestSessionUnread(t *testing.T) {
 func TestKeys(t *testing.T) {
 	each(t, func(t *testing.T, h house) {
 		ctx, me := t.Context(), account.Actor{ID: h.who.ID, Role: account.Submitter, Proven: true}
-		secret, k, err := h.IssueKey(ctx, me, "Sistema de la fiscalía")
+		secret, k, err := h.IssueKey(ctx, me, login.Usual("Sistema de la fiscalía", me.Role))
 		want(t, err, "")
 		if !strings.HasPrefix(secret, "rst_live_") || strings.Contains(k.Hash, secret) || !strings.HasPrefix(secret, k.Hint) {
 			t.Errorf("key %q kept as %+v", secret, k)
@@ -198,11 +198,11 @@ func TestKeys(t *testing.T) {
 		if f := fault.Of(err1(h.KeyActor(ctx, "rst_test_abc"))); f.Key != "fault.key_world" {
 			t.Errorf("a key of the other world: %s", f.Key)
 		}
-		want(t, h.RevokeKey(ctx, account.Actor{ID: "somebody else"}, k.ID), fault.NotFound)
+		want(t, h.RevokeKey(ctx, account.Actor{ID: "somebody else", Role: account.Submitter, Proven: true}, k.ID), fault.NotFound)
 		want(t, h.RevokeKey(ctx, me, k.ID), "")
 		want(t, err1(h.KeyActor(ctx, secret)), fault.Unauthenticated)
 		for name, code := range map[string]string{" ": "required", strings.Repeat("ñ", 129): "max", "S\xed": "utf8"} {
-			_, _, err = h.IssueKey(ctx, me, name)
+			_, _, err = h.IssueKey(ctx, me, login.Usual(name, me.Role))
 			if want(t, err, fault.Invalid); fault.Of(err).Problems[0].Code != code {
 				t.Errorf("a key called %q: %v", name, fault.Of(err).Problems)
 			}

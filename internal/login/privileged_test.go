@@ -77,7 +77,7 @@ func TestOnlyAPasskeyIsEnough(t *testing.T) {
 			if role.Staff() {
 				agency = center
 			}
-			a, err := office.New(x.Store, l.Hash).AddAccount(t.Context(), account.Account{
+			a, err := office.New(x.Store, office.Config{Hash: l.Hash}).AddAccount(t.Context(), account.Account{
 				AgencyID: agency.ID, Username: "u." + string(role), Name: "Pat Doe", Role: role, Lang: "en", Zone: "America/New_York",
 			}, password)
 			must(t, err)

@@ -6,6 +6,7 @@ package notify
 import (
 	"context"
 	"encoding/json"
+	"slices"
 	"time"
 
 	"rastreo/internal/account"
@@ -101,5 +102,27 @@ func deliver(ctx context.Context, tx *store.Tx, jobs []store.Job) error {
 	if err := tx.DropJob(ctx, jobs...); err != nil {
 		return err
 	}
-	return tx.AddNotice(ctx, notices...)
+	wanted, err := unmuted(ctx, tx, notices)
+	if err != nil {
+		return err
+	}
+	return tx.AddNotice(ctx, wanted...)
+}
+
+// unmuted leaves out what those it is for do not want to be told.
+func unmuted(ctx context.Context, tx *store.Tx, notices []*trace.Notice) (wanted []*trace.Notice, err error) {
+	muted := map[string][]string{}
+	for _, n := range notices {
+		codes, known := muted[n.AccountID]
+		if !known {
+			if codes, err = tx.Muted(ctx, n.AccountID); err != nil {
+				return nil, err
+			}
+			muted[n.AccountID] = codes
+		}
+		if !slices.Contains(codes, string(n.Code)) {
+			wanted = append(wanted, n)
+		}
+	}
+	return wanted, nil
 }

@@ -3,6 +3,7 @@ package office
 
 import (
 	"context"
+	"io"
 	"regexp"
 	"slices"
 	"strings"
@@ -15,18 +16,31 @@ import (
 	"rastreo/internal/i18n"
 	"rastreo/internal/mx"
 	"rastreo/internal/store"
+	"rastreo/internal/trace"
 )
+
+// Config is what a world decides about its people.
+type Config struct {
+	Now    func() time.Time
+	Random io.Reader      // of codes; read side by side
+	Roles  []account.Role // that accounts may have here; nil is every one
+
+	// Check says what is wrong with a password, and Hash what is kept of it.
+	Check func(a account.Account, agency, password string) fault.Problems
+	Hash  func(ctx context.Context, password string) (string, error)
+
+	// Attempt runs a try to use a user name, and counts it if it fails.
+	Attempt func(ctx context.Context, by account.Actor, username string, try func() error) error
+}
 
 // Office adds and changes accounts and agencies.
 type Office struct {
+	Config
 	store *store.Store
-	hash  func(ctx context.Context, password string) (string, error)
 }
 
-// New returns an office. hash turns a password into what is kept of it.
-func New(s *store.Store, hash func(context.Context, string) (string, error)) *Office {
-	return &Office{s, hash}
-}
+// New returns the office of one world.
+func New(s *store.Store, c Config) *Office { return &Office{c, s} }
 
 // AddAgency adds an agency, or returns the one that already has its code.
 func (o *Office) AddAgency(ctx context.Context, a account.Agency) (account.Agency, error) {
@@ -68,59 +82,64 @@ func (o *Office) Agencies(ctx context.Context) (list []account.Agency, err error
 // without trouble on any keyboard.
 var usernameShape = regexp.MustCompile(`^[a-z0-9][a-z0-9._-]{2,63}$`)
 
-// Shortest and longest password, in characters.
-const (
-	shortestPassword = 15
-	longestPassword  = 128
-)
-
-// AddAccount adds an account with a password. Its agency is named by
-// a.AgencyID and must fit the role: tracing staff belong to the center.
+// AddAccount adds an account with a password that is known beforehand, as only
+// a demonstration has. Its agency is named by a.AgencyID and must fit the role.
 func (o *Office) AddAccount(ctx context.Context, a account.Account, password string) (account.Account, error) {
-	a.Username, a.Name = strings.ToLower(mx.Tidy(a.Username)), mx.Tidy(a.Name)
-	if err := fault.Check(checkAccount(a, password)); err != nil {
+	a.Username, a.Name = tidied(a.Username), mx.Tidy(a.Name)
+	if err := fault.Check(o.checkAccount(a)); err != nil {
 		return a, err
 	}
 	var err error
-	if a.Password, err = o.hash(ctx, password); err != nil {
+	if a.Password, err = o.Hash(ctx, password); err != nil {
 		return a, err
 	}
-	err = o.store.Write(ctx, audit.Act{Verb: audit.AccountAdded, On: a.Username}, func(tx *store.Tx) error {
-		agency, err := tx.Agency(ctx, a.AgencyID)
-		if err != nil {
-			return err
-		}
-		if !a.Role.Fits(agency.Kind) {
-			return fault.Check(fault.Problems{{Pointer: "/role", Code: "role_agency"}})
-		}
-		return tx.AddAccount(ctx, &a)
-	})
+	err = o.store.Write(ctx, audit.Act{Verb: audit.AccountAdded}, func(tx *store.Tx) error { return add(ctx, tx, &a) })
 	return a, err
 }
 
-func checkAccount(a account.Account, password string) (p fault.Problems) {
+// add adds an account to an agency that it fits.
+func add(ctx context.Context, tx *store.Tx, a *account.Account) error {
+	agency, err := tx.Agency(ctx, a.AgencyID)
+	if err != nil {
+		return err
+	}
+	if !a.Role.Fits(agency.Kind) {
+		return fault.Check(fault.Problems{{Pointer: "/role", Code: "role_agency"}})
+	}
+	if err := tx.AddAccount(ctx, a); err != nil {
+		return err
+	}
+	tx.On(a.ID)
+	return nil
+}
+
+// tidied is a user name as names are kept.
+func tidied(username string) string { return strings.ToLower(mx.Tidy(username)) }
+
+// longestName is the most characters of a person's name.
+const longestName = 128
+
+func (o *Office) checkAccount(a account.Account) (p fault.Problems) {
 	if !usernameShape.MatchString(a.Username) {
 		p.Add("/username", "username_shape", nil)
 	}
-	if a.Name == "" {
+	switch {
+	case a.Name == "":
 		p.Add("/name", "required", nil)
+	case utf8.RuneCountInString(a.Name) > longestName:
+		p.Add("/name", "max", fault.Args{"limit": longestName})
+	case strings.ContainsRune(a.Name, utf8.RuneError):
+		p.Add("/name", "utf8", nil)
 	}
-	if !a.Role.Has() {
+	if !a.Role.Has() || o.Roles != nil && !slices.Contains(o.Roles, a.Role) {
 		p.Add("/role", "code", nil)
 	}
-	p = append(p, checkSettings(a.Lang, a.Zone)...)
-	switch n := utf8.RuneCountInString(password); {
-	case n < shortestPassword:
-		p.Add("/password", "password_short", fault.Args{"limit": shortestPassword})
-	case n > longestPassword:
-		p.Add("/password", "max", fault.Args{"limit": longestPassword})
-	}
-	return p
+	return append(p, checkSettings(a.Lang, a.Zone)...)
 }
 
 func checkSettings(lang, zone string) (p fault.Problems) {
 	if !slices.Contains(i18n.Langs, lang) {
-		p.Add("/lang", "code", nil)
+		p.Add("/language", "code", nil)
 	}
 	if _, err := time.LoadLocation(zone); err != nil || zone == "" || zone == "Local" {
 		p.Add("/zone", "code", nil)
@@ -130,6 +149,9 @@ func checkSettings(lang, zone string) (p fault.Problems) {
 
 // Settings changes the actor's own language and time zone.
 func (o *Office) Settings(ctx context.Context, who account.Actor, lang, zone string) error {
+	if err := account.May(who, account.OwnAccount, nil); err != nil {
+		return err
+	}
 	if err := fault.Check(checkSettings(lang, zone)); err != nil {
 		return err
 	}
@@ -137,4 +159,36 @@ func (o *Office) Settings(ctx context.Context, who account.Actor, lang, zone str
 	return o.store.Write(ctx, act, func(tx *store.Tx) error {
 		return tx.SaveSettings(ctx, account.Account{ID: who.ID, Name: who.Name, Lang: lang, Zone: zone})
 	})
+}
+
+// Mutable lists the notices that somebody may do without. What is about their
+// account or asks something of them is none of these.
+var Mutable = []string{
+	string(trace.NoticeReceived), string(trace.NoticeAnswered), string(trace.NoticeConcluded),
+	string(trace.NoticeCorrected), string(trace.NoticeWithdrawn),
+}
+
+// Muted lists the notices that the actor does not want.
+func (o *Office) Muted(ctx context.Context, who account.Actor) (codes []string, err error) {
+	if err := account.May(who, account.OwnAccount, nil); err != nil {
+		return nil, err
+	}
+	err = o.store.Read(ctx, func(tx *store.Tx) error {
+		codes, err = tx.Muted(ctx, who.ID)
+		return err
+	})
+	return codes, err
+}
+
+// Mute keeps which notices the actor does not want. Others than the mutable
+// ones cannot be among them.
+func (o *Office) Mute(ctx context.Context, who account.Actor, codes []string) error {
+	if err := account.May(who, account.OwnAccount, nil); err != nil {
+		return err
+	}
+	if slices.ContainsFunc(codes, func(c string) bool { return !slices.Contains(Mutable, c) }) {
+		return fault.Check(fault.Problems{{Pointer: "/notices", Code: "code"}})
+	}
+	act := audit.By(who, audit.AccountChanged, who.ID)
+	return o.store.Write(ctx, act, func(tx *store.Tx) error { return tx.Mute(ctx, who.ID, codes) })
 }

@@ -14,7 +14,7 @@ import (
 
 func TestAddAccount(t *testing.T) {
 	storetest.Each(t, func(t *testing.T, x *storetest.Fixture) {
-		o := office.New(x.Store, func(_ context.Context, p string) (string, error) { return "hash of " + p, nil })
+		o := office.New(x.Store, office.Config{Hash: func(_ context.Context, p string) (string, error) { return "hash of " + p, nil }})
 		state, err := o.AddAgency(t.Context(), account.Agency{Code: " fge-mich ", Name: "Fiscalía General del Estado de Michoacán", Kind: account.State, Entidad: "16"})
 		if err != nil || state.Code != "FGE-MICH" {
 			t.Fatal(state, err)
@@ -32,7 +32,7 @@ func TestAddAccount(t *testing.T) {
 		}{
 			{
 				"everything wrong", func(a *account.Account) { *a = account.Account{AgencyID: state.ID} }, "short",
-				[]string{"/username", "/name", "/role", "/lang", "/zone", "/password"},
+				[]string{"/username", "/name", "/role", "/language", "/zone"},
 			},
 			{"staff of an agency that asks", func(a *account.Account) { a.Role = account.Tracer }, "quince caracteres", []string{"/role"}},
 			{"whole", func(*account.Account) {}, "quince caracteres", nil},
@@ -58,9 +58,9 @@ func TestAddAccount(t *testing.T) {
 
 func TestSettings(t *testing.T) {
 	storetest.Each(t, func(t *testing.T, x *storetest.Fixture) {
-		o := office.New(x.Store, nil)
+		o := office.New(x.Store, office.Config{})
 		a := x.Account(x.Agency("FGR", account.Federal), account.Submitter)
-		who := account.Actor{ID: a.ID, Name: a.Name}
+		who := account.Actor{ID: a.ID, Name: a.Name, Role: a.Role}
 		if err := o.Settings(t.Context(), who, "en", "Mars/Olympus"); !fault.Is(err, fault.Invalid) {
 			t.Errorf("a zone on Mars: %v", err)
 		}

@@ -10,51 +10,66 @@ import (
 	"rastreo/internal/fault"
 	"rastreo/internal/gate"
 	"rastreo/internal/i18n"
+	"rastreo/internal/office"
 )
 
 func (s *Site) accountRoutes() []gate.Route {
 	return []gate.Route{
 		{Method: http.MethodGet, Path: "/account", Act: account.OwnAccount, Title: "page.account", Do: s.account},
 		{Method: http.MethodPost, Path: "/account", Act: account.OwnAccount, Title: "page.account", Verb: audit.AccountChanged, Do: s.saveAccount},
-		{Method: http.MethodPost, Path: "/account/keys", Act: account.OwnKeys, Title: "key.title", Stands: "/account", Verb: audit.KeyAdded, Do: s.issueKey},
-		{Method: http.MethodPost, Path: "/account/keys/:id/revoke", Act: account.OwnKeys, Verb: audit.KeyRevoked, Do: s.revokeKey},
 	}
 }
 
-// accountPage is what the page of one's own account shows.
+// accountPage is what the page of one's own account offers.
 type accountPage struct {
-	Keys  []account.Key
-	Langs []Option
-	Zones []Option
+	Langs, Zones, Notices []Option
 }
 
-func (s *Site) accountPage(v *gate.Visit) (data accountPage, err error) {
-	if data.Keys, err = s.Login.Keys(v.Request.Context(), v.Actor); err != nil {
-		return data, err
+func (s *Site) accountPage(v *gate.Visit) (data accountPage) {
+	data.Langs, data.Zones = langs(v.Say), zones(v.Say)
+	for _, code := range office.Mutable {
+		data.Notices = append(data.Notices, Option{Value: code, Text: v.Say.T("notice."+code, nil)})
 	}
+	return data
+}
+
+// langs are the languages of the house, each named in itself.
+func langs(say *i18n.Printer) (out []Option) {
 	for _, lang := range i18n.Langs {
-		data.Langs = append(data.Langs, Option{Value: lang, Text: v.Say.T("language."+lang, nil), Lang: unlike(v.Say, lang)})
+		out = append(out, Option{Value: lang, Text: say.T("language."+lang, nil), Lang: unlike(say, lang)})
 	}
+	return out
+}
+
+func zones(say *i18n.Printer) (out []Option) {
 	for _, zone := range i18n.Zones {
-		data.Zones = append(data.Zones, Option{Value: zone, Text: v.Say.Zone(zone)})
+		out = append(out, Option{Value: zone, Text: say.Zone(zone)})
 	}
-	return data, nil
+	return out
 }
 
 func (s *Site) account(v *gate.Visit) error {
-	data, err := s.accountPage(v)
+	muted, err := s.Office.Muted(v.Request.Context(), v.Actor)
 	if err != nil {
 		return err
 	}
-	p, err := s.form(v, url.Values{"language": {v.Say.Lang}, "zone": {v.Actor.Zone}}, data)
+	values := url.Values{"language": {v.Say.Lang}, "zone": {v.Actor.Zone}, "notices": without(office.Mutable, muted)}
+	p, err := s.form(v, values, s.accountPage(v))
 	return s.show(v, "account/show", p, err)
 }
 
-func (s *Site) saveAccount(v *gate.Visit) error {
-	data, err := s.accountPage(v)
-	if err != nil {
-		return err
+// without is a list without what another holds.
+func without(list, some []string) (rest []string) {
+	for _, x := range list {
+		if !slices.Contains(some, x) {
+			rest = append(rest, x)
+		}
 	}
+	return rest
+}
+
+func (s *Site) saveAccount(v *gate.Visit) error {
+	data := s.accountPage(v)
 	if v.Switching() {
 		typed(v).Set("language", v.Say.Lang)
 		return s.again(v, "account/show", data)
@@ -66,30 +81,8 @@ func (s *Site) saveAccount(v *gate.Visit) error {
 	if err := s.Office.Settings(v.Request.Context(), v.Actor, lang, zone); err != nil {
 		return s.attempt(v, "account/show", data, err)
 	}
+	if err := s.Office.Mute(v.Request.Context(), v.Actor, without(office.Mutable, typed(v)["notices"])); err != nil {
+		return err
+	}
 	return s.done(v, "settings", "/account")
-}
-
-// issueKey shows a new key. The page is the answer to the post, so that the
-// secret is shown once and stands in no address and no history.
-func (s *Site) issueKey(v *gate.Visit) error {
-	data, err := s.accountPage(v)
-	if err != nil {
-		return err
-	}
-	secret, key, err := s.Login.IssueKey(v.Request.Context(), v.Actor, typed(v).Get("key_name"))
-	if err != nil {
-		typed(v).Set("language", v.Say.Lang)
-		typed(v).Set("zone", v.Actor.Zone)
-		return s.attempt(v, "account/show", data, err)
-	}
-	p, err := s.page(v, map[string]any{"Secret": secret, "Key": key})
-	p.Path = "/account"
-	return s.show(v, "account/key", p, err)
-}
-
-func (s *Site) revokeKey(v *gate.Visit) error {
-	if err := s.Login.RevokeKey(v.Request.Context(), v.Actor, v.Param("id")); err != nil {
-		return err
-	}
-	return s.done(v, "key_revoked", "/account")
 }

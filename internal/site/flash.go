@@ -19,6 +19,7 @@ var dones = []string{
 	"factor_added", "factor_removed", "session_ended", "sessions_ended", "password_changed", "queue_empty",
 	"audit_reviewed",
 	"restricted", "named_proposed", "named_changed", "barred", "unbarred", "grant_proposed", "grant_approved", "grant_accepted", "grant_ended",
+	"proposed", "role_changed", "reset", "disabled", "enabled", "unlocked", "approved", "refused",
 }
 
 // done sends the reader on and has the next page say what was done.

@@ -81,7 +81,7 @@ func newHouse(t testing.TB, dsn string) *house {
 		Fixture: x, t: t, intake: intake.New(x.Store, intake.Config{Now: now, Lease: 48 * time.Hour}),
 		desk: tracing.New(x.Store, tracing.Config{Now: now, Lease: 48 * time.Hour}), notify: notify.New(x.Store, now),
 		share:  share.New(x.Store, share.Config{Now: now}),
-		office: office.New(x.Store, let.Hash), who: map[string]account.Actor{}, cookies: map[string][]*http.Cookie{}, let: let,
+		office: office.New(x.Store, office.Config{Now: now, Random: rand.Reader, Check: let.CheckPassword, Hash: let.Hash, Attempt: let.Attempt}), who: map[string]account.Actor{}, cookies: map[string][]*http.Cookie{}, let: let,
 	}
 	h.ledger, err = ledger.New(x.Store, ledger.Config{
 		Origin: "rastreo/test", Secret: secret.New(make([]byte, 32)), Now: now,

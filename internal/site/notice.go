@@ -33,7 +33,11 @@ func (s *Site) notices(v *gate.Visit) error {
 	}
 	var list []News
 	for _, n := range found.Notices {
-		list = append(list, News{n.At, noticed(n), v.Say.T("notice."+string(n.Code), nil), n.Folio, n.ReadAt.IsZero()})
+		to, folio := noticed(n), n.Folio
+		if path, ok := lookedAfter(v, n); ok {
+			to, folio = path, ""
+		}
+		list = append(list, News{n.At, to, v.Say.T("notice."+string(n.Code), nil), folio, n.ReadAt.IsZero()})
 	}
 	p, err := s.page(v, map[string]any{
 		"News": list, "Older": older("/notices", v.Request.URL.Query(), found.Next), "Newer": newest("/notices", v.Request.URL.Query()),

@@ -250,18 +250,18 @@ func TestNoticesAndAccount(t *testing.T) {
 	h.post("ana", "/account", "language", "en", "zone", "America/Tijuana").to()
 	h.get("ana", "/account").has("h1", "My account")
 	h.post("ana", "/account/keys", "key_name", "").is(422)
-	made := h.post("ana", "/account/keys", "key_name", "Evidencias").is(200)
+	made := h.post("ana", "/account/keys", "key_name", "Evidencias", "scopes", "read", "days", "30").is(200)
 	secret := made.text(".key-secret bdi")
 	if !strings.HasPrefix(secret, "rst_test_") {
 		t.Errorf("the key is %q", secret)
 	}
-	page := h.get("ana", "/account")
+	page := h.get("ana", "/account/keys").has(".keys", "Read")
 	if strings.Contains(page.body, secret) {
 		t.Error("the key is shown again")
 	}
 	revoke := strings.TrimPrefix(page.Find(".keys form").AttrOr("action", ""), base)
 	h.post("ana", revoke).to()
-	h.get("ana", "/account").has(".keys", "revoked")
+	h.get("ana", "/account/keys").has(".keys", "revoked")
 }
 
 func TestSignIn(t *testing.T) {

@@ -17,5 +17,6 @@ func (s *Site) Routes() []gate.Route {
 		s.factorRoutes(), s.sessionRoutes(), s.proveRoutes(),
 		s.auditRoutes(),
 		s.accessRoutes(), s.shareRoutes(),
+		s.keyRoutes(), s.activateRoutes(), s.officeRoutes(), s.changeRoutes(),
 	)
 }

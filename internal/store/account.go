@@ -86,9 +86,10 @@ func (tx *Tx) MustRenew(ctx context.Context, accountID string) error {
 	return must(n, err, errNotFound)
 }
 
-// SawAccount notes that somebody has signed in now.
+// SawAccount notes that somebody has signed in now. An account that was about
+// to end for not being used goes on.
 func (tx *Tx) SawAccount(ctx context.Context, accountID string) error {
-	n, err := tx.sql.Exec(ctx, `UPDATE account SET seen_at = $1 WHERE id = $2`, db.At(tx.now), accountID)
+	n, err := tx.sql.Exec(ctx, `UPDATE account SET seen_at = $1, unused_at = NULL WHERE id = $2`, db.At(tx.now), accountID)
 	return must(n, err, errNotFound)
 }
 

@@ -62,6 +62,17 @@ func listings(t *testing.T) map[string]bulkQuery {
 			add(fmt.Sprint("ledger ", f), q, args, err)
 		}
 	}
+	for name, f := range map[string]MemberFilter{"members": {}, "members of an agency": {AgencyID: "a"}, "members of a role": {Role: "trainee"}} {
+		q, args := f.query("x", 51)
+		add(name, q, args, nil)
+	}
+	for _, agency := range []string{"", "agency"} {
+		q, args := changesQuery(agency, newest, 51)
+		add("changes "+agency, q, args, nil)
+	}
+	add("expired changes", expiredQuery, []any{0, 10}, nil)
+	add("idle accounts", idleQuery, []any{0, 10}, nil)
+	add("ending accounts", endingQuery, []any{0, 10}, nil)
 	people := seeking{PeopleFilter: PeopleFilter{FiledBy: "filer", ClaimedBy: "tracer"}, terms: []string{"a", "b", "c"}, after: someone{"~", 0}}
 	q, _ := people.windowQuery("agency")
 	add("people", q.text, q.args, nil)

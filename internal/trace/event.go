@@ -101,6 +101,16 @@ const (
 	NoticeManyLocked      NoticeCode = "many_locked"
 	NoticePasskeyCopied   NoticeCode = "passkey_copied"
 	NoticeSomeonesPasskey NoticeCode = "someones_passkey"
+	// Of an account or a change, whose id stands in place of the folio.
+	NoticeProposed   NoticeCode = "proposed"    // a second person must agree
+	NoticeDecided    NoticeCode = "decided"     // for who proposed
+	NoticeActivated  NoticeCode = "activated"   // somebody who was invited has begun
+	NoticeRole       NoticeCode = "role"        // theirs is another
+	NoticeReset      NoticeCode = "reset"       // theirs opens anew
+	NoticeEnabled    NoticeCode = "enabled"     // theirs works again
+	NoticeKeyRevoked NoticeCode = "key_revoked" // one of theirs, by somebody else
+	NoticeIdle       NoticeCode = "idle"        // nobody uses it, and it will be shut
+	NoticeIdleEnded  NoticeCode = "idle_ended"
 )
 
 // NoticeCodes lists every notice.
@@ -112,4 +122,5 @@ var NoticeCodes = []NoticeCode{
 	NoticePasskeyCopied, NoticeSomeonesPasskey,
 	NoticeNamed, NoticeNamedProposed, NoticeShareProposed, NoticeShareApproved, NoticeShareAccepted, NoticeShareGiven, NoticeShareEnded,
 	NoticeBraked,
+	NoticeProposed, NoticeDecided, NoticeActivated, NoticeRole, NoticeReset, NoticeEnabled, NoticeKeyRevoked, NoticeIdle, NoticeIdleEnded,
 }

@@ -1,7 +1,8 @@
 // Package worker is the door of the clock: it does what is due without
 // anybody asking. It makes the notices that were written down to be made,
-// gives back claims whose time has passed, sweeps out what has expired, makes
-// what rows of before are found by, and seals what was done into the log.
+// gives back claims whose time has passed, ends what nobody used or decided,
+// sweeps out what has expired, makes what rows of before are found by, and
+// seals what was done into the log.
 //
 // Every instance of the program runs one. What it takes is leased in the
 // database, so two never do the same, and what one leaves undone when it dies
@@ -20,6 +21,7 @@ import (
 	"rastreo/internal/limit"
 	"rastreo/internal/login"
 	"rastreo/internal/notify"
+	"rastreo/internal/office"
 )
 
 // Config is what the worker of one world needs.
@@ -27,6 +29,7 @@ type Config struct {
 	Intake *intake.Intake
 	Desk   *desk.Desk
 	Login  *login.Login
+	Office *office.Office
 	Notify *notify.Notify
 	Ledger *ledger.Ledger
 	Limit  *limit.Limiter // nil where nothing is limited
@@ -91,7 +94,7 @@ func (w *Worker) Run(ctx context.Context) {
 // Tick does one round of everything that is due. A task that fails does not
 // keep the others from running; the errors come back joined.
 func (w *Worker) Tick(ctx context.Context) error {
-	errs := []error{w.deliver(ctx), w.expire(ctx), named("sift", w.Intake.Sift(ctx)), w.fill(ctx), w.seal(ctx)}
+	errs := []error{w.deliver(ctx), w.expire(ctx), named("sift", w.Intake.Sift(ctx)), w.fill(ctx), w.tend(ctx), w.seal(ctx)}
 	if now := w.Now(); now.Sub(w.swept) >= sweepEvery {
 		w.swept = now
 		errs = append(errs, named("sweep_filings", w.Intake.Sweep(ctx)), named("sweep_logins", w.Login.Sweep(ctx)))
@@ -113,6 +116,11 @@ func (w *Worker) seal(ctx context.Context) error { return named("audit", w.Ledge
 // expire gives back claims until none is past its lease.
 func (w *Worker) expire(ctx context.Context) error {
 	return named("expire_leases", drain(ctx, w.Desk.ExpireLeases))
+}
+
+// tend ends changes and accounts that have had their time.
+func (w *Worker) tend(ctx context.Context) error {
+	return named("tend", drain(ctx, w.Office.Tend))
 }
 
 // fills is how many steps of filling a round has: after an upgrade the house

@@ -17,6 +17,7 @@ import (
 	"rastreo/internal/ledger"
 	"rastreo/internal/login"
 	"rastreo/internal/notify"
+	"rastreo/internal/office"
 	"rastreo/internal/secret"
 	"rastreo/internal/store"
 	"rastreo/internal/store/storetest"
@@ -72,7 +73,7 @@ func each(t *testing.T, f func(*testing.T, *shift)) {
 		}
 		s.Worker = worker.New(worker.Config{
 			Ledger: log,
-			Intake: s.intake, Desk: s.desk, Login: let, Notify: s.notify, Now: now,
+			Intake: s.intake, Desk: s.desk, Login: let, Office: office.New(x.Store, office.Config{Now: now}), Notify: s.notify, Now: now,
 			Log: slog.New(slog.NewTextHandler(s.log, nil)), Every: time.Hour,
 		})
 		f(t, s)
