@@ -46,8 +46,9 @@ type served struct {
 	words  *i18n.Bundle
 }
 
-// serve opens a house and serves it. The worker runs when the test says Tick.
-func serve(t testing.TB, c app.Config) *served {
+// serve opens a house and serves it, as it is set for tests and then by more.
+// The worker runs when the test says Tick.
+func serve(t testing.TB, c app.Config, more ...func(*app.Config)) *served {
 	t.Helper()
 	words, err := i18n.Load(locales.FS)
 	must(t, err)
@@ -58,6 +59,9 @@ func serve(t testing.TB, c app.Config) *served {
 	must(t, err)
 	s.origin = "http://localhost:" + port
 	c.Origin = s.origin
+	for _, set := range more {
+		set(&c)
+	}
 	s.App, err = app.Open(t.Context(), c)
 	must(t, err)
 	server.Config.Handler = s.App
@@ -74,9 +78,9 @@ func settings(c app.Config, now func() time.Time) app.Config {
 
 // empty serves a live world on an empty database, with the accounts of the
 // walk: an investigator, a colleague of another agency and a tracer.
-func empty(t testing.TB) *served {
+func empty(t testing.TB, more ...func(*app.Config)) *served {
 	t.Helper()
-	s := serve(t, app.Config{Live: filepath.Join(t.TempDir(), "live.db")})
+	s := serve(t, app.Config{Live: filepath.Join(t.TempDir(), "live.db")}, more...)
 	fgr := account.Agency{Code: "FGR", Name: "Fiscalía General de la República", Kind: account.Federal}
 	center := account.Agency{Code: "NTC", Name: "National Tracing Center", Kind: account.Center}
 	for _, a := range []app.NewAccount{

@@ -4,10 +4,12 @@ import (
 	"context"
 	"fmt"
 	"testing"
+	"time"
 
 	"github.com/chromedp/cdproto/webauthn"
 	"github.com/chromedp/chromedp"
 
+	"rastreo/internal/app"
 	"rastreo/internal/i18n"
 	"rastreo/internal/site/sitetest"
 )
@@ -65,9 +67,9 @@ func (r *reader) addPasskey(name string) {
 	r.Sees(r.t("done.passkey_added"))
 }
 
-func (r *reader) signOut() {
+func (r *reader) signOut(name string) {
 	r.T.Helper()
-	r.Touch("Itzel Méndez Arriaga")
+	r.Touch(name)
 	r.press("action.sign_out")
 }
 
@@ -93,7 +95,7 @@ func TestPasskey(t *testing.T) {
 			r.speak()
 			r.addPasskey("Teléfono")
 			r.look(view{name: "passkey-added"})
-			r.signOut()
+			r.signOut("Itzel Méndez Arriaga")
 			r.speak()
 
 			r.Go("/login?next=/notices")
@@ -101,7 +103,7 @@ func TestPasskey(t *testing.T) {
 				window.name = new URLSearchParams(new FormData(this)).toString(); send.call(this); }; return true })(HTMLFormElement.prototype.submit)`)
 			r.press("action.passkey_sign_in")
 			r.Is(`location.pathname === "/notices"`, "the passkey does not lead on")
-			r.signOut()
+			r.signOut("Itzel Méndez Arriaga")
 			if status := sitetest.Eval[int](r.Window, `fetch("/login/passkey", { method: "POST", body: new URLSearchParams(window.name) }).then((reply) => reply.status)`); status != 401 {
 				t.Errorf("replayed: status %d", status)
 			}
@@ -148,5 +150,48 @@ func TestPasskeyStopped(t *testing.T) {
 		r.key(in) // and none was made for it
 		r.Fill([2]string{"factor_name", "Otra"})
 		r.stopped("action.passkey_add", "passkey.taken")
+	}
+}
+
+// A tracer gets nowhere by password but to where a passkey is added. From then
+// on it signs them in, and is asked for again before what harms much.
+func TestPasskeyOfATracer(t *testing.T) {
+	b := sitetest.Open(t)
+	for _, lang := range i18n.Langs {
+		t.Run(lang, func(t *testing.T) {
+			t.Parallel()
+			s := empty(t, func(c *app.Config) { c.OneFactor = false })
+			r := s.named(t, b, "", lang)
+			r.authenticator()
+			r.speak()
+			r.signIn("ntc.walker", password)
+			r.Is(`location.pathname === "/account/factors"`, "a password leads a tracer elsewhere")
+			r.speak()
+			r.Go("/queue").Is(`location.pathname === "/account/factors"`, "a password opens the queue")
+			r.Sees(r.t("factor.half_passkey"))
+			r.look(view{name: "passkey-first"})
+			r.Fill([2]string{"factor_name", "Llave"})
+			r.press("action.passkey_add")
+			r.Sees(r.t("done.passkey_added"))
+			r.Go("/queue").Is(`location.pathname === "/queue"`, "the passkey does not open the queue")
+			r.signOut("Denise Walker")
+
+			r.speak()
+			r.signIn("ntc.walker", password)
+			r.Is(`location.pathname === "/login/code"`, "a password leads past the passkey")
+			r.look(view{name: "passkey-after-password"})
+			r.press("action.passkey_sign_in")
+			r.Is(`location.pathname === "/queue"`, "the passkey does not lead on")
+
+			s.clock.Advance(6 * time.Minute)
+			r.Go("/account/factors").Is(`location.pathname === "/prove"`, "nobody asks again")
+			r.look(view{name: "passkey-prove"})
+			r.press("action.passkey_prove")
+			r.Is(`location.pathname === "/account/factors"`, "the proof does not lead back")
+			r.look(view{name: "passkey-listed"})
+			if heard := r.Complaints(); len(heard) > 0 {
+				t.Errorf("the browser complains: %q", heard)
+			}
+		})
 	}
 }

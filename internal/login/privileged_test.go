@@ -14,6 +14,7 @@ import (
 	"time"
 
 	"rastreo/internal/account"
+	"rastreo/internal/db/dbtest"
 	"rastreo/internal/fault"
 	"rastreo/internal/login"
 	"rastreo/internal/office"
@@ -63,27 +64,26 @@ func outside(t *testing.T, what string, who account.Actor) {
 // they prove: with none of their own only to where one is added, and once they
 // have one no further than the question for it.
 func TestOnlyAPasskeyIsEnough(t *testing.T) {
-	storetest.Each(t, func(t *testing.T, x *storetest.Fixture) {
-		l, err := login.New(x.Store, login.Config{
-			Secret: secret.New(make([]byte, 32)), Now: x.Clock.Now, Random: rand.Reader, Origin: origin, Cookie: "rastreo", Path: "/",
-		})
-		must(t, err)
-		center, fgr := x.Agency("NTC", account.Center), x.Agency("FGR", account.Federal)
-		for _, role := range account.Roles {
-			if !role.Privileged() {
-				continue
-			}
-			agency := fgr
-			if role.Staff() {
-				agency = center
-			}
-			a, err := office.New(x.Store, office.Config{Hash: l.Hash}).AddAccount(t.Context(), account.Account{
-				AgencyID: agency.ID, Username: "u." + string(role), Name: "Pat Doe", Role: role, Lang: "en", Zone: "America/New_York",
-			}, password)
-			must(t, err)
-			(&person{house{x, l, a}, t}).tryEverything()
-		}
+	x := storetest.Open(t, dbtest.SQLite(t))
+	l, err := login.New(x.Store, login.Config{
+		Secret: secret.New(make([]byte, 32)), Now: x.Clock.Now, Random: rand.Reader, Origin: origin, Cookie: "rastreo", Path: "/",
 	})
+	must(t, err)
+	center, fgr := x.Agency("NTC", account.Center), x.Agency("FGR", account.Federal)
+	for _, role := range account.Roles {
+		if !role.Privileged() {
+			continue
+		}
+		agency := fgr
+		if role.Staff() {
+			agency = center
+		}
+		a, err := office.New(x.Store, office.Config{Hash: l.Hash}).AddAccount(t.Context(), account.Account{
+			AgencyID: agency.ID, Username: "u." + string(role), Name: "Pat Doe", Role: role, Lang: "en", Zone: "America/New_York",
+		}, password)
+		must(t, err)
+		(&person{house{x, l, a}, t}).tryEverything()
+	}
 }
 
 type person struct {

@@ -97,6 +97,10 @@ func (w *Window) listen(event any) {
 		go func() { _ = chromedp.Run(w.ctx, page.HandleJavaScriptDialog(true)) }()
 	case *log.EventEntryAdded:
 		// A page that answers 404 or 422 is no complaint; a file that is missing is.
+		// That it has cleared what it was told to is none either.
+		if strings.HasPrefix(e.Entry.Text, "Clear-Site-Data header on") {
+			return
+		}
 		if e.Entry.Source != log.SourceNetwork || strings.Contains(e.Entry.URL, "/static/") {
 			w.heard = append(w.heard, e.Entry.Text+" "+e.Entry.URL)
 		}
