@@ -87,11 +87,11 @@ func (s *sqliteFile) connect(ctx context.Context) (err error) {
 	}
 	s.checkpointer = newCheckpointer(s.db, second)
 	s.writer = newWriter(s.db, first, s.checkpointer.wake)
-	return s.connectReaders(ctx)
+	return s.connectReaders(ctx, "&_pragma=query_only(1)")
 }
 
-func (s *sqliteFile) connectReaders(ctx context.Context) (err error) {
-	if s.reading, err = sql.Open("sqlite", s.dsn("&_pragma=query_only(1)")); err != nil {
+func (s *sqliteFile) connectReaders(ctx context.Context, more string) (err error) {
+	if s.reading, err = sql.Open("sqlite", s.dsn(more)); err != nil {
 		return err
 	}
 	n := max(4, 2*runtime.GOMAXPROCS(0))

@@ -32,7 +32,8 @@ type Line struct {
 	Chain   string `json:"chain"`
 }
 
-func line(e *audit.Event) Line {
+// LineOf is the line of an event.
+func LineOf(e *audit.Event) Line {
 	return Line{
 		Seq: e.Seq, ID: e.ID, At: e.At.UTC().Format(time.RFC3339Nano), By: e.By, Verb: string(e.Verb), On: e.On, Via: e.Via,
 		Agency: e.Agency, Session: e.Session, Source: e.Source, Outcome: e.Outcome, Purpose: e.Purpose, Grant: e.Grant,
@@ -67,7 +68,7 @@ func (l *Ledger) write(ctx context.Context, out *json.Encoder, size int64) error
 		var lines []Line
 		err := l.store.Read(ctx, func(tx *store.Tx) error {
 			return tx.EachEvent(ctx, from, min(from+batch, size), func(e *audit.Event) error {
-				lines = append(lines, line(e))
+				lines = append(lines, LineOf(e))
 				return nil
 			})
 		})

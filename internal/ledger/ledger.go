@@ -42,7 +42,7 @@ type Ledger struct {
 
 // New returns the log of one world.
 func New(s *store.Store, c Config) (*Ledger, error) {
-	key, err := audit.NewKey(c.Origin, c.Secret.Key("audit"))
+	key, err := KeyOf(c.Origin, c.Secret)
 	if err != nil {
 		return nil, err
 	}
@@ -51,6 +51,11 @@ func New(s *store.Store, c Config) (*Ledger, error) {
 		l.files = append(l.files, &file{path: path})
 	}
 	return l, nil
+}
+
+// KeyOf is the key that a log signs with.
+func KeyOf(origin string, own *secret.Secret) (audit.Key, error) {
+	return audit.NewKey(origin, own.Key("audit"))
 }
 
 // Key is the line by which others know the log's key.
