@@ -275,6 +275,7 @@ func TestKill(t *testing.T) {
 		if code := p.end(syscall.SIGTERM); code != 0 {
 			t.Errorf("it ends with %d", code)
 		}
+		recorded(t, dsn, all)
 		t.Logf("%d kills, %d receipts, all found", times, len(all))
 	})
 }

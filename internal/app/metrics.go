@@ -10,6 +10,7 @@ import (
 	"github.com/prometheus/client_golang/prometheus/collectors"
 	"github.com/prometheus/client_golang/prometheus/promhttp"
 
+	"rastreo/internal/ledger"
 	"rastreo/internal/store"
 	"rastreo/internal/trace"
 )
@@ -81,6 +82,11 @@ func desc(name, help string, labels ...string) *prometheus.Desc {
 var (
 	requestsNow  = desc("requests", "Requests by status.", "status")
 	outboxNow    = desc("outbox_jobs", "Jobs not done.")
+	auditSize    = desc("audit_events", "Events sealed.")
+	auditInbox   = desc("audit_inbox_events", "Events not sealed.")
+	auditAge     = desc("audit_checkpoint_age_seconds", "Age of checkpoint.")
+	auditOpen    = desc("audit_unpublished_events", "Events after checkpoint.")
+	auditAlarms  = desc("audit_alarms_total", "Alarms raised.", "alarm")
 	dbActs       = desc("db_acts_total", "Acts written.")
 	dbFailed     = desc("db_acts_failed_total", "Acts undone.")
 	dbCommits    = desc("db_commits_total", "Commits made.")
@@ -95,7 +101,7 @@ var (
 // Describe names the figures.
 func (f *figures) Describe(ch chan<- *prometheus.Desc) {
 	for _, d := range []*prometheus.Desc{
-		requestsNow, outboxNow, dbActs, dbFailed, dbCommits, dbCommitting, dbWaiting, dbLog, dbOpen, dbInUse, dbWaits,
+		requestsNow, outboxNow, auditSize, auditInbox, auditAge, auditOpen, auditAlarms, dbActs, dbFailed, dbCommits, dbCommitting, dbWaiting, dbLog, dbOpen, dbInUse, dbWaits,
 	} {
 		ch <- d
 	}
@@ -120,6 +126,33 @@ func (f *figures) Collect(ch chan<- prometheus.Metric) {
 		ch <- prometheus.MustNewConstMetric(d, prometheus.GaugeValue, n)
 	}
 	f.collectQueue(ch)
+	f.collectAudit(ch)
+}
+
+// collectAudit reads how the log stands. Before the first checkpoint there is
+// no age.
+func (f *figures) collectAudit(ch chan<- prometheus.Metric) {
+	l := f.world.ledger
+	if l == nil {
+		return
+	}
+	for _, alarm := range ledger.AllAlarms {
+		ch <- prometheus.MustNewConstMetric(auditAlarms, prometheus.CounterValue, float64(l.Alarms()[alarm]), string(alarm))
+	}
+	ctx, cancel := context.WithTimeout(context.Background(), scrapeTime)
+	defer cancel()
+	s, err := l.State(ctx)
+	if err != nil {
+		ch <- prometheus.NewInvalidMetric(auditSize, err)
+		return
+	}
+	figures := map[*prometheus.Desc]float64{auditSize: float64(s.Size), auditInbox: float64(s.Inbox), auditOpen: float64(s.Size - s.Published)}
+	if !s.At.IsZero() {
+		figures[auditAge] = l.Now().Sub(s.At).Seconds()
+	}
+	for d, n := range figures {
+		ch <- prometheus.MustNewConstMetric(d, prometheus.GaugeValue, n)
+	}
 }
 
 func (f *figures) collectQueue(ch chan<- prometheus.Metric) {

@@ -212,7 +212,7 @@ func (g *Gate) refuse(v *Visit, f *fault.Error) {
 		}
 	}
 	if err := g.Refused(v, on, f.Key); err != nil {
-		g.Log.ErrorContext(v, "refusal not recorded", "id", v.ID, "err", err.Error())
+		g.Log.WarnContext(v, "refusal not recorded", "id", v.ID, "err", err.Error())
 	}
 }
 

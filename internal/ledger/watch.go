@@ -27,6 +27,9 @@ const (
 	NoCopy      Alarm = "no_copy"     // nor its second place
 )
 
+// AllAlarms lists every alarm.
+var AllAlarms = []Alarm{Stalled, Gap, Shrunk, Clock, Unpublished, NoFile, NoCopy}
+
 var fileAlarms = []Alarm{NoFile, NoCopy}
 
 // notices tell auditors of each.
