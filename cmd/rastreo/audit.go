@@ -110,7 +110,7 @@ func (v verifyAudit) Run(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	tell(r, time.Since(start))
+	describe(r, time.Since(start))
 	if c.Keys.Log == nil {
 		fmt.Println("signatures were not checked, only that the log fits together: give --keys")
 	}
@@ -120,8 +120,8 @@ func (v verifyAudit) Run(ctx context.Context) error {
 	return whole(r)
 }
 
-// tell prints what a log is.
-func tell(r app.AuditReport, took time.Duration) {
+// describe prints what a log is.
+func describe(r app.AuditReport, took time.Duration) {
 	fmt.Println("log", r.Origin)
 	fmt.Println("size", r.Head.Size)
 	fmt.Println("root", r.Head.Root())
@@ -238,7 +238,7 @@ func (c cosign) Run(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	tell(r, time.Since(start))
+	describe(r, time.Since(start))
 	if err := whole(r); err != nil {
 		return err
 	}

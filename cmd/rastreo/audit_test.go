@@ -98,9 +98,11 @@ func TestAuditVerify(t *testing.T) {
 			{"deleted 4", []string{`DELETE FROM ledger WHERE seq = 4`}},
 			{"truncated", []string{`DELETE FROM ledger WHERE seq > 3`}},
 			{"3", []string{`UPDATE ledger SET seq = -1 WHERE seq = 3`, `UPDATE ledger SET seq = 3 WHERE seq = 5`, `UPDATE ledger SET seq = 5 WHERE seq = -1`}},
-			{"inserted", []string{`UPDATE ledger SET seq = seq + 1000 WHERE seq > 4`, `UPDATE ledger SET seq = seq - 999 WHERE seq > 4`,
+			{"inserted", []string{
+				`UPDATE ledger SET seq = seq + 1000 WHERE seq > 4`, `UPDATE ledger SET seq = seq - 999 WHERE seq > 4`,
 				`INSERT INTO ledger (seq, id, at, by, verb, on_, via, agency, session, source, outcome, purpose, grant_id, fields, to_, chain)
-				 SELECT 5, id, at, by, verb, 'x', via, agency, session, source, outcome, purpose, grant_id, fields, to_, chain FROM ledger_kept WHERE seq = 2`}},
+				 SELECT 5, id, at, by, verb, 'x', via, agency, session, source, outcome, purpose, grant_id, fields, to_, chain FROM ledger_kept WHERE seq = 2`,
+			}},
 			{"head", []string{`UPDATE ledger_head SET size = size + 1`}},
 			{"forged", []string{`UPDATE ledger_head SET note = replace(note, 'after ', 'after 1')`}},
 			{"checkpoint_lost", []string{`DELETE FROM checkpoint WHERE size = (SELECT min(size) FROM checkpoint)`}},
