@@ -106,19 +106,18 @@ func (l *Ledger) Viewers(ctx context.Context, who account.Actor, folio, cursor s
 		return page, err
 	}
 	folio, ok := trace.ParseFolio(folio)
-	if !ok {
+	if !ok || trace.IsRequest(folio) {
 		return page, fault.New(fault.NotFound, "fault.not_found", nil)
 	}
 	err = l.readSealed(ctx, audit.By(who, audit.ViewersRead, folio), func(tx *store.Tx) error {
-		head, err := tx.SeizureHead(ctx, folio)
+		st, err := tx.Standing(ctx, who, folio)
 		if err != nil {
 			return err
 		}
-		on := head.Resource()
-		if err := account.May(who, account.SeeViewers, &on); err != nil {
+		if err := account.May(who, account.SeeViewers, &st.Resource); err != nil {
 			return err
 		}
-		folios, err := tx.Folios(ctx, head.ID)
+		folios, err := tx.Folios(ctx, st.SeizureID)
 		if err != nil {
 			return err
 		}

@@ -78,7 +78,9 @@ func twinViews(say *i18n.Printer, g trace.Firearm, twins []trace.Twin) (views []
 // custodyOf is who held the firearm of an earlier request, for whoever may read
 // that one.
 func (s *Site) custodyOf(v *gate.Visit, r trace.Request) (string, error) {
-	if on := r.Resource(); !account.Can(v.Actor, account.ReadRequest, &on) {
+	on := r.Resource()
+	on.Named = on.Restricted // whoever is shown it may know of it
+	if !account.Can(v.Actor, account.ReadRequest, &on) {
 		return "", nil
 	}
 	d, err := s.Intake.Request(v.Request.Context(), v.Actor, r.Folio)

@@ -5,6 +5,7 @@ package storetest
 import (
 	"crypto/sha256"
 	"math/rand/v2"
+	"strings"
 	"sync"
 	"testing"
 	"time"
@@ -105,7 +106,7 @@ func (x *Fixture) Account(agency account.Agency, role account.Role) account.Acco
 		a.Name, a.Lang, a.Zone = "Pat Doe "+agency.Code, "en", "America/New_York"
 	}
 	x.Write(func(tx *store.Tx) error {
-		a.Username = "u" + tx.Now().Format("150405.000000") + agency.Code + string(role)
+		a.Username = "u" + tx.Now().Format("150405.000000") + strings.ToLower(agency.Code) + string(role)
 		for n := 'a'; ; n++ {
 			if _, err := tx.AccountByUsername(x.t.Context(), a.Username+string(n)); err != nil {
 				a.Username += string(n)
