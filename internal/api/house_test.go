@@ -45,6 +45,9 @@ type house struct {
 	api     *api.API
 	spec    *openapi3.T
 	keys    map[string]string // by who
+	share   *share.Share
+	who     map[string]account.Actor
+	names   map[string]string // user names
 }
 
 // everybody in the tests. The stranger belongs to another agency.
@@ -59,6 +62,9 @@ var everybody = []struct {
 	{"tracer", "NTC", account.Center, account.Tracer},
 	{"other", "NTC", account.Center, account.Tracer},
 	{"boss", "NTC", account.Center, account.Supervisor},
+	{"eva", "FGR", account.Federal, account.Submitter},
+	{"second", "FGR", account.Federal, account.Coordinator},
+	{"theirs", "FGJ-TAM", account.State, account.Coordinator},
 }
 
 func newHouse(t *testing.T, dsn string) *house {
@@ -73,16 +79,17 @@ func newHouse(t *testing.T, dsn string) *house {
 		Bundle: words, Login: let, World: gate.Training, Base: base, Now: now,
 		Log: slog.New(slog.NewTextHandler(failing{t}, &slog.HandlerOptions{Level: slog.LevelError})),
 	})
+	sharing := share.New(x.Store, share.Config{Now: now})
 	a := api.New(api.Config{
 		Intake: intake.New(x.Store, intake.Config{Now: now, Lease: 24 * time.Hour}),
 		Desk:   desk.New(x.Store, desk.Config{Now: now, Lease: 24 * time.Hour}),
-		Share:  share.New(x.Store, share.Config{Now: now}),
+		Share:  sharing,
 		Bundle: words, Live: false, Base: base, Now: now,
 	})
 	e := g.Engine()
 	must(t, g.JSON(e.Group(root), a.Routes(), a.Answer))
 	e.NoRoute(func(c *gin.Context) { g.NoRoute(c, func(*gin.Context) gate.Answer { return a.Answer }) })
-	h := &house{Fixture: x, handler: g.Wrap(e, http.NotFoundHandler()), api: a, keys: map[string]string{}}
+	h := &house{Fixture: x, handler: g.Wrap(e, http.NotFoundHandler()), api: a, keys: map[string]string{}, share: sharing, who: map[string]account.Actor{}, names: map[string]string{}}
 	h.spec, err = openapi3.NewLoader().LoadFromData(h.do(t, ask{path: "/openapi.json"}).Body.Bytes())
 	must(t, err)
 	agencies := map[string]account.Agency{}
@@ -92,6 +99,7 @@ func newHouse(t *testing.T, dsn string) *house {
 		}
 		made := x.Account(agencies[p.agency], p.role)
 		who := account.Actor{ID: made.ID, AgencyID: made.AgencyID, Name: made.Name, Role: p.role, Proven: true}
+		h.who[p.who], h.names[p.who] = who, made.Username
 		h.keys[p.who], _, err = let.IssueKey(t.Context(), who, login.Usual(p.who, p.role))
 		must(t, err)
 	}
