@@ -93,6 +93,7 @@ type Route struct {
 	Act    account.Act // what the policy is asked about; one it does not know stops the house from opening
 	Title  string      // locale key of the page's title
 	Stands string      // path of the page that the form of a POST stands on, where that is another
+	Begins bool        // somebody begins to sign in here: how often is counted by where from
 	Verb   audit.Verb  // what is recorded: of every write, and of a read of personal data
 	Do     Handler
 

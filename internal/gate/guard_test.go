@@ -13,7 +13,6 @@ import (
 	"time"
 
 	"rastreo/internal/account"
-	"rastreo/internal/audit"
 	"rastreo/internal/db/dbtest"
 	"rastreo/internal/fault"
 	"rastreo/internal/gate"
@@ -48,7 +47,7 @@ func count(t *testing.T, limits limit.Limits, proxies ...netip.Prefix) *counted 
 	say := func(v *gate.Visit) error { v.String(http.StatusOK, v.Actor.Source); return nil }
 	must(t, g.Pages(engine.Group(""), []gate.Route{
 		{Method: "GET", Path: "/login", Act: account.Enter, Do: say},
-		{Method: "POST", Path: "/login", Act: account.Enter, Verb: audit.SignedIn, Do: say},
+		{Method: "POST", Path: "/login", Act: account.Enter, Begins: true, Do: say},
 		{Method: "GET", Path: "/of/:name/part", Act: account.Enter, Do: say},
 	}, func(v *gate.Visit, f *fault.Error, status int) { v.String(status, v.Say.T(f.Key, f.Args)) }))
 	engine.POST(gate.ReportPath, g.Report)
@@ -80,6 +79,9 @@ func TestSignInLimits(t *testing.T) {
 		if i == 11 && (w.Header().Get("Retry-After") != "6" || !strings.Contains(w.Body.String(), "Espere unos segundos")) {
 			t.Errorf("%s, %s", w.Header().Get("Retry-After"), w.Body)
 		}
+	}
+	if w := c.send("POST", "/login", "username=ana&code=1&ceremony=x", here, ""); w.Code != 429 {
+		t.Errorf("what looks like a second step is not counted: %d", w.Code)
 	}
 	if c.send("POST", "/login", "username=ana", "192.0.2.2:99", "").Code != 200 || c.send("GET", "/login", "", here, "").Code != 200 {
 		t.Error("others, or a page, have to wait too")

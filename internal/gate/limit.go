@@ -12,7 +12,6 @@ import (
 	"time"
 
 	"rastreo/internal/account"
-	"rastreo/internal/audit"
 	"rastreo/internal/fault"
 	"rastreo/internal/limit"
 )
@@ -65,11 +64,9 @@ func (g *Gate) bounds(v *Visit) (all []bound) {
 // searches are what is looked through with words.
 var searches = []account.Act{account.FindPeople, account.ListRequests, account.ReadQueue}
 
-// signsIn tells whether somebody begins to sign in. The second step has limits
-// of its own.
-func signsIn(v *Visit) bool {
-	return v.Route.Verb == audit.SignedIn && v.Request.Method == http.MethodPost && !v.switching && !v.Request.PostForm.Has("code")
-}
+// signsIn tells whether somebody begins to sign in. The route says so, and
+// nothing that is sent; the second step has limits of its own.
+func signsIn(v *Visit) bool { return v.Route.Begins && !v.switching }
 
 // names bounds how many user names are tried from one address.
 func (g *Gate) names(v *Visit) error {

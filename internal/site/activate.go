@@ -17,7 +17,7 @@ import (
 func (s *Site) activateRoutes() []gate.Route {
 	return []gate.Route{
 		{Method: http.MethodGet, Path: "/activate", Act: account.Enter, Title: "page.activate", Do: s.askActivate},
-		{Method: http.MethodPost, Path: "/activate", Act: account.Enter, Title: "page.activate", Verb: audit.Activated, Do: s.activate},
+		{Method: http.MethodPost, Path: "/activate", Act: account.Enter, Title: "page.activate", Begins: true, Verb: audit.Activated, Do: s.activate},
 	}
 }
 

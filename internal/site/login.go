@@ -16,7 +16,7 @@ func (s *Site) loginRoutes() []gate.Route {
 	return []gate.Route{
 		{Method: http.MethodGet, Path: "/", Act: account.Look, Title: "site.name", Do: s.home},
 		{Method: http.MethodGet, Path: "/login", Act: account.Enter, Title: "page.login", Do: s.askLogin},
-		{Method: http.MethodPost, Path: "/login", Act: account.Enter, Title: "page.login", Verb: audit.SignedIn, Do: s.signIn},
+		{Method: http.MethodPost, Path: "/login", Act: account.Enter, Title: "page.login", Begins: true, Verb: audit.SignedIn, Do: s.signIn},
 		{Method: http.MethodGet, Path: "/login/code", Act: account.Enter, Title: "page.login_code", Do: s.askCode},
 		{Method: http.MethodPost, Path: "/login/code", Act: account.Enter, Title: "page.login_code", Verb: audit.SignedIn, Do: s.signInByTOTP},
 		{Method: http.MethodGet, Path: "/login/recovery", Act: account.Enter, Title: "page.login_recovery", Do: s.askRecovery},

@@ -12,7 +12,7 @@ import (
 
 func (s *Site) passkeyRoutes() []gate.Route {
 	return []gate.Route{
-		{Method: http.MethodPost, Path: "/login/passkey/begin", Act: account.Enter, Verb: audit.SignInTried, Do: s.beginPasskeySignIn},
+		{Method: http.MethodPost, Path: "/login/passkey/begin", Act: account.Enter, Begins: true, Verb: audit.SignInTried, Do: s.beginPasskeySignIn},
 		{Method: http.MethodPost, Path: "/login/passkey", Act: account.Enter, Title: "page.login", Verb: audit.SignedIn, Do: s.passkeySignIn},
 		{Method: http.MethodPost, Path: "/account/factors/passkey/begin", Act: account.OwnFactors, Verb: audit.FactorAdded, Do: s.beginPasskey},
 		{Method: http.MethodPost, Path: "/account/factors/passkey", Act: account.OwnFactors, Title: "page.factors", Verb: audit.FactorAdded, Stands: "/account/factors", Do: s.addPasskey},

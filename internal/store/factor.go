@@ -68,13 +68,6 @@ func (tx *Tx) StopFactor(ctx context.Context, id string) (stopped bool, err erro
 	return n > 0, err
 }
 
-// RenameFactor changes what an account calls a factor. Somebody else's is not
-// found.
-func (tx *Tx) RenameFactor(ctx context.Context, accountID, id, name string) error {
-	n, err := tx.sql.Exec(ctx, `UPDATE factor SET name = $1 WHERE id = $2 AND account_id = $3`, name, id, accountID)
-	return must(n, err, errNotFound)
-}
-
 // DropFactor removes a factor of an account. Somebody else's is not found.
 func (tx *Tx) DropFactor(ctx context.Context, accountID, id string) error {
 	n, err := tx.sql.Exec(ctx, `DELETE FROM factor WHERE id = $1 AND account_id = $2`, id, accountID)
