@@ -31,6 +31,9 @@ var unlinked = map[string]string{
 	"/suggest/:list":         "asked by the script that suggests while a firearm is typed",
 	"/suggest/settlement":    "asked by the script that suggests while a place is typed",
 	"/suggest/county":        "asked by the script that suggests while a place is typed",
+	"/login/code":            "the second step of signing in, where a password is not enough",
+	"/login/recovery":        "linked from the second step of signing in",
+	"/prove":                 "where the gate leads before an act that needs a fresh proof",
 }
 
 // Whoever follows every link, in every role and language, finds a whole page

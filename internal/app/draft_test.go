@@ -43,8 +43,9 @@ func anotherMachine(t *testing.T, s *served, b *sitetest.Browser) {
 }
 
 // sessionEnds lets the session end while a page is open. What was typed
-// before is kept; the page says what happened to what is typed afterwards,
-// and saves it once its reader has signed in again elsewhere.
+// before is saved; the page says what happened to what is typed afterwards,
+// which stands in the page again when its reader has signed in elsewhere, and
+// is saved then.
 func sessionEnds(t *testing.T, s *served, b *sitetest.Browser) {
 	r, page := begun(t, s, b)
 	r.Fill([2]string{"narrative", story})
@@ -55,7 +56,8 @@ func sessionEnds(t *testing.T, s *served, b *sitetest.Browser) {
 	r.Sees(r.t("draft.expired"))
 	other := r.another()
 	other.signIn("fgr.mendez", password)
-	other.Go(page).Holds([2]string{"narrative", story}, [2]string{"unit", ""})
+	other.Go(page).Holds([2]string{"narrative", story}, [2]string{"unit", "Célula III-2"})
+	other.Sees(other.t("session.typed_back"))
 	r.Fill([2]string{"custody.name", "8/a. Zona Militar"})
 	r.Saved()
 	other.Go(page).Holds([2]string{"narrative", story}, [2]string{"unit", "Célula III-2"}, [2]string{"custody.name", "8/a. Zona Militar"})

@@ -27,22 +27,25 @@ type house struct {
 }
 
 func each(t *testing.T, f func(t *testing.T, h house)) {
-	storetest.Each(t, func(t *testing.T, x *storetest.Fixture) {
-		l, err := login.New(x.Store, login.Config{
-			Secret: secret.New(make([]byte, 32)), OneFactor: true, Now: x.Clock.Now, Random: rand.Reader, KeyPrefix: "rst_live_", Cookie: "rastreo", Path: "/",
-		})
-		if err != nil {
-			t.Fatal(err)
-		}
-		agency := x.Agency("FGJ-TAM", account.State)
-		who, err := office.New(x.Store, office.Config{Hash: l.Hash}).AddAccount(t.Context(), account.Account{
-			AgencyID: agency.ID, Username: "Fuentes", Name: "Ana Fuentes de la O", Role: account.Submitter, Lang: "es", Zone: "America/Matamoros",
-		}, password)
-		if err != nil {
-			t.Fatal(err)
-		}
-		f(t, house{x, l, who})
+	storetest.Each(t, func(t *testing.T, x *storetest.Fixture) { f(t, newHouse(t, x)) })
+}
+
+func newHouse(t *testing.T, x *storetest.Fixture) house {
+	t.Helper()
+	l, err := login.New(x.Store, login.Config{
+		Secret: secret.New(make([]byte, 32)), OneFactor: true, Now: x.Clock.Now, Random: rand.Reader, KeyPrefix: "rst_live_", Cookie: "rastreo", Path: "/",
 	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	agency := x.Agency("FGJ-TAM", account.State)
+	who, err := office.New(x.Store, office.Config{Hash: l.Hash}).AddAccount(t.Context(), account.Account{
+		AgencyID: agency.ID, Username: "Fuentes", Name: "Ana Fuentes de la O", Role: account.Submitter, Lang: "es", Zone: "America/Matamoros",
+	}, password)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return house{x, l, who}
 }
 
 func want(t *testing.T, err error, kind fault.Kind) {
@@ -88,9 +91,16 @@ func err1[T any](_ T, err error) error { return err }
 
 // visit serves one request through the session and returns the answer.
 func (h house) visit(f func(ctx context.Context), cookie *http.Cookie) *http.Response {
+	if cookie == nil {
+		return h.visitAll(f, nil)
+	}
+	return h.visitAll(f, []*http.Cookie{cookie})
+}
+
+func (h house) visitAll(f func(ctx context.Context), cookies []*http.Cookie) *http.Response {
 	r := httptest.NewRequest(http.MethodPost, "/", nil)
-	if cookie != nil {
-		r.AddCookie(cookie)
+	for _, c := range cookies {
+		r.AddCookie(c)
 	}
 	w := httptest.NewRecorder()
 	h.Wrap(http.HandlerFunc(func(_ http.ResponseWriter, r *http.Request) { f(r.Context()) })).ServeHTTP(w, r)

@@ -26,15 +26,16 @@ import (
 type cost struct {
 	memory uint32 // KiB; 0 is PBKDF2-HMAC-SHA512
 	passes uint32
+	lanes  uint8
 }
 
 // The costs of a password: argon2id with 64 MiB, three passes and one lane, or
 // where only approved functions may be used 220,000 rounds (OWASP, Password
 // Storage). A recovery code is drawn with 80 bits and needs less.
 var (
-	passwordCost = cost{64 * 1024, 3}
-	approvedCost = cost{0, 220_000}
-	codeCost     = cost{8 * 1024, 1}
+	passwordCost = cost{64 * 1024, 3, 1}
+	approvedCost = cost{0, 220_000, 0}
+	codeCost     = cost{8 * 1024, 1, 1}
 )
 
 func priceOf(c cost) cost {
@@ -53,7 +54,7 @@ const (
 // The forms of a hash. Those with a keyid were made of the password sealed
 // with the world's pepper; those of before were not.
 const (
-	argonForm    = "$argon2id$v=19$m=%d,t=%d,p=1"
+	argonForm    = "$argon2id$v=19$m=%d,t=%d,p=%d"
 	approvedForm = "$pbkdf2-sha512$i=%d"
 	peppered     = ",keyid=pepper"
 )
@@ -65,14 +66,14 @@ func (c cost) form() string {
 	if c.memory == 0 {
 		return fmt.Sprintf(approvedForm, c.passes) + peppered
 	}
-	return fmt.Sprintf(argonForm, c.memory, c.passes) + peppered
+	return fmt.Sprintf(argonForm, c.memory, c.passes, c.lanes) + peppered
 }
 
 func (c cost) hash(secret, salt []byte) ([]byte, error) {
 	if c.memory == 0 {
 		return pbkdf2.Key(sha512.New, string(secret), salt, int(c.passes), hashBytes)
 	}
-	return argon2.IDKey(secret, salt, c.passes, c.memory, 1, hashBytes), nil
+	return argon2.IDKey(secret, salt, c.passes, c.memory, c.lanes, hashBytes), nil
 }
 
 // At most two passwords are hashed at once, so that a flood of sign-ins costs
@@ -142,7 +143,10 @@ func readHash(text string) (k kept, err error) {
 	settings, k.peppered = strings.CutSuffix(settings, peppered)
 	switch head {
 	case "argon2id":
-		_, err = fmt.Sscanf(settings, "m=%d,t=%d,p=1", &k.memory, &k.passes)
+		_, err = fmt.Sscanf(settings, "m=%d,t=%d,p=%d", &k.memory, &k.passes, &k.lanes)
+		if k.memory == 0 || k.lanes == 0 {
+			return k, errHash
+		}
 	case "pbkdf2-sha512":
 		_, err = fmt.Sscanf(settings, "i=%d", &k.passes)
 	default:

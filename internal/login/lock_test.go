@@ -1,0 +1,163 @@
+package login_test
+
+import (
+	"context"
+	"crypto/rand"
+	"slices"
+	"sync"
+	"sync/atomic"
+	"testing"
+	"time"
+
+	"rastreo/internal/account"
+	"rastreo/internal/db/dbtest"
+	"rastreo/internal/fault"
+	"rastreo/internal/login"
+	"rastreo/internal/secret"
+	"rastreo/internal/store"
+	"rastreo/internal/store/storetest"
+	"rastreo/migrations"
+)
+
+// flood tries a wrong password many times at once, and returns how many were
+// looked at.
+func flood(t *testing.T, tries int, username string, houses ...house) int32 {
+	t.Helper()
+	var looked atomic.Int32
+	var wg sync.WaitGroup
+	for i := range tries {
+		wg.Go(func() {
+			switch err := err1(houses[i%len(houses)].enter(username, "wrong")); {
+			case fault.Is(err, fault.Unauthenticated):
+				looked.Add(1)
+			case !fault.Is(err, fault.TooMany):
+				t.Error(err)
+			}
+		})
+	}
+	wg.Wait()
+	return looked.Load()
+}
+
+// Wrong passwords sent at the same moment cannot pass the limit together, for
+// a name that exists as for one that does not; then nothing opens until the
+// name is released.
+func TestLock(t *testing.T) {
+	each(t, func(t *testing.T, h house) {
+		for _, name := range []string{"fuentes", "nobody"} {
+			if n := flood(t, 200, name, h); n != 5 {
+				t.Errorf("%s: %d passwords were looked at, want 5", name, n)
+			}
+		}
+		want(t, err1(h.enter("fuentes", password)), fault.TooMany)
+		h.Clock.Advance(29 * 24 * time.Hour)
+		want(t, err1(h.enter("fuentes", password)), fault.TooMany)
+		h.Write(func(tx *store.Tx) error { return err1(tx.Unlock(t.Context(), h.who.ID)) })
+		want(t, err1(h.enter("fuentes", password)), "")
+		codes := h.told(t)
+		if !slices.Contains(codes, "locked") {
+			t.Errorf("the owner was told %v", codes)
+		}
+		h.Clock.Advance(31 * 24 * time.Hour)
+		want(t, err1(h.enter("nobody", "x")), fault.Unauthenticated)
+	})
+}
+
+// told returns the codes of the notices that are due to the owner.
+func (h house) told(t *testing.T) (codes []string) {
+	t.Helper()
+	var jobs []store.Job
+	want(t, h.Fixture.Store.Chore(t.Context(), func(c *store.Chore) (err error) {
+		jobs, err = c.TakeJobs(t.Context(), c.Now(), 100)
+		return err
+	}), "")
+	for _, j := range jobs {
+		codes = append(codes, notice(t, j, h.who.ID)...)
+	}
+	return codes
+}
+
+// Two instances on one database count together.
+func TestLockTogether(t *testing.T) {
+	dsn := dbtest.Postgres(t)
+	x := storetest.Open(t, dsn)
+	one := newHouse(t, x)
+	y := &storetest.Fixture{Clock: x.Clock, DB: dbtest.Open(t, dsn, migrations.FS)}
+	y.Store = store.New(y.DB, store.Config{Now: x.Clock.Now})
+	two := house{Fixture: y, Login: one.like(t, y.Store), who: one.who}
+	if n := flood(t, 200, "fuentes", one, two); n != 5 {
+		t.Errorf("%d passwords were looked at, want 5", n)
+	}
+}
+
+// like is another login of the same world.
+func (h house) like(t *testing.T, s *store.Store) *login.Login {
+	t.Helper()
+	c := h.Config
+	l, err := login.New(s, c)
+	want(t, err, "")
+	return l
+}
+
+// A browser that the account has signed in from cannot be kept out by
+// strangers, and has a limit of its own.
+func TestLane(t *testing.T) {
+	each(t, func(t *testing.T, h house) {
+		known := h.visit(func(ctx context.Context) { want(t, err1(h.SignIn(ctx, account.Actor{}, "fuentes", password)), "") }, nil).Cookies()[0]
+		at := func(secret string) (err error) {
+			h.visit(func(ctx context.Context) { err = err1(h.SignIn(ctx, account.Actor{}, "fuentes", secret)) }, known)
+			return err
+		}
+		flood(t, 20, "fuentes", h)
+		want(t, err1(h.enter("fuentes", password)), fault.TooMany)
+		want(t, at(password), "")
+		want(t, err1(h.enter("fuentes", password)), fault.TooMany)
+		for range 5 {
+			want(t, at("wrong"), fault.Unauthenticated)
+		}
+		want(t, at(password), fault.TooMany)
+	})
+}
+
+// Every failure of the five counts that had less than fifteen minutes of peace
+// before it.
+func TestWindow(t *testing.T) {
+	each(t, func(t *testing.T, h house) {
+		for range 4 {
+			want(t, err1(h.enter("fuentes", "wrong")), fault.Unauthenticated)
+			h.Clock.Advance(14 * time.Minute)
+		}
+		want(t, err1(h.enter("fuentes", password)), "")
+		for range 4 {
+			want(t, err1(h.enter("fuentes", "wrong")), fault.Unauthenticated)
+		}
+		h.Clock.Advance(15 * time.Minute)
+		want(t, err1(h.enter("fuentes", "wrong")), fault.Unauthenticated)
+		want(t, err1(h.enter("fuentes", password)), "")
+	})
+}
+
+// More than a few passwords wait, and the rest are asked to come back.
+func TestBusy(t *testing.T) {
+	x := storetest.Open(t, dbtest.SQLite(t))
+	l, err := login.New(x.Store, login.Config{Secret: secret.New(make([]byte, 32)), Now: x.Clock.Now, Random: rand.Reader})
+	want(t, err, "")
+	var away, done atomic.Int32
+	var wg sync.WaitGroup
+	for range 120 {
+		wg.Go(func() {
+			switch _, err := l.Hash(context.Background(), password); {
+			case err == nil:
+				done.Add(1)
+			case fault.Of(err).Key == "login.busy":
+				away.Add(1)
+			default:
+				t.Error(err)
+			}
+		})
+	}
+	wg.Wait()
+	if done.Load() < 64 || away.Load() == 0 {
+		t.Errorf("%d were hashed and %d turned away", done.Load(), away.Load())
+	}
+}
