@@ -1,6 +1,7 @@
 package login
 
 import (
+	"slices"
 	"unicode/utf8"
 
 	"golang.org/x/text/unicode/norm"
@@ -16,7 +17,8 @@ const (
 )
 
 // CheckPassword says what is wrong with a new password of an account of this
-// agency, at /password.
+// agency, at /password: its length, and where little is left of it without
+// words, names, repetitions and runs, what it leans on.
 func (l *Login) CheckPassword(a account.Account, agency, password string) (p fault.Problems) {
 	password = norm.NFC.String(password)
 	switch n := utf8.RuneCountInString(password); {
@@ -26,6 +28,15 @@ func (l *Login) CheckPassword(a account.Account, agency, password string) (p fau
 		p.Add("/password", "password_short", fault.Args{"limit": shortestPassword})
 	case n > longestPassword:
 		p.Add("/password", "max", fault.Args{"limit": longestPassword})
+	}
+	left, found := weigh(password, ownWords(a, agency))
+	if left >= enough || len(p) > 0 && len(found) == 0 {
+		return p
+	}
+	for _, flaw := range flaws {
+		if slices.Contains(found, flaw) {
+			p.Add("/password", flaw, nil)
+		}
 	}
 	return p
 }
