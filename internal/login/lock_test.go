@@ -67,7 +67,7 @@ func TestLock(t *testing.T) {
 func (h house) told(t *testing.T) (codes []string) {
 	t.Helper()
 	var jobs []store.Job
-	want(t, h.Fixture.Store.Chore(t.Context(), func(c *store.Chore) (err error) {
+	want(t, h.Store.Chore(t.Context(), func(c *store.Chore) (err error) {
 		jobs, err = c.TakeJobs(t.Context(), c.Now(), 100)
 		return err
 	}), "")
