@@ -29,7 +29,9 @@ func TestLook(t *testing.T) {
 	for _, x := range []struct {
 		base, who string
 		views     []view
-	}{{"", "fgr.mendez", requesting}, {"", "ntc.walker", tracing}, {"/training", "", stranger}, {"/training", "fgr.coordina", trainees}} {
+	}{{"", "fgr.mendez", requesting}, {"", "ntc.walker", tracing}, {"/training", "", stranger}, {"/training", "fgr.coordina", trainees},
+		{"", "ntc.auditor", auditing},
+	} {
 		t.Run(x.base+x.who, func(t *testing.T) {
 			t.Parallel()
 			for _, lang := range i18n.Langs {
@@ -147,7 +149,17 @@ var stranger = []view{
 	{name: "nowhere-stranger", path: "/nada", status: 404},
 }
 
+var auditing = []view{
+	{path: "/audit"},
+	{name: "audit-refused", path: "/audit?verb=house.refused&account=nadie"},
+	{name: "audit-wrong", path: "/audit?audit_from=ayer&audit_to=2026-02-31&record=AS", status: 422},
+	{path: "/audit/review"},
+	{name: "audit-reviewed", path: "/audit/review", bring: press("action.review")},
+	{name: "audit-forbidden", path: "/queue", status: 403},
+}
+
 var requesting = []view{
+	{name: "seizure-viewers", path: "/requests", bring: after(follow("/requests/RM"), follow("/seizures/"), below("/viewers"))},
 	{path: "/requests"},
 	{path: "/requests?q=nada", name: "requests-none"},
 	{path: "/people"},

@@ -11,6 +11,7 @@ import (
 
 	"rastreo/internal/account"
 	"rastreo/internal/audit"
+	"rastreo/internal/catalog"
 	"rastreo/internal/fault"
 	"rastreo/internal/gate"
 	"rastreo/internal/i18n"
@@ -34,11 +35,15 @@ type Logged struct {
 	audit.Entry
 	Text   string // the verb
 	RoleIn string // the role of whoever acted
+	Why    string // the purpose
 }
 
 func logged(say *i18n.Printer, list []audit.Entry) (out []Logged) {
 	for _, e := range list {
-		h := Logged{Entry: e, Text: verbText(say, e.Verb)}
+		h := Logged{Entry: e, Text: verbText(say, e.Verb), Why: e.Purpose}
+		if catalog.Purpose.Has(e.Purpose) {
+			h.Why = word(say, catalog.Purpose, e.Purpose)
+		}
 		if e.Role.Has() {
 			h.RoleIn = say.T("role."+string(e.Role), nil)
 		}
