@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"github.com/alecthomas/kong"
+	"golang.org/x/crypto/acme"
 
 	"rastreo/internal/app"
 )
@@ -49,7 +50,7 @@ func run(ctx context.Context, args []string) error {
 
 // parser reads command lines into c.
 func (c *command) parser(more ...kong.Option) (*kong.Kong, error) {
-	return kong.New(c, append(more, kong.Name("rastreo"), kong.DefaultEnvars("RASTREO"), kong.UsageOnError(),
+	return kong.New(c, append(more, kong.Name("rastreo"), kong.DefaultEnvars("RASTREO"), kong.UsageOnError(), kong.Vars{"letsencrypt": acme.LetsEncryptURL},
 		kong.ConfigureHelp(kong.HelpOptions{Compact: true, WrapUpperBound: 100}),
 		kong.Description("Trace requests for firearms seized in Mexico: filed in Spanish, worked in English.\n\n"+
 			"Every flag can also be given as the environment variable that stands behind it."))...)

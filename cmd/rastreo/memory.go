@@ -20,3 +20,11 @@ func holdMemory() {
 		debug.SetMemoryLimit(heapGoal)
 	}
 }
+
+// forget removes from the environment what nobody needs after the start, so
+// that no child and no dump has it.
+func forget() {
+	for _, name := range []string{"RASTREO_DB", "RASTREO_TRAINING_DB", "PGPASSWORD"} {
+		_ = os.Unsetenv(name)
+	}
+}

@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"crypto/tls"
 	"errors"
 	"fmt"
 	"log/slog"
@@ -34,6 +35,7 @@ type serve struct {
 	OpeningsDay        int           `default:"200" help:"The same in a day."`
 	Limit              limits        `embed:"" prefix:"limit-"`
 	TrustedProxy       []string      `placeholder:"CIDR" help:"Proxies before the portal, such as 10.0.0.0/8: only of these X-Forwarded-For is believed, which says who really asks."`
+	secure
 	listen
 }
 
@@ -56,6 +58,10 @@ type listen struct {
 	OpsAddr         string        `default:"localhost:8081" help:"Address of /healthz, /readyz and /metrics. Nobody else should reach it. Empty for none."`
 	Pprof           bool          `help:"Answer /debug/pprof/ on the ops address too: profiles of the running program, which show what it holds in memory."`
 	ShutdownTimeout time.Duration `default:"30s" help:"How long requests under way may take to finish when the program is asked to end."`
+
+	tls      *tls.Config // nil where something else ends TLS
+	toTLS    string      // address that leads to https, "" for none
+	redirect http.Handler
 }
 
 // local is the origin by which a browser on this machine knows the portal.
@@ -102,10 +108,22 @@ func (s serve) Run(ctx context.Context, log *slog.Logger) error {
 	if s.World == "training" && c.Training == "" {
 		return errors.New("--training-db is needed (or RASTREO_TRAINING_DB)")
 	}
+	harden()
+	if s.ends() {
+		if s.PlainHTTP {
+			return errors.New("--plain-http and TLS exclude each other")
+		}
+		var err error
+		if s.listen.tls, s.redirect, err = s.setup(log); err != nil {
+			return err
+		}
+		s.toTLS = s.RedirectAddr
+	}
 	a, err := app.Open(ctx, c)
 	if err != nil {
 		return err
 	}
+	forget()
 	return errors.Join(s.serve(ctx, a, log), a.Close())
 }
 
@@ -117,8 +135,17 @@ func (l listen) serve(ctx context.Context, a *app.App, log *slog.Logger) error {
 	if err != nil {
 		return err
 	}
-	failed := make(chan error, 2)
+	portal.TLSConfig = l.tls
+	failed := make(chan error, 3)
 	go func() { failed <- portal.serve() }()
+	if l.toTLS != "" {
+		plain, err := l.open(ctx, l.toTLS, l.redirect, log)
+		if err != nil {
+			return errors.Join(err, portal.Close())
+		}
+		defer plain.Close()
+		go func() { failed <- plain.serve() }()
+	}
 	var ops *server
 	if l.OpsAddr != "" {
 		if ops, err = l.open(ctx, l.OpsAddr, l.ops(a), log); err != nil {
@@ -178,7 +205,11 @@ func (l listen) open(ctx context.Context, addr string, h http.Handler, log *slog
 
 // serve answers until the server is shut down, which is no error.
 func (s *server) serve() error {
-	if err := s.Serve(s.listener); !errors.Is(err, http.ErrServerClosed) {
+	run := s.Serve
+	if s.TLSConfig != nil {
+		run = func(l net.Listener) error { return s.ServeTLS(l, "", "") }
+	}
+	if err := run(s.listener); !errors.Is(err, http.ErrServerClosed) {
 		return err
 	}
 	return nil

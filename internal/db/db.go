@@ -53,6 +53,9 @@ type engine interface {
 	close() error
 }
 
+// errScheme does not quote the URL, which may hold a password.
+var errScheme = errors.New("db: neither a path nor a URL that begins with postgres:// or postgresql://")
+
 // Open opens dsn: a postgres:// or postgresql:// URL, or else the path of a
 // SQLite file, which is made (folder 0700, file 0600) if it is missing. A URL
 // may carry pool_max_conns. The error is ErrOwned if another process has the
@@ -60,10 +63,13 @@ type engine interface {
 func Open(ctx context.Context, dsn string) (*DB, error) {
 	db := &DB{broke: make(chan struct{})}
 	var err error
-	if strings.HasPrefix(dsn, "postgres://") || strings.HasPrefix(dsn, "postgresql://") {
+	switch {
+	case strings.HasPrefix(dsn, "postgres://") || strings.HasPrefix(dsn, "postgresql://"):
 		db.shared = true
 		db.engine, err = openPostgres(ctx, db, dsn)
-	} else {
+	case strings.Contains(dsn, "://"):
+		err = errScheme
+	default:
 		db.engine, err = openSQLite(ctx, db, dsn)
 	}
 	if err != nil {

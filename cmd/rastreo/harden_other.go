@@ -1,0 +1,6 @@
+//go:build !linux
+
+package main
+
+// harden does nothing where the system offers nothing.
+func harden() {}
