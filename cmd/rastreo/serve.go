@@ -114,7 +114,7 @@ func (s serve) Run(ctx context.Context, log *slog.Logger) error {
 			return errors.New("--plain-http and TLS exclude each other")
 		}
 		var err error
-		if s.listen.tls, s.redirect, err = s.setup(log); err != nil {
+		if s.tls, s.redirect, err = s.setup(log); err != nil {
 			return err
 		}
 		s.toTLS = s.RedirectAddr

@@ -96,8 +96,11 @@ func TestTLS(t *testing.T) {
 
 func TestTLSFlags(t *testing.T) {
 	for _, s := range []secure{
-		{TLSCert: "cert.pem"}, {TLSKey: "key.pem"}, {TLSCert: "missing", TLSKey: "missing"},
-		{Autocert: []string{"rastreo.test"}}, {Autocert: []string{"rastreo.test"}, AutocertCache: t.TempDir(), TLSCert: "cert.pem"},
+		{TLSCert: "cert.pem"},
+		{TLSKey: "key.pem"},
+		{TLSCert: "missing", TLSKey: "missing"},
+		{Autocert: []string{"rastreo.test"}},
+		{Autocert: []string{"rastreo.test"}, AutocertCache: t.TempDir(), TLSCert: "cert.pem"},
 	} {
 		if _, _, err := s.setup(slog.New(slog.DiscardHandler)); err == nil {
 			t.Errorf("%+v is taken", s)
