@@ -17,6 +17,7 @@ import (
 	"github.com/PuerkitoBio/goquery"
 	"golang.org/x/net/html"
 
+	"rastreo/internal/account"
 	"rastreo/internal/app"
 	"rastreo/internal/demo"
 	"rastreo/internal/i18n"
@@ -43,7 +44,7 @@ func TestCrawl(t *testing.T) {
 	s := staged(t, app.Config{Training: "training.db"})
 	met := map[string]bool{}
 	for _, lang := range i18n.Langs {
-		for _, who := range []string{"", "fgr.mendez", "tam.coordina", "ntc.walker", "ntc.supervisor", "ntc.auditor"} {
+		for _, who := range []string{"", "fgr.mendez", "tam.coordina", "ntc.walker", "ntc.supervisor", "fgr.admin", "ntc.admin", "ntc.auditor", "ntc.trainer", "fgr.alumna", "ntc.operator"} {
 			t.Run(cmp.Or(who, "stranger")+"/"+lang, func(t *testing.T) {
 				c := s.crawler(t, lang)
 				if who != "" {
@@ -106,17 +107,27 @@ func (c *crawler) enter(who string) {
 	c.t.Helper()
 	c.post("/training/login", url.Values{"username": {who}, "password": {demo.Password}})
 	c.post("/training/language", url.Values{"lang": {c.lang}, "back": {"/help"}})
-	if who == "ntc.auditor" {
-		return
-	}
-	if strings.HasPrefix(who, "ntc.") {
+	role := roleOf(who)
+	if role.Staff() {
 		work := c.post("/training/queue/claims", nil)
 		c.post(work+"/contacts", url.Values{"kind": {"dealer"}, "name": {"Lone Star Guns"}})
+	}
+	if !role.Requester() {
 		return
 	}
 	draft := c.post("/training/drafts", nil)
 	c.post(draft+"/firearms", nil)
 	c.post(draft+"/people", nil)
+}
+
+// roleOf is the role of somebody in the demonstration.
+func roleOf(username string) (role account.Role) {
+	for _, s := range demo.SignIns("", account.Roles) {
+		if s.Username == username {
+			role = s.Role
+		}
+	}
+	return role
 }
 
 // post sends a form that must be taken, and returns where it leads.

@@ -29,8 +29,9 @@ func TestLook(t *testing.T) {
 	for _, x := range []struct {
 		base, who string
 		views     []view
-	}{{"", "fgr.mendez", requesting}, {"", "ntc.walker", tracing}, {"/training", "", stranger}, {"/training", "fgr.coordina", trainees},
-		{"", "ntc.auditor", auditing},
+	}{
+		{"", "fgr.mendez", requesting}, {"", "ntc.walker", tracing}, {"/training", "", stranger}, {"/training", "fgr.coordina", trainees},
+		{"", "fgr.admin", administering}, {"/training", "ntc.trainer", teaching}, {"", "ntc.auditor", auditing},
 	} {
 		t.Run(x.base+x.who, func(t *testing.T) {
 			t.Parallel()
@@ -145,6 +146,9 @@ var stranger = []view{
 	{path: "/login"},
 	{name: "login-next", path: "/account"},
 	{name: "login-wrong", path: "/login", status: 401, bring: after(fill(answers{{"username", "nadie"}, {"password", "nada"}}), press("action.sign_in"))},
+	{path: "/activate"},
+	{name: "activate-wrong", path: "/activate", status: 422, bring: press("action.activate")},
+	{name: "activate-unknown", path: "/activate", status: 401, bring: after(fill(answers{{"username", "nadie"}, {"code", "AAAA-BBBB"}, {"password", "una frase bastante larga"}, {"again", "una frase bastante larga"}}), press("action.activate"))},
 	{name: "help-stranger", path: "/help"},
 	{name: "nowhere-stranger", path: "/nada", status: 404},
 }
@@ -169,8 +173,10 @@ var requesting = []view{
 	{path: "/help"},
 	{path: "/notices"},
 	{path: "/account"},
-	{name: "key-wrong", path: "/account", status: 422, bring: press("action.issue_key")},
-	{name: "key-shown", path: "/account", bring: after(fill(answers{{"key_name", "Sistema de la unidad"}}), press("action.issue_key"))},
+	{path: "/account/keys"},
+	{name: "key-wrong", path: "/account/keys", status: 422, bring: press("action.issue_key")},
+	{name: "key-shown", path: "/account/keys", bring: after(fill(answers{{"key_name", "Sistema de la unidad"}, {"scopes", "read"}}), press("action.issue_key"))},
+	{name: "keys-two", bring: press("key.kept")},
 	{name: "forbidden", path: "/queue", status: 403},
 	{name: "nowhere", path: "/requests/PRUEBA-RM-2026-AAAAAA-A", status: 404},
 	{name: "tasks-empty", path: "/drafts", bring: press("action.begin")},

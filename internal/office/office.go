@@ -120,16 +120,16 @@ func tidied(username string) string { return strings.ToLower(mx.Tidy(username)) 
 const longestName = 128
 
 func (o *Office) checkAccount(a account.Account) (p fault.Problems) {
-	if !usernameShape.MatchString(a.Username) {
-		p.Add("/username", "username_shape", nil)
-	}
 	switch {
 	case a.Name == "":
-		p.Add("/name", "required", nil)
+		p.Add("/person_name", "required", nil)
 	case utf8.RuneCountInString(a.Name) > longestName:
-		p.Add("/name", "max", fault.Args{"limit": longestName})
+		p.Add("/person_name", "max", fault.Args{"limit": longestName})
 	case strings.ContainsRune(a.Name, utf8.RuneError):
-		p.Add("/name", "utf8", nil)
+		p.Add("/person_name", "utf8", nil)
+	}
+	if !usernameShape.MatchString(a.Username) {
+		p.Add("/username", "username_shape", nil)
 	}
 	if !a.Role.Has() || o.Roles != nil && !slices.Contains(o.Roles, a.Role) {
 		p.Add("/role", "code", nil)

@@ -32,7 +32,7 @@ func TestAddAccount(t *testing.T) {
 		}{
 			{
 				"everything wrong", func(a *account.Account) { *a = account.Account{AgencyID: state.ID} }, "short",
-				[]string{"/username", "/name", "/role", "/language", "/zone"},
+				[]string{"/person_name", "/username", "/role", "/language", "/zone"},
 			},
 			{"staff of an agency that asks", func(a *account.Account) { a.Role = account.Tracer }, "quince caracteres", []string{"/role"}},
 			{"whole", func(*account.Account) {}, "quince caracteres", nil},

@@ -138,7 +138,7 @@ func (s *Site) invite(v *gate.Visit) error {
 		zone = ""
 	}
 	made, err := s.Office.Invite(v.Request.Context(), v.Actor, account.Account{
-		AgencyID: form.Get("agency"), Username: form.Get("username"), Name: form.Get("name"), Role: account.Role(form.Get("role")),
+		AgencyID: form.Get("agency"), Username: form.Get("username"), Name: form.Get("person_name"), Role: account.Role(form.Get("role")),
 		Lang: form.Get("language"), Zone: zone,
 	})
 	if err != nil {
