@@ -200,7 +200,7 @@ func TestGrantShowsItsFields(t *testing.T) {
 					if strings.Contains(opened, text) != (of == field) {
 						t.Errorf("granted %s, opened: %s is shown: %v", field, text, of != field)
 					}
-					if strings.Contains(closed, text) != (of == field && of == "case") {
+					if strings.Contains(closed, text) != (field == "case" && of == "case") {
 						t.Errorf("granted %s, not opened: %s is shown: %v", field, text, strings.Contains(closed, text))
 					}
 				}

@@ -30,8 +30,14 @@ func TestLook(t *testing.T) {
 		base, who string
 		views     []view
 	}{
-		{"", "fgr.mendez", requesting}, {"", "ntc.walker", tracing}, {"/training", "", stranger}, {"/training", "fgr.coordina", trainees},
-		{"", "fgr.admin", administering}, {"/training", "ntc.trainer", teaching}, {"", "ntc.auditor", auditing},
+		{"", "fgr.mendez", requesting},
+		{"", "ntc.walker", tracing},
+		{"/training", "", stranger},
+		{"/training", "fgr.coordina", trainees},
+		{"", "fgr.admin", administering},
+		{"/training", "ntc.trainer", teaching},
+		{"", "ntc.auditor", auditing},
+		{"", "fgr.coordina", coordinating},
 	} {
 		t.Run(x.base+x.who, func(t *testing.T) {
 			t.Parallel()
@@ -258,7 +264,9 @@ var tracing = []view{
 	{name: "work-returned", path: "/queue?status=returned", bring: follow("/requests/")},
 	{name: "work-concluded", path: "/queue?status=concluded", bring: follow("/requests/")},
 	{name: "work-withdrawn", path: "/queue?status=withdrawn", bring: follow("/requests/")},
-	{name: "work-mine", path: "/queue", bring: press("action.claim_next")},
+	{name: "work-closed", path: "/queue", bring: press("action.claim_next")},
+	{name: "work-open-wrong", status: 422, bring: press("action.open")},
+	{name: "work-mine", bring: after(fill(answers{{"purpose", "trace_chain"}}), press("action.open"))},
 	{name: "contact", bring: below("/contacts")},
 	{name: "contact-wrong", status: 422, bring: press("action.contact_save")},
 	{name: "work-contact", bring: after(fill(answers{{"kind", "dealer"}, {"name", "Lone Star Guns"}, {"channel", "phone"}}), press("action.contact_save"))},

@@ -27,6 +27,9 @@ func (tx *Tx) Outline(ctx context.Context, r trace.Request) (d trace.Dossier, er
 	if d.Seizure, err = tx.SeizureHead(ctx, r.SeizureFolio); err != nil {
 		return d, err
 	}
+	if d.Seizure.Requests, err = tx.siblings(ctx, r.SeizureID); err != nil {
+		return d, err
+	}
 	d.Events, err = tx.Events(ctx, r.ID)
 	for _, e := range d.Events {
 		delete(e.Params, "reason") // of a withdrawal: free words may name people

@@ -120,9 +120,14 @@ func (tx *Tx) Seizure(ctx context.Context, folio string) (trace.Seizure, error) 
 	if s.People, err = tx.people(ctx, s.ID); err != nil {
 		return s, err
 	}
-	s.Requests, err = all(ctx, tx.sql, scanWhole,
-		`SELECT `+wholeColumns+` FROM request WHERE request.seizure_id = $1 ORDER BY request.ordinal`, s.ID)
+	s.Requests, err = tx.siblings(ctx, s.ID)
 	return s, err
+}
+
+// siblings are the requests of a seizure, in the order they were typed.
+func (tx *Tx) siblings(ctx context.Context, seizureID string) ([]trace.Request, error) {
+	return all(ctx, tx.sql, scanWhole,
+		`SELECT `+wholeColumns+` FROM request WHERE request.seizure_id = $1 ORDER BY request.ordinal`, seizureID)
 }
 
 // SeizureHead returns what a seizure says without personal data: no people, no
