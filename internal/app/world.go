@@ -168,7 +168,7 @@ func (a *App) doors(w *world, pages *site.Site, programs *api.API) (http.Handler
 		Bundle: a.bundle, Login: w.login, World: w.name, Base: w.base, Secure: a.Secure,
 		Now: a.Now, Log: a.Log, Observe: a.observe(w), Limit: w.limit, Limits: a.Limits, Proxies: a.Proxies,
 		SetLang: func(v *gate.Visit, lang string) error {
-			return w.office.Settings(v.Request.Context(), v.Actor, lang, v.Actor.Zone)
+			return w.office.Speak(v.Request.Context(), v.Actor, lang)
 		},
 		Refused: func(v *gate.Visit, on, outcome string) error {
 			return w.ledger.Refused(v.Request.Context(), v.Actor, v.Route.Act, on, outcome)

@@ -152,6 +152,19 @@ func (o *Office) Settings(ctx context.Context, who account.Actor, lang, zone str
 	if err := account.May(who, account.OwnAccount, nil); err != nil {
 		return err
 	}
+	return o.settle(ctx, who, lang, zone)
+}
+
+// Speak remembers the language that the actor has chosen to read in. Whoever
+// is signed in may, also while something of their account must come first.
+func (o *Office) Speak(ctx context.Context, who account.Actor, lang string) error {
+	if who.ID == "" {
+		return fault.New(fault.Unauthenticated, "fault.unauthenticated", nil)
+	}
+	return o.settle(ctx, who, lang, who.Zone)
+}
+
+func (o *Office) settle(ctx context.Context, who account.Actor, lang, zone string) error {
 	if err := fault.Check(checkSettings(lang, zone)); err != nil {
 		return err
 	}

@@ -74,5 +74,23 @@ func TestSettings(t *testing.T) {
 			}
 			return err
 		})
+		// Who has yet to add a factor reads in their own language too.
+		who.Half, who.Zone = true, "America/Tijuana"
+		if err := o.Settings(t.Context(), who, "es", who.Zone); !fault.Is(err, fault.Forbidden) {
+			t.Errorf("settings before a factor: %v", err)
+		}
+		if err := o.Speak(t.Context(), who, "es"); err != nil {
+			t.Fatal(err)
+		}
+		if err := o.Speak(t.Context(), account.Actor{}, "es"); !fault.Is(err, fault.Unauthenticated) {
+			t.Errorf("nobody speaks: %v", err)
+		}
+		x.Read(func(tx *store.Tx) error {
+			got, err := tx.Account(t.Context(), a.ID)
+			if got.Lang != "es" || got.Zone != "America/Tijuana" {
+				t.Errorf("kept %+v", got)
+			}
+			return err
+		})
 	})
 }

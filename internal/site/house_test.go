@@ -97,7 +97,7 @@ func newHouse(t testing.TB, dsn string) *house {
 		Bundle: words, Login: let, World: gate.Training, Base: base, Now: now,
 		Log: slog.New(slog.NewTextHandler(failing{t}, &slog.HandlerOptions{Level: slog.LevelError})),
 		SetLang: func(v *gate.Visit, lang string) error {
-			return h.office.Settings(v.Request.Context(), v.Actor, lang, v.Actor.Zone)
+			return h.office.Speak(v.Request.Context(), v.Actor, lang)
 		},
 		Refused: func(v *gate.Visit, on, outcome string) error {
 			return h.ledger.Refused(v.Request.Context(), v.Actor, v.Route.Act, on, outcome)
