@@ -52,7 +52,7 @@ type Actor struct {
 	Source   string // where they act from: a keyed hash of the address
 	Proven   bool   // proved within five minutes who they are
 	Half     bool   // signed in, and has yet to add the factors that the role asks for
-	Renew    bool   // signed in with a recovery code, and has yet to choose a password
+	Renew    bool   // signed in with a recovery code, and has yet to choose a password: may else only set the language
 	Key      bool   // acts by an API key
 	Scopes   []Scope
 	Until    time.Time // when the key ends; zero for never

@@ -37,7 +37,7 @@ func May(who Actor, act Act, on *Resource) error {
 		return forbidden("fault.forbidden")
 	case !who.holds(rule.Scope):
 		return forbidden("fault.scope")
-	case who.Renew && act != OwnPassword:
+	case who.Renew && act != OwnPassword && act != OwnAccount:
 		return forbidden("fault.renew")
 	case who.Half && !rule.First:
 		return forbidden("fault.enrol")

@@ -91,7 +91,7 @@ var Policy = []Rule{
 
 	{Act: Look, For: all(Any), Scope: AnyKey},
 	{Act: ReadNotices, For: all(Own), Private: true},
-	{Act: OwnAccount, For: all(Own), Private: true},
+	{Act: OwnAccount, For: all(Own), Private: true, First: true},
 	{Act: OwnSessions, For: all(Own), Private: true, First: true},
 	{Act: OwnFactors, For: all(Own), Private: true, StepUp: true, First: true},
 	{Act: OwnPassword, For: all(Own), Private: true, First: true},

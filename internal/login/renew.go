@@ -10,6 +10,16 @@ import (
 	"rastreo/internal/trace"
 )
 
+// Username is the actor's own user name.
+func (l *Login) Username(ctx context.Context, who account.Actor) (name string, err error) {
+	err = l.store.Read(ctx, func(tx *store.Tx) error {
+		a, err := tx.Account(ctx, who.ID)
+		name = a.Username
+		return err
+	})
+	return name, err
+}
+
 // ChangePassword gives the actor another password: old is the one of now,
 // which whoever used a recovery code need not know. Every other session ends,
 // and this one gets a new token. All that is wrong comes at once.

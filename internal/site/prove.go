@@ -7,6 +7,7 @@ import (
 	"rastreo/internal/account"
 	"rastreo/internal/audit"
 	"rastreo/internal/gate"
+	"rastreo/internal/login"
 )
 
 func (s *Site) proveRoutes() []gate.Route {
@@ -16,10 +17,32 @@ func (s *Site) proveRoutes() []gate.Route {
 	}
 }
 
+// secretPage is a page that asks somebody who is signed in for a password.
+// Their user name stands in it unseen, for what keeps passwords for them.
+type secretPage struct {
+	login.Steps
+	Username string
+	Renew    bool // the one of now need not be told
+}
+
+func (s *Site) secretPage(v *gate.Visit) (data secretPage, err error) {
+	data.Renew = v.Actor.Renew
+	data.Username, err = s.Login.Username(v.Request.Context(), v.Actor)
+	return data, err
+}
+
+func (s *Site) provePage(v *gate.Visit) (data secretPage, err error) {
+	if data, err = s.secretPage(v); err != nil {
+		return data, err
+	}
+	data.Steps, err = s.Login.Proofs(v.Request.Context(), v.Actor)
+	return data, err
+}
+
 // askProof asks once more who it is, before an act that harms much in wrong
 // hands.
 func (s *Site) askProof(v *gate.Visit) error {
-	steps, err := s.Login.Proofs(v.Request.Context(), v.Actor)
+	steps, err := s.provePage(v)
 	if err != nil {
 		return err
 	}
@@ -29,7 +52,7 @@ func (s *Site) askProof(v *gate.Visit) error {
 
 func (s *Site) prove(v *gate.Visit) error {
 	posted := typed(v)
-	steps, err := s.Login.Proofs(v.Request.Context(), v.Actor)
+	steps, err := s.provePage(v)
 	if err != nil {
 		return err
 	}

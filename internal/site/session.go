@@ -50,7 +50,11 @@ func (s *Site) endSessions(v *gate.Visit) error {
 }
 
 func (s *Site) askPassword(v *gate.Visit) error {
-	p, err := s.form(v, url.Values{}, v.Actor.Renew)
+	data, err := s.secretPage(v)
+	if err != nil {
+		return err
+	}
+	p, err := s.form(v, url.Values{}, data)
 	return s.show(v, "account/password", p, err)
 }
 
@@ -58,15 +62,19 @@ func (s *Site) changePassword(v *gate.Visit) error {
 	old, password := typed(v).Get("old_password"), typed(v).Get("password")
 	typed(v).Del("old_password")
 	typed(v).Del("password")
-	if v.Switching() {
-		return s.again(v, "account/password", v.Actor.Renew)
+	data, err := s.secretPage(v)
+	if err != nil {
+		return err
 	}
-	err := s.Login.ChangePassword(v.Request.Context(), v.Actor, old, password)
+	if v.Switching() {
+		return s.again(v, "account/password", data)
+	}
+	err = s.Login.ChangePassword(v.Request.Context(), v.Actor, old, password)
 	if f := fault.Of(err); f != nil && f.Kind != fault.Invalid {
-		return s.refused(v, "account/password", "old_password", v.Actor.Renew, err)
+		return s.refused(v, "account/password", "old_password", data, err)
 	}
 	if err != nil {
-		return s.attempt(v, "account/password", v.Actor.Renew, err)
+		return s.attempt(v, "account/password", data, err)
 	}
 	return s.done(v, "password_changed", "/account")
 }
