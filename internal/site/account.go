@@ -27,6 +27,9 @@ type accountPage struct {
 
 func (s *Site) accountPage(v *gate.Visit) (data accountPage) {
 	data.Langs, data.Zones = langs(v.Say), zones(v.Say)
+	if !account.Can(v.Actor, account.ListRequests, nil) {
+		return data // they get none of these
+	}
 	for _, code := range office.Mutable {
 		data.Notices = append(data.Notices, Option{Value: code, Text: v.Say.T("notice."+code, nil)})
 	}
@@ -80,6 +83,9 @@ func (s *Site) saveAccount(v *gate.Visit) error {
 	}
 	if err := s.Office.Settings(v.Request.Context(), v.Actor, lang, zone); err != nil {
 		return s.attempt(v, "account/show", data, err)
+	}
+	if len(data.Notices) == 0 {
+		return s.done(v, "settings", "/account")
 	}
 	if err := s.Office.Mute(v.Request.Context(), v.Actor, without(office.Mutable, typed(v)["notices"])); err != nil {
 		return err
