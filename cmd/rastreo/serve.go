@@ -29,7 +29,7 @@ type serve struct {
 	Lease              time.Duration `default:"72h" help:"How long a claim lasts after its tracer's last act; then the request returns to the queue."`
 	Every              time.Duration `default:"10s" help:"Time between two rounds of the timers."`
 	Migrate            bool          `default:"true" negatable:"" help:"Run pending migrations at start. With --no-migrate they are an error: see the command migrate."`
-	Origin             string        `placeholder:"URL" help:"Address that people type, such as https://rastreo.example.mx, with nothing after the host. Passkeys are bound to it and work at no other. Without it there are none, except with --plain-http on localhost."`
+	Origin             string        `placeholder:"URL" help:"Address that people type, such as https://rastreo.example.mx, with nothing after the host. Passkeys are bound to it and work at no other. Without it there are none, except with --plain-http on localhost, or where --autocert names one host."`
 	PlainHTTP          bool          `name:"plain-http" help:"Send cookies without Secure. Only for a browser that reaches this very address without TLS, such as a trial on one machine; behind a proxy that ends TLS leave it off."`
 	OpeningsHour       int           `default:"30" help:"How often one account may open the personal data of a seizure or request in an hour. Beyond, it is refused, and whoever looks after the account is told."`
 	OpeningsDay        int           `default:"200" help:"The same in a day."`
@@ -64,6 +64,19 @@ type listen struct {
 	redirect http.Handler
 }
 
+// origin is the address that people type, as it is said or can only be.
+func (s serve) origin() string {
+	switch {
+	case s.Origin != "":
+		return s.Origin
+	case s.PlainHTTP:
+		return s.local()
+	case len(s.Autocert) == 1:
+		return "https://" + s.Autocert[0]
+	}
+	return ""
+}
+
 // local is the origin by which a browser on this machine knows the portal.
 func (l listen) local() string {
 	_, port, err := net.SplitHostPort(l.Addr)
@@ -87,10 +100,7 @@ func (s serve) Run(ctx context.Context, log *slog.Logger) error {
 		c.Proxies = append(c.Proxies, p.Masked())
 	}
 	c.Secrets = [2]string{s.SecretFile, s.TrainingSecretFile}
-	if c.Origin = s.Origin; c.Origin == "" && s.PlainHTTP {
-		c.Origin = s.local()
-	}
-	if c.Origin == "" {
+	if c.Origin = s.origin(); c.Origin == "" {
 		log.Warn("no passkeys without --origin, and so no session for those who need one")
 	}
 	c.Audit = [2][]string{
