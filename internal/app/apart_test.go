@@ -1,0 +1,178 @@
+package app_test
+
+import (
+	"encoding/json"
+	"fmt"
+	"maps"
+	"math/rand/v2"
+	"net/http"
+	"net/url"
+	"regexp"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"rastreo/internal/account"
+	"rastreo/internal/app"
+	"rastreo/internal/db/dbtest"
+	"rastreo/internal/login"
+	"rastreo/internal/store/storetest"
+)
+
+// What an agency is answered is the same to the byte whether another agency
+// has filed or not: not even the very same firearm, found with the very same
+// person, shows.
+func TestApart(t *testing.T) {
+	now := time.Now().Add(time.Hour).Truncate(time.Hour)
+	for name, dsn := range map[string]func(testing.TB) string{"sqlite": dbtest.SQLite, "postgres": dbtest.Postgres} {
+		t.Run(name, func(t *testing.T) {
+			alone, shared := newHouse(t, dsn), newHouse(t, dsn)
+			clocks := []*clock{{now: now}, {now: now}}
+			for i, h := range []*house{alone, shared} {
+				h.reopen(t, func(c *app.Config) { c.Now, c.Random = clocks[i].Now, rand.NewChaCha8([32]byte{1}) })
+			}
+			shared.beside(t)
+			want, got := alone.journey(t, clocks[0]), shared.journey(t, clocks[1])
+			for i := range want {
+				if want[i] != got[i] {
+					t.Errorf("answer %d differs: %s", i, differing(want[i], got[i]))
+				}
+			}
+		})
+	}
+}
+
+// differing is where two answers begin to differ.
+func differing(a, b string) string {
+	i := 0
+	for i < min(len(a), len(b)) && a[i] == b[i] {
+		i++
+	}
+	cut := func(s string) string { return s[max(i-200, 0):min(i+100, len(s))] }
+	return fmt.Sprintf("%q and %q", cut(a), cut(b))
+}
+
+// beside lets another agency do in the live world what there is to do: it
+// files, among others, what the first agency is going to file; one request is
+// worked to its end, and one is asked about.
+func (h *house) beside(t *testing.T) {
+	t.Helper()
+	added, err := h.AddAccount(t.Context(), app.NewAccount{
+		Account: account.Account{Username: "beto", Name: "Beto Ríos", Role: account.Submitter, Lang: "es", Zone: "America/Matamoros"},
+		Agency:  account.Agency{Code: "FGJ-TAM"}, Key: login.Usual("prueba", account.Submitter),
+	})
+	ok(t, err)
+	h.keys["live/beto"] = added.Key
+	for i := range 4 {
+		_, folios := h.file(t, "live/beto", "", i)
+		work := "/api/v1/requests/" + folios[0]
+		h.call(t, "live/tracer2", http.MethodPost, work+"/claim", nil)
+		if i == 1 {
+			h.call(t, "live/tracer2", http.MethodPost, work+"/questions", map[string]any{"fields": []string{"model"}, "text": "Which model?"})
+		}
+		if i == 2 {
+			h.call(t, "live/beto", http.MethodPost, work+"/withdrawal", map[string]any{"reason": "Se devolvió a su dueño."})
+		}
+	}
+	ok(t, h.Tick(t.Context()))
+}
+
+// journey is an investigator's day, by page and by program, with what the
+// tracing center answers. It returns every answer, made comparable.
+func (h *house) journey(t *testing.T, at *clock) (answers []string) {
+	t.Helper()
+	say := &plainer{names: map[string]string{}}
+	c := browser(t)
+	note := func(a reply) reply {
+		answers = append(answers, say.plain(a))
+		at.Advance(time.Second)
+		return a
+	}
+	get := func(path string) reply { return note(h.send(t, c, http.MethodGet, path, "")) }
+	post := func(path string, form url.Values) string {
+		a := note(h.send(t, c, http.MethodPost, path, form.Encode(), "Content-Type", "application/x-www-form-urlencoded"))
+		return a.Header.Get("Location")
+	}
+	call := func(method, path string, body any) reply {
+		return note(h.call(t, "live/ana", method, "/api/v1"+path, body))
+	}
+	staff := func(path string, body any) {
+		t.Helper()
+		if a := h.call(t, "live/tracer1", http.MethodPost, "/api/v1"+path, body); a.StatusCode >= 300 {
+			t.Fatalf("%s: %d %s", path, a.StatusCode, a.body)
+		}
+	}
+	h.signIn(t, c, "", "ana", phrase)
+	get("/requests")
+	get("/people?q=hernandez")
+	draft := post("/drafts", url.Values{})
+	post(draft+"/case", url.Values{"unit": {"Célula III"}, "offence": {"portacion"}})
+	get(draft + "/case")
+	get(draft)
+	get("/drafts")
+	f := storetest.Filing(1)
+	call(http.MethodPost, "/check", f)
+	made := call(http.MethodPost, "/seizures", f)
+	var filed struct {
+		Folio    string
+		Requests []struct{ Folio string }
+	}
+	ok(t, json.Unmarshal([]byte(made.body), &filed))
+	if made.StatusCode != http.StatusCreated {
+		t.Fatalf("filing: %d %s", made.StatusCode, made.body)
+	}
+	call(http.MethodPost, "/check", f)
+	folio := filed.Requests[0].Folio
+	staff("/requests/"+folio+"/claim", nil)
+	staff("/requests/"+folio+"/questions", map[string]any{"fields": []string{"model"}, "text": "Which model is it?"})
+	ok(t, h.Tick(t.Context()))
+	get("/requests/" + folio)
+	get("/seizures/" + filed.Folio)
+	get("/seizures/" + filed.Folio + "/receipt")
+	get("/notices")
+	call(http.MethodGet, "/requests/"+folio, nil)
+	call(http.MethodGet, "/seizures/"+filed.Folio, nil)
+	post("/requests/"+folio+"/answers", url.Values{"text": {"Es el WASR-10."}})
+	serial := url.QueryEscape(f.Firearms[0].Serial.Text)
+	name := url.QueryEscape(f.People[0].Name.Surname1)
+	for _, path := range []string{
+		"/requests", "/requests?q=" + serial, "/requests?q=" + url.QueryEscape(f.Reference[0].Number), "/requests?status=queued",
+		"/people?q=" + name, "/requests/" + folio, "/notices", "/account", "/requests/RM-2026-7KXH4P-C", "/suggest/manufacturer?q=ro", "/none",
+	} {
+		get(path)
+	}
+	for _, path := range []string{"/requests", "/requests?q=" + serial, "/people?q=" + name, "/me", "/requests/RM-2026-7KXH4P-C", "/requests/" + folio} {
+		call(http.MethodGet, path, nil)
+	}
+	return answers
+}
+
+// plainer takes out of answers what no two of them share: the nonce, the
+// token, the id of the request, and the names that chance gave records, which
+// it numbers as they appear.
+type plainer struct{ names map[string]string }
+
+var (
+	perAnswer = regexp.MustCompile(`nonce="[^"]*"|name="form_token" value="[^"]*"|urn:rastreo:request:[A-Z0-9]+|rst_live_[a-z2-7]{4}|"expires_at":"[^"]*"`)
+	given     = regexp.MustCompile(`(?:PRUEBA-)?(?:RM|AS)-\d{4}-[0-9A-Z]{6}-[0-9A-Z]|\b[0-9A-HJKMNP-TV-Z]{26}\b`)
+)
+
+func (p *plainer) plain(a reply) string {
+	head := a.Header.Clone()
+	for _, name := range []string{"X-Request-Id", "Content-Security-Policy", "Reporting-Endpoints", "Set-Cookie", "Date", "Content-Length", "Etag"} {
+		head.Del(name)
+	}
+	var b strings.Builder
+	fmt.Fprintln(&b, a.StatusCode)
+	for _, name := range slices.Sorted(maps.Keys(head)) {
+		fmt.Fprintln(&b, name, head[name])
+	}
+	b.WriteString(a.body)
+	return given.ReplaceAllStringFunc(perAnswer.ReplaceAllString(b.String(), "-"), func(name string) string {
+		if p.names[name] == "" {
+			p.names[name] = fmt.Sprint("NAME", len(p.names))
+		}
+		return p.names[name]
+	})
+}
