@@ -3,7 +3,6 @@ package app_test
 import (
 	"database/sql"
 	"encoding/json"
-	"errors"
 	"fmt"
 	"maps"
 	"net/http"
@@ -102,28 +101,34 @@ func (h *house) quietTables(t *testing.T) {
 	defer d.Close()
 	rows := 0
 	for _, table := range []string{"audit", "ledger", "rate", "counter", "outbox"} {
-		all, err := d.QueryContext(t.Context(), "SELECT * FROM "+table)
-		ok(t, err)
-		columns, err := all.Columns()
-		ok(t, err)
-		for all.Next() {
-			row := make([]any, len(columns))
-			for i := range row {
-				row[i] = new(sql.RawBytes)
-			}
-			ok(t, all.Scan(row...))
-			rows++
-			for _, cell := range row {
-				if text, is := cell.(*sql.RawBytes); is {
-					quiet(t, "table "+table, string(*text))
-				}
-			}
-		}
-		ok(t, errors.Join(all.Err(), all.Close()))
+		rows += quietTable(t, d, table)
 	}
 	if rows < 100 {
 		t.Errorf("only %d rows", rows)
 	}
+}
+
+func quietTable(t *testing.T, d *sql.DB, table string) (rows int) {
+	t.Helper()
+	all, err := d.QueryContext(t.Context(), "SELECT * FROM "+table)
+	ok(t, err)
+	defer all.Close()
+	columns, err := all.Columns()
+	ok(t, err)
+	for ; all.Next(); rows++ {
+		row := make([]any, len(columns))
+		for i := range row {
+			row[i] = new(sql.RawBytes)
+		}
+		ok(t, all.Scan(row...))
+		for _, cell := range row {
+			if text, is := cell.(*sql.RawBytes); is {
+				quiet(t, "table "+table, string(*text))
+			}
+		}
+	}
+	ok(t, all.Err())
+	return rows
 }
 
 // typeInto follows every link of whoever is signed in, a few of each kind, and

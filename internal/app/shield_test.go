@@ -114,7 +114,7 @@ func shielded(t *testing.T, what string, w *httptest.ResponseRecorder, seen map[
 		}
 	}
 	found := nonces.FindStringSubmatch(csp)
-	if found == nil || seen[found[1]] || strings.Contains(csp, "unsafe") {
+	if len(found) != 2 || seen[found[1]] || strings.Contains(csp, "unsafe") {
 		t.Fatalf("%s: %d: the policy is %s", what, w.Code, csp)
 	}
 	seen[found[1]] = true
