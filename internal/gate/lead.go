@@ -80,7 +80,7 @@ func (g *Gate) keep(v *Visit, accountID string) error {
 // taken forgets what was kept of a form that has now been taken.
 func (g *Gate) taken(v *Visit) error {
 	path := v.page()
-	if v.Request.Method != http.MethodPost || v.Actor.ID == "" || path == "" || v.Actor.Key {
+	if v.Request.Method != http.MethodPost || v.Actor.ID == "" || path == "" || v.Actor.Key || v.switching {
 		return nil
 	}
 	return g.Login.Forget(v.Request.Context(), v.Actor, path)
