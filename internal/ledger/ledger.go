@@ -61,15 +61,16 @@ func KeyOf(origin string, own *secret.Secret) (audit.Key, error) {
 // Key is the line by which others know the log's key.
 func (l *Ledger) Key() string { return l.key.LogLine() }
 
-// A transaction seals at most batch events; a checkpoint is given out after so
-// many, or when the last is so old.
+// A transaction seals at most batch events, so that whoever files meanwhile
+// waits for some milliseconds at most; a checkpoint is given out after so many,
+// or when the last is so old.
 const (
-	batch         = 1000
+	batch         = 256
 	publishEvents = 1000
 	publishAge    = time.Minute
 )
 
-// Seal moves up to a thousand events that wait into the log, and returns how
+// Seal moves some events that wait into the log, and returns how
 // many there were.
 func (l *Ledger) Seal(ctx context.Context) (n int, err error) {
 	err = l.store.Chore(ctx, func(c *store.Chore) error {

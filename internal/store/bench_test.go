@@ -142,3 +142,23 @@ func BenchmarkClaimNext(b *testing.B) {
 		}
 	})
 }
+
+// BenchmarkSeal seals as many events as stand in the name, which are in the
+// inbox already.
+func BenchmarkSeal(b *testing.B) {
+	for _, n := range []int{64, 256, 1000} {
+		b.Run(fmt.Sprint(n), func(b *testing.B) {
+			x := storetest.Open(b, dbtest.SQLite(b))
+			key := logKey(b)
+			for b.Loop() {
+				b.StopTimer()
+				acts(b, x.Store, "ana", n)
+				b.StartTimer()
+				if sealAll(b, x.Store, key, n) != n {
+					b.Fatal("not sealed")
+				}
+			}
+			b.ReportMetric(float64(b.Elapsed().Microseconds())/float64(b.N*n), "µs/event")
+		})
+	}
+}
