@@ -66,7 +66,7 @@ func (s *Site) provePasskey(v *gate.Visit) error {
 	posted := typed(v)
 	err := s.Login.FinishProof(v.Request.Context(), v.Actor, posted.Get("ceremony"), posted.Get("answer"))
 	if fault.Is(err, fault.Unauthenticated) {
-		steps, lost := s.Login.Proofs(v.Request.Context(), v.Actor)
+		steps, lost := s.provePage(v)
 		if lost != nil {
 			return lost
 		}

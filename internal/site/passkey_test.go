@@ -3,7 +3,9 @@ package site_test
 import (
 	"encoding/json"
 	"net/url"
+	"strings"
 	"testing"
+	"time"
 
 	"github.com/descope/virtualwebauthn"
 )
@@ -77,6 +79,28 @@ func TestPasskey(t *testing.T) {
 	if to := h.touch("", "/login/passkey", k, "next", "//evil.example").to(); to != "/" {
 		t.Errorf("a passkey leads to %s", to)
 	}
+}
+
+// Who is asked again who they are can say so with a passkey, and is led back.
+func TestPasskeyProves(t *testing.T) {
+	h := oneHouse(t)
+	k := newToken()
+	h.addPasskey("ana", k)
+	h.Clock.Advance(6 * time.Minute)
+	if to := h.do(visit{as: "ana", path: "/account/factors"}).to(); !strings.HasPrefix(to, "/prove?next=") {
+		t.Errorf("asked again at %s", to)
+	}
+	far := *k
+	far.rp.Origin = "http://127.0.0.1"
+	h.touch("ana", "/prove/passkey", &far, "next", "/account/factors").is(401).
+		has(".usa-alert--error", printer(t, "es").T("passkey.site", nil))
+	h.do(visit{as: "ana", path: "/account/factors"}).is(303)
+	done := h.touch("ana", "/prove/passkey", k, "next", "/account/factors")
+	if done.to() != "/account/factors" {
+		t.Errorf("proved, and led to %s", done.to())
+	}
+	h.cookies["ana"] = done.cookies()
+	h.get("ana", "/account/factors").has(".keys", "Teléfono")
 }
 
 // What is wrong is said on the page that asked, in the reader's language.
