@@ -71,26 +71,22 @@ func bearer(key string) string     { return "Authorization: Bearer " + key }
 func visit(cookie string) string   { return "Cookie: " + cookie }
 func page(path, who string) []byte { return request(http.MethodGet, path, who, nil) }
 
-// signIn signs in by the form and returns the session's cookie.
-func signIn(addr, username string) (string, error) {
+// signIn has a password checked. Whether it is right makes no difference to
+// what it costs; a file that was seeded under another secret says it is not.
+func signIn(addr, username string) error {
 	form := url.Values{"username": {username}, "password": {password}}
 	post, err := http.NewRequest(http.MethodPost, "http://"+addr+"/login", strings.NewReader(form.Encode()))
 	if err != nil {
-		return "", err
+		return err
 	}
 	post.Header.Set("Content-Type", "application/x-www-form-urlencoded")
 	answer, err := http.DefaultTransport.RoundTrip(post)
 	if err != nil {
-		return "", err
+		return err
 	}
 	defer answer.Body.Close()
-	if answer.StatusCode != http.StatusSeeOther {
-		return "", fmt.Errorf("sign-in of %s: %s", username, answer.Status)
+	if answer.StatusCode != http.StatusSeeOther && answer.StatusCode != http.StatusUnauthorized {
+		return fmt.Errorf("sign-in of %s: %s", username, answer.Status)
 	}
-	for _, c := range answer.Cookies() {
-		if strings.HasPrefix(c.Name, "rastreo") {
-			return c.Name + "=" + c.Value, nil
-		}
-	}
-	return "", fmt.Errorf("sign-in of %s: no session", username)
+	return nil
 }

@@ -62,7 +62,7 @@ func remember(ctx context.Context, dsn string, now func() time.Time) (*memory, e
 	if err != nil {
 		return nil, errors.Join(err, d.Close())
 	}
-	l, err := login.New(s, login.Config{Now: now, Secret: own, OneFactor: true, Random: rand.Reader, KeyPrefix: "rst_live_"})
+	l, err := login.New(s, login.Config{Now: now, Secret: own, OneFactor: true, Random: rand.Reader, KeyPrefix: "rst_live_", Cookie: "rastreo", Path: "/"})
 	if err != nil {
 		return nil, errors.Join(err, d.Close())
 	}

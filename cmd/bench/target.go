@@ -2,7 +2,10 @@ package main
 
 import (
 	"context"
+	"errors"
 	"fmt"
+	"net/http"
+	"net/http/httptest"
 	"strconv"
 	"strings"
 
@@ -18,6 +21,8 @@ type targets struct {
 	filers, tracers []account.Account
 	fileKeys        []string // an API key of each filer
 	traceKeys       []string
+	tracer          string   // cookie of the first tracer's session
+	cookies         []string // of the first filers'
 
 	folios  []found
 	serials []string
@@ -65,12 +70,35 @@ func (t *targets) people(ctx context.Context, m *memory) error {
 			return err
 		}
 	}
+	for i := range pageFilers {
+		cookie, err := letIn(ctx, m, t.filers[i].ID)
+		if err != nil {
+			return err
+		}
+		t.cookies = append(t.cookies, cookie)
+	}
 	for i := range tracers {
 		if err := t.person(ctx, m, "tracer"+strconv.Itoa(i), &t.tracers, &t.traceKeys); err != nil {
 			return err
 		}
 	}
-	return nil
+	var err error
+	t.tracer, err = letIn(ctx, m, t.tracers[0].ID)
+	return err
+}
+
+// letIn starts a session as a second factor would have, and returns its cookie.
+func letIn(ctx context.Context, m *memory, accountID string) (cookie string, err error) {
+	w := httptest.NewRecorder()
+	m.login.Wrap(http.HandlerFunc(func(_ http.ResponseWriter, r *http.Request) {
+		_, err = m.login.Admit(r.Context(), account.Actor{}, accountID, login.ByPasskey)
+	})).ServeHTTP(w, httptest.NewRequestWithContext(ctx, http.MethodPost, "/login", nil))
+	for _, c := range w.Result().Cookies() {
+		if c.Name == "rastreo" {
+			return c.Name + "=" + c.Value, err
+		}
+	}
+	return "", errors.Join(err, errors.New("no session"))
 }
 
 func (t *targets) person(ctx context.Context, m *memory, username string, all *[]account.Account, keys *[]string) error {
