@@ -138,7 +138,7 @@ func (s *Site) fileDraft(v *gate.Visit) error {
 	}
 	r, err := s.Intake.FileDraft(v.Request.Context(), v.Actor, v.Param("id"))
 	if f := fault.Of(err); f != nil && f.Kind == fault.Invalid {
-		return s.drawReview(v, gate.Status(f.Kind))
+		return s.drawReview(v, gate.Status(f.Kind), err)
 	}
 	if err != nil {
 		return err

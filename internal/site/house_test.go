@@ -28,6 +28,7 @@ import (
 	"rastreo/internal/secret"
 	"rastreo/internal/share"
 	"rastreo/internal/site"
+	"rastreo/internal/store"
 	"rastreo/internal/store/storetest"
 	"rastreo/locales"
 	"rastreo/static"
@@ -66,6 +67,7 @@ var everybody = []struct {
 	{"pat", "NTC", account.Center, account.Tracer},
 	{"kim", "NTC", account.Center, account.Tracer},
 	{"boss", "NTC", account.Center, account.Supervisor},
+	{"eva", "FGR", account.Federal, account.Submitter},
 	{"watch", "FGR", account.Federal, account.Auditor},
 }
 
@@ -124,6 +126,17 @@ func (h *house) settle() {
 		h.who[p.who] = actor
 		h.signIn(p.who)
 	}
+}
+
+// named is somebody's user name.
+func (h *house) named(as string) (name string) {
+	h.t.Helper()
+	h.Read(func(tx *store.Tx) error {
+		a, err := tx.Account(h.t.Context(), h.who[as].ID)
+		name = a.Username
+		return err
+	})
+	return name
 }
 
 // signIn gives somebody a session without the cost of a password.

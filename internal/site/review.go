@@ -1,6 +1,7 @@
 package site
 
 import (
+	"cmp"
 	"fmt"
 	"net/http"
 	"net/url"
@@ -25,11 +26,12 @@ type Group struct {
 // Look is a place that deserves a second look before sending.
 type Look struct{ To, Text string }
 
-func (s *Site) review(v *gate.Visit) error { return s.drawReview(v, http.StatusOK) }
+func (s *Site) review(v *gate.Visit) error { return s.drawReview(v, http.StatusOK, nil) }
 
-// drawReview shows every answer, everything that is wrong with a link to the
-// page that holds the field, and what looks doubtful.
-func (s *Site) drawReview(v *gate.Visit, status int) error {
+// drawReview shows every answer, everything that is wrong, or for which it was
+// refused, with a link to the page that holds the field, and what looks
+// doubtful.
+func (s *Site) drawReview(v *gate.Visit, status int, refused error) error {
 	d, reports, twins, err := s.Intake.CheckDraft(v.Request.Context(), v.Actor, v.Param("id"))
 	if err != nil {
 		return err
@@ -40,7 +42,7 @@ func (s *Site) drawReview(v *gate.Visit, status int) error {
 		looks = append(looks, Look{reviewed(d.ID, x.Pointer) + "#" + ID(x.Name()), placed(v.Say, x)})
 	}
 	var problems []Problem
-	if f := fault.Of(err); f != nil {
+	if f := fault.Of(cmp.Or(refused, err)); f != nil {
 		for _, x := range f.Problems {
 			problems = append(problems, Problem{Name: x.Name(), Text: placed(v.Say, x), To: reviewed(d.ID, x.Pointer)})
 		}

@@ -33,17 +33,19 @@ func listings(t *testing.T) map[string]bulkQuery {
 	for _, who := range []string{"", "filer"} {
 		for _, agency := range []string{"", "agency"} {
 			for _, status := range []trace.Status{"", trace.Concluded} {
-				f := RequestFilter{FiledBy: who, AgencyID: agency, Status: status}
-				name := strings.Join([]string{"requests", who, agency, string(status)}, " ")
-				q, args, err := f.query()
-				add(name, q, args, err)
-				f.Term, f.Priority, f.ClaimedBy = "AB", trace.Urgent, "tracer"
-				q, args, err = f.numberQuery(51)
-				add("search "+name, q, args, err)
-				q, args = f.folioQuery("request")
-				add("folio "+name, q, args, nil)
-				q, args = f.folioQuery("seizure")
-				add("seizure "+name, q, args, nil)
+				for _, reader := range []string{"", "reader"} {
+					f := RequestFilter{FiledBy: who, AgencyID: agency, Status: status, For: reader}
+					name := strings.Join([]string{"requests", who, agency, string(status), reader}, " ")
+					q, args, err := f.query()
+					add(name, q, args, err)
+					f.Term, f.Priority, f.ClaimedBy = "AB", trace.Urgent, "tracer"
+					q, args, err = f.numberQuery(51)
+					add("search "+name, q, args, err)
+					q, args = f.folioQuery("request")
+					add("folio "+name, q, args, nil)
+					q, args = f.folioQuery("seizure")
+					add("seizure "+name, q, args, nil)
+				}
 			}
 		}
 	}
@@ -73,9 +75,13 @@ func listings(t *testing.T) map[string]bulkQuery {
 	add("expired changes", expiredQuery, []any{0, 10}, nil)
 	add("idle accounts", idleQuery, []any{0, 10}, nil)
 	add("ending accounts", endingQuery, []any{0, 10}, nil)
-	people := seeking{PeopleFilter: PeopleFilter{FiledBy: "filer", ClaimedBy: "tracer"}, terms: []string{"a", "b", "c"}, after: someone{"~", 0}}
+	people := seeking{PeopleFilter: PeopleFilter{FiledBy: "filer", ClaimedBy: "tracer", For: "reader"}, terms: []string{"a", "b", "c"}, after: someone{"~", 0}}
 	q, _ := people.windowQuery("agency")
 	add("people", q.text, q.args, nil)
+	for name, f := range map[string]GrantFilter{"of a seizure": {SeizureID: "a"}, "from": {From: "a"}, "to": {To: "a"}, "all": {}} {
+		q, args := f.query(time.Now())
+		add("grants "+name, q, args, nil)
+	}
 	return all
 }
 

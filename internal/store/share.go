@@ -25,8 +25,10 @@ const grantColumns = `share.id, share.seizure_id, seizure.folio, share.agency_id
 	share.fields, share.purpose, share.words, share.until, share.by, COALESCE(proposer.name, ''), share.at, share.expires_at,
 	share.approved_by, share.approved_at, share.accepted_by, share.accepted_at, share.ended_by, share.ended_at`
 
-const grantTables = ` FROM share JOIN seizure ON seizure.id = share.seizure_id JOIN agency AS mine ON mine.id = share.agency_id
-	JOIN agency AS theirs ON theirs.id = share.to_agency LEFT JOIN account AS proposer ON proposer.id = share.by `
+// CROSS JOIN makes SQLite begin with the grants.
+const grantTables = ` FROM share CROSS JOIN seizure CROSS JOIN agency AS mine CROSS JOIN agency AS theirs
+	LEFT JOIN account AS proposer ON proposer.id = share.by
+	WHERE seizure.id = share.seizure_id AND mine.id = share.agency_id AND theirs.id = share.to_agency AND `
 
 func scanGrant(r row, g *trace.Grant) error {
 	var people, fields string
@@ -43,7 +45,7 @@ func (tx *Tx) HoldGrant(ctx context.Context, id string) (g trace.Grant, err erro
 	if _, err := one(ctx, tx.sql, text, `SELECT id FROM share WHERE id = $1`+tx.sql.Lock(), id); err != nil {
 		return g, err
 	}
-	if g, err = one(ctx, tx.sql, scanGrant, `SELECT `+grantColumns+grantTables+`WHERE share.id = $1`, id); err != nil {
+	if g, err = one(ctx, tx.sql, scanGrant, `SELECT `+grantColumns+grantTables+`share.id = $1`, id); err != nil {
 		return g, err
 	}
 	g.Readers, err = tx.readers(ctx, id)
@@ -87,7 +89,7 @@ func (f GrantFilter) query(now time.Time) (string, []any) {
 		w.that("EXISTS (SELECT 1 FROM share_person WHERE share_person.share_id = share.id AND share_person.account_id = ?)", f.Reader)
 	}
 	limit := w.arg(pageMost)
-	return `SELECT ` + grantColumns + grantTables + `WHERE ` + w.String() + ` ORDER BY share.at DESC, share.id DESC LIMIT ` + limit, w.args
+	return `SELECT ` + grantColumns + grantTables + w.String() + ` ORDER BY share.at DESC, share.id DESC LIMIT ` + limit, w.args
 }
 
 // holds is a grant that was accepted and neither ended nor expired.
