@@ -232,6 +232,14 @@ func TestLedgerSearch(t *testing.T) {
 		agency := x.Agency("FGR", account.Federal)
 		ana := x.Account(agency, account.Submitter)
 		sealAll(t, x.Store, key, 1000)
+		x.Read(func(tx *store.Tx) error {
+			folios, err := tx.Folios(t.Context(), "none")
+			holders, err2 := tx.Holders(t.Context(), account.Submitter)
+			if len(folios) != 0 || !slices.Equal(holders, []string{ana.ID}) {
+				t.Errorf("folios %v, holders %v", folios, holders)
+			}
+			return errors.Join(err, err2)
+		})
 		x.Clock.Advance(time.Minute)
 		from := x.Clock.Now()
 		for i := range 7 {
