@@ -161,3 +161,22 @@ func TestBusy(t *testing.T) {
 		t.Errorf("%d were hashed and %d turned away", done.Load(), away.Load())
 	}
 }
+
+// What one instance ends has ended at the next request to another.
+func TestEndedTogether(t *testing.T) {
+	dsn := dbtest.Postgres(t)
+	one := newHouse(t, storetest.Open(t, dsn))
+	y := &storetest.Fixture{Clock: one.Clock, DB: dbtest.Open(t, dsn, migrations.FS)}
+	y.Store = store.New(y.DB, store.Config{Now: one.Clock.Now})
+	two := house{Fixture: y, Login: one.like(t, y.Store), who: one.who}
+	here := one.window()
+	who := here.signIn(t)
+	there := &window{two, here.cookies}
+	if there.actor(t).ID != who.ID {
+		t.Fatal("another instance does not know the session")
+	}
+	want(t, one.EndVisit(t.Context(), who, who.Session), "")
+	if there.actor(t).ID != "" {
+		t.Error("the session goes on at another instance")
+	}
+}
