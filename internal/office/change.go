@@ -3,6 +3,7 @@ package office
 import (
 	"context"
 	"slices"
+	"strings"
 	"time"
 
 	"rastreo/internal/account"
@@ -225,12 +226,19 @@ func (o *Office) Refuse(ctx context.Context, who account.Actor, id string) error
 	return o.decide(ctx, who, id, account.Refused, audit.ChangeRefused)
 }
 
+// decide is recorded as done to the account, with what was decided.
 func (o *Office) decide(ctx context.Context, who account.Actor, id, verdict string, verb audit.Verb) error {
-	return o.store.Write(ctx, audit.By(who, verb, id), func(tx *store.Tx) error {
-		c, err := tx.Change(ctx, id)
-		if err != nil {
-			return err
-		}
+	var c account.Change
+	err := o.store.Read(ctx, func(tx *store.Tx) (err error) {
+		c, err = tx.Change(ctx, id)
+		return err
+	})
+	if err != nil {
+		return err
+	}
+	act := audit.By(who, verb, c.AccountID)
+	act.Fields = strings.TrimSpace(c.Kind + " " + string(c.Role))
+	return o.store.Write(ctx, act, func(tx *store.Tx) (err error) {
 		if err := o.mayDecide(who, c); err != nil {
 			return err
 		}

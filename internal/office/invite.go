@@ -85,7 +85,9 @@ func (o *Office) Invite(ctx context.Context, who account.Actor, a account.Accoun
 	}
 	a.Username, a.Name, a.Password = tidied(a.Username), mx.Tidy(a.Name), ""
 	p := o.checkAccount(a)
-	err = o.store.Write(ctx, audit.By(who, audit.Invited, ""), func(tx *store.Tx) error {
+	act := audit.By(who, audit.Invited, "")
+	act.Fields = string(a.Role)
+	err = o.store.Write(ctx, act, func(tx *store.Tx) error {
 		agency, err := tx.Agency(ctx, a.AgencyID)
 		if fault.Is(err, fault.NotFound) {
 			p.Add("/agency", "code", nil)
