@@ -74,10 +74,10 @@ func TestSettings(t *testing.T) {
 			}
 			return err
 		})
-		// Who has yet to add a factor reads in their own language too.
-		who.Half, who.Zone = true, "America/Tijuana"
+		// Who must choose a new password first reads in their own language too.
+		who.Renew, who.Zone = true, "America/Tijuana"
 		if err := o.Settings(t.Context(), who, "es", who.Zone); !fault.Is(err, fault.Forbidden) {
-			t.Errorf("settings before a factor: %v", err)
+			t.Errorf("settings before a new password: %v", err)
 		}
 		if err := o.Speak(t.Context(), who, "es"); err != nil {
 			t.Fatal(err)
