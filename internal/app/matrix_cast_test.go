@@ -1,0 +1,329 @@
+package app_test
+
+import (
+	"context"
+	"crypto/rand"
+	"encoding/json"
+	"log/slog"
+	"net/http"
+	"net/http/httptest"
+	"net/url"
+	"path/filepath"
+	"strings"
+	"testing"
+	"time"
+
+	"rastreo/internal/account"
+	"rastreo/internal/app"
+	"rastreo/internal/audit"
+	"rastreo/internal/db"
+	"rastreo/internal/login"
+	"rastreo/internal/secret"
+	"rastreo/internal/store"
+	"rastreo/internal/store/storetest"
+	"rastreo/internal/trace"
+)
+
+// matrix is a world with somebody of every role, a colleague of theirs, a
+// stranger of another agency and a second tracer.
+type matrix struct {
+	*house
+	memory  *store.Store
+	beneath *db.DB
+	who     map[account.Role]account.Account
+	clients map[account.Role]*http.Client
+	keys    map[account.Role]string
+	other   map[string]account.Account // colleague, stranger, third, tracer
+	known   map[string]*exhibit
+	filings int
+}
+
+// exhibit is a record in a situation, with what hangs on it.
+type exhibit struct {
+	seizure, request, twin, contact, link, draft, account, key string
+}
+
+var setup = audit.Act{Verb: audit.Swept, Via: "fixture"}
+
+func newMatrix(t *testing.T, dsn func(testing.TB) string) *matrix {
+	t.Helper()
+	m := &matrix{
+		house: &house{keys: map[string]string{}, log: &record{}},
+		who:   map[account.Role]account.Account{}, clients: map[account.Role]*http.Client{}, keys: map[account.Role]string{},
+		other: map[string]account.Account{}, known: map[string]*exhibit{},
+	}
+	m.config = app.Config{
+		Training: dsn(t), Secrets: [2]string{1: filepath.Join(t.TempDir(), "secret")}, Migrate: true, OneFactor: true,
+		Lease: time.Hour, Every: time.Hour, Now: time.Now, Random: rand.Reader, Log: slog.New(slog.DiscardHandler), Version: "test",
+	}
+	m.App = open(t, m.config)
+	server := httptest.NewServer(m.App)
+	m.url = server.URL
+	t.Cleanup(func() { server.Close(); ok(t, m.Close()) })
+	m.memory, m.beneath = m.Beneath()
+	m.populate(t)
+	for role, a := range m.who {
+		m.clients[role] = m.enter(t, a)
+	}
+	m.clients[""] = browser(t)
+	return m
+}
+
+func (m *matrix) populate(t *testing.T) {
+	hash, err := hashed()
+	ok(t, err)
+	own, err := secret.Open(m.config.Secrets[1])
+	ok(t, err)
+	let, err := login.New(m.memory, login.Config{Now: time.Now, Random: m.config.Random, Secret: own, OneFactor: true, KeyPrefix: "rst_test_"})
+	ok(t, err)
+	fgr := account.Agency{Code: "FGR", Name: "Fiscalía", Kind: account.Federal}
+	tam := account.Agency{Code: "FGJ-TAM", Name: "Fiscalía de Tamaulipas", Kind: account.State, Entidad: "28"}
+	center := account.Agency{Code: "NTC", Name: "Center", Kind: account.Center}
+	m.write(t, func(tx *store.Tx) error {
+		for _, a := range []*account.Agency{&fgr, &tam, &center} {
+			ok(t, tx.AddAgency(t.Context(), a))
+		}
+		add := func(name string, home account.Agency, role account.Role) account.Account {
+			a := account.Account{AgencyID: home.ID, Username: name, Password: hash, Name: "Persona " + name, Role: role, Lang: "es", Zone: "America/Tijuana"}
+			ok(t, tx.AddAccount(t.Context(), &a))
+			return a
+		}
+		for _, role := range account.Roles {
+			home := fgr
+			if role.Staff() {
+				home = center
+			}
+			m.who[role] = add("a."+string(role), home, role)
+		}
+		m.other["colleague"], m.other["third"] = add("colega", fgr, account.Submitter), add("tercera", fgr, account.Submitter)
+		m.other["stranger"], m.other["tracer"] = add("ajena", tam, account.Submitter), add("otro", center, account.Tracer)
+		return nil
+	})
+	for role, a := range m.who {
+		who := account.Actor{ID: a.ID, AgencyID: a.AgencyID, Role: role, Proven: true}
+		if account.Can(who, account.OwnKeys, nil) {
+			m.keys[role], _, err = let.IssueKey(t.Context(), who, "matrix")
+			ok(t, err)
+		}
+	}
+}
+
+func (m *matrix) write(t *testing.T, f func(*store.Tx) error) {
+	t.Helper()
+	ok(t, m.memory.Write(context.Background(), setup, f))
+}
+
+// sql changes rows that no act changes so.
+func (m *matrix) sql(t *testing.T, q string, args ...any) {
+	t.Helper()
+	ok(t, m.beneath.Write(context.Background(), func(tx *db.Tx) error {
+		_, err := tx.Exec(context.Background(), q, args...)
+		return err
+	}))
+}
+
+func (m *matrix) enter(t *testing.T, a account.Account) *http.Client {
+	t.Helper()
+	c := browser(t)
+	if r := m.signIn(t, c, "/training", a.Username, phrase); r.StatusCode != http.StatusSeeOther {
+		t.Fatalf("%s does not get in: %d %.300s", a.Username, r.StatusCode, r.body)
+	}
+	return c
+}
+
+// exhibit makes a record that is in a situation to a role.
+func (m *matrix) exhibit(t *testing.T, role account.Role, situation string) *exhibit {
+	t.Helper()
+	me := m.who[role]
+	filer := m.other["colleague"]
+	switch situation {
+	case "own":
+		filer = me
+	case "foreign", "granted", "expired", "claimed", "taken":
+		filer = m.other["stranger"]
+	}
+	m.filings++
+	x := &exhibit{account: filer.ID}
+	first, second := storetest.Seizure(filer, m.filings), storetest.Seizure(filer, m.filings)
+	m.write(t, func(tx *store.Tx) error {
+		ctx := t.Context()
+		ok(t, tx.AddSeizure(ctx, &first))
+		ok(t, tx.AddSeizure(ctx, &second))
+		r := first.Requests[0]
+		x.seizure, x.request, x.twin = first.Folio, r.Folio, second.Requests[0].Folio
+		l := trace.Link{Verdict: trace.SameFirearm, Center: role.Staff(), By: me.ID}
+		ok(t, tx.AddLink(ctx, &l, r, second.Requests[0]))
+		c := trace.Contact{RequestID: r.ID, Kind: "manufacturer", AskedBy: m.other["tracer"].ID, AskedAt: tx.Now()}
+		ok(t, tx.AddContact(ctx, &c))
+		d := trace.Saved{AccountID: filer.ID, Filing: storetest.Filing(m.filings)}
+		ok(t, tx.AddDraft(ctx, &d))
+		k := account.Key{AccountID: filer.ID, Name: "otra", Hint: "rst", Hash: d.ID}
+		ok(t, tx.AddKey(ctx, &k))
+		x.link, x.contact, x.draft, x.key = l.ID, c.ID, d.ID, k.ID
+		for by, when := range map[string]string{me.ID: "claimed", m.other["tracer"].ID: "taken"} {
+			if situation == when {
+				_, err := tx.ClaimRequest(ctx, r.Folio, by, tx.Now().Add(time.Hour))
+				ok(t, err)
+			}
+		}
+		return nil
+	})
+	m.seclude(t, first, me, situation)
+	return x
+}
+
+// seclude restricts a seizure or shares it.
+func (m *matrix) seclude(t *testing.T, s trace.Seizure, me account.Account, situation string) {
+	now := time.Now()
+	switch situation {
+	case "hidden", "named":
+		m.sql(t, `UPDATE seizure SET restricted = 1 WHERE id = $1`, s.ID)
+		m.sql(t, `UPDATE request SET restricted = 1 WHERE seizure_id = $1`, s.ID)
+		list := []string{m.other["colleague"].ID, m.other["third"].ID}
+		if situation == "named" {
+			list = append(list, me.ID)
+		}
+		for _, id := range list {
+			m.sql(t, `INSERT INTO named (seizure_id, account_id, by, at) VALUES ($1, $2, $3, $4)`, s.ID, id, s.FiledBy, db.At(now))
+		}
+	case "granted", "expired":
+		end := now.Add(time.Hour)
+		if situation == "expired" {
+			end = now.Add(-time.Hour)
+		}
+		m.sql(t, `INSERT INTO share (id, seizure_id, agency_id, to_agency, fields, purpose, until, by, at, expires_at,
+				approved_by, approved_at, accepted_by, accepted_at)
+			VALUES ($1, $2, $3, $4, $5, 'coordinate', $6, $7, $8, $9, $7, $8, $7, $8)`,
+			s.ID, s.ID, s.AgencyID, me.AgencyID, "firearm place people", end.Format(time.DateOnly), s.FiledBy, db.At(now.Add(-2*time.Hour)), db.At(end))
+		m.sql(t, `INSERT INTO share_person (share_id, account_id) VALUES ($1, $2)`, s.ID, me.ID)
+	}
+}
+
+// ask sends one request. It is false where it makes no sense, as a key for a
+// role that can have none.
+func (m *matrix) ask(t *testing.T, method, pattern, path string, role account.Role, situation string, program bool) (reply, bool) {
+	t.Helper()
+	if program && role != "" && m.keys[role] == "" {
+		return reply{}, false
+	}
+	by := role
+	if role == "" {
+		by = account.Submitter
+	}
+	x := m.known[m.name(by, situation)]
+	if x == nil {
+		x = m.exhibit(t, by, situation)
+	}
+	if method == http.MethodGet { // what is only read can be read again
+		m.known[m.name(by, situation)] = x
+	} else {
+		x = m.exhibit(t, by, situation)
+	}
+	target := "/training" + x.path(pattern, path)
+	if program {
+		header := []string{"Content-Type", "application/json", "Accept-Language", "es"}
+		if role != "" {
+			header = append(header, "Authorization", "Bearer "+m.keys[role])
+		}
+		return m.send(t, http.DefaultClient, method, target, jsonBody(path, x), header...), true
+	}
+	c := m.clients[role]
+	if path == "/logout" && role != "" {
+		c = m.enter(t, m.who[role])
+	}
+	if method == http.MethodGet {
+		return m.send(t, c, method, target+query(path, x), ""), true
+	}
+	form := m.form(path, x, role).Encode()
+	return m.send(t, c, method, target, form, "Content-Type", "application/x-www-form-urlencoded"), true
+}
+
+// path puts the record's ids into a pattern.
+func (x *exhibit) path(pattern, path string) string {
+	id := x.draft
+	switch about(pattern) {
+	case "account/keys":
+		id = x.key
+	case "requests":
+		id = x.contact
+		if strings.Contains(pattern, "/links/") {
+			id = x.link
+		}
+	}
+	folio := x.request
+	if about(pattern) == "seizures" {
+		folio = x.seizure
+	}
+	return strings.NewReplacer(":folio", folio, ":id", id, ":n", "1", ":entidad", "28", ":country", "MX", ":code", "88900",
+		":list", "offence").Replace(strings.ReplaceAll(path, "/suggest/:list", "/suggest/manufacturer"))
+}
+
+func query(path string, x *exhibit) string {
+	switch {
+	case strings.HasSuffix(path, "/links"):
+		return "?other=" + x.twin
+	case strings.HasSuffix(path, "/same"):
+		return "?folio=" + x.twin
+	case path == "/suggest/settlement", path == "/suggest/county":
+		return "?q=Mat&entidad=28&state=TX"
+	}
+	return ""
+}
+
+// form is a body that would be taken from whoever may.
+func (m *matrix) form(path string, x *exhibit, role account.Role) url.Values {
+	form := url.Values{"language": {"es"}, "zone": {"America/Tijuana"}, "key_name": {"nueva"}}
+	switch {
+	case path == "/login":
+		form = url.Values{"username": {m.who[account.Submitter].Username}, "password": {phrase}}
+		if role != "" {
+			form.Set("username", m.who[role].Username)
+		}
+	case path == "/language":
+		form = url.Values{"lang": {"es"}}
+	case strings.HasSuffix(path, "/same"):
+		form = url.Values{"folio": {x.twin}}
+	case strings.HasSuffix(path, "/links"):
+		form = url.Values{"other": {x.twin}, "verdict": {"same"}}
+	case strings.HasSuffix(path, "/withdrawal"):
+		form = url.Values{"reason": {"Ya no hace falta."}}
+	case strings.HasSuffix(path, "/answers"), strings.HasSuffix(path, "/questions"):
+		form = url.Values{"text": {"Así está estampado."}, "fields": {"serial.text"}}
+	case strings.HasSuffix(path, "/contacts"):
+		form = url.Values{"kind": {"manufacturer"}, "name": {"Cugir"}, "channel": {"email"}}
+	case strings.HasSuffix(path, "/answer"):
+		form = url.Values{"said": {"Vendida en 2003."}}
+	case strings.HasSuffix(path, "/result"):
+		form = url.Values{"outcome": {"before_records"}}
+	}
+	return form
+}
+
+func jsonBody(path string, x *exhibit) string {
+	var body any
+	switch {
+	case strings.HasSuffix(path, "/seizures"), strings.HasSuffix(path, "/check"):
+		body = storetest.Filing(1)
+	case strings.HasSuffix(path, "/withdrawal"):
+		body = map[string]any{"reason": "Ya no hace falta."}
+	case strings.HasSuffix(path, "/answers"):
+		body = map[string]any{"text": "Así está estampado."}
+	case strings.HasSuffix(path, "/questions"):
+		body = map[string]any{"text": "Look again, please.", "fields": []string{"serial.text"}}
+	case strings.HasSuffix(path, "/links"):
+		body = map[string]any{"other": x.twin, "verdict": "same"}
+	case strings.HasSuffix(path, "/contacts"):
+		body = map[string]any{"kind": "manufacturer", "name": "Cugir", "channel": "email"}
+	case strings.HasSuffix(path, "/answer"):
+		body = map[string]any{"said": "Sold in 2003."}
+	case strings.HasSuffix(path, "/result"):
+		body = map[string]any{"outcome": "before_records"}
+	default:
+		body = map[string]any{}
+	}
+	b, err := json.Marshal(body)
+	if err != nil {
+		panic(err)
+	}
+	return string(b)
+}
