@@ -27,7 +27,7 @@ var floors = [][]string{
 	{"chance", "fault", "i18n", "secret"},
 	{"catalog", "mx", "firearm", "account", "audit", "trace"},
 	{"db", "store"},
-	{"intake", "desk", "share", "login", "office", "notify", "ledger", "limit"},
+	{"intake", "desk", "share", "login", "office", "notify", "ledger", "limit", "system"},
 	{"gate", "site", "api", "worker"},
 	{"demo", "app"},
 }

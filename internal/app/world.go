@@ -28,6 +28,7 @@ import (
 	"rastreo/internal/share"
 	"rastreo/internal/site"
 	"rastreo/internal/store"
+	"rastreo/internal/system"
 	"rastreo/internal/worker"
 	"rastreo/migrations"
 	"rastreo/static"
@@ -134,12 +135,13 @@ func (a *App) furnish(w *world) (err error) {
 		return err
 	}
 	w.limit = limit.New(w.store, a.Now)
+	sy := system.New(w.store, system.Config{Version: a.Version, Now: a.Now, Stats: w.db.Stats, Shared: w.db.Shared()})
 	w.worker = worker.New(worker.Config{
 		Intake: in, Desk: de, Login: w.login, Office: w.office, Notify: no, Ledger: w.ledger, Limit: w.limit,
 		Now: a.Now, Log: a.Log.With(slog.String("world", w.name)), Every: a.Every,
 	})
 	pages, err := site.New(site.Config{
-		Intake: in, Desk: de, Share: sh, Login: w.login, Office: w.office, Notify: no, Ledger: w.ledger, Bundle: a.bundle,
+		Intake: in, Desk: de, Share: sh, Login: w.login, Office: w.office, Notify: no, Ledger: w.ledger, System: sy, Bundle: a.bundle,
 		Web: web.FS, Asset: static.URL, World: w.name, Base: w.base, Secure: a.Secure, Now: a.Now,
 	})
 	if err != nil {

@@ -32,7 +32,7 @@ func (s *Site) home(v *gate.Visit) error {
 	for _, place := range []struct {
 		act  account.Act
 		path string
-	}{{account.ReadQueue, "/queue"}, {account.ListRequests, "/requests"}, {account.SearchAudit, "/audit"}, {account.ReadPeople, "/office"}} {
+	}{{account.ReadQueue, "/queue"}, {account.ListRequests, "/requests"}, {account.SearchAudit, "/audit"}, {account.ReadPeople, "/office"}, {account.ReadSystem, "/system"}} {
 		if account.Can(v.Actor, place.act, nil) {
 			return s.see(v, place.path)
 		}

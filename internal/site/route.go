@@ -18,5 +18,6 @@ func (s *Site) Routes() []gate.Route {
 		s.auditRoutes(),
 		s.accessRoutes(), s.shareRoutes(),
 		s.keyRoutes(), s.activateRoutes(), s.officeRoutes(), s.changeRoutes(),
+		s.systemRoutes(),
 	)
 }

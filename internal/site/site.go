@@ -19,6 +19,7 @@ import (
 	"rastreo/internal/notify"
 	"rastreo/internal/office"
 	"rastreo/internal/share"
+	"rastreo/internal/system"
 )
 
 // Config is what the pages of one world stand on.
@@ -30,6 +31,7 @@ type Config struct {
 	Office *office.Office
 	Notify *notify.Notify
 	Ledger *ledger.Ledger
+	System *system.System
 	Bundle *i18n.Bundle
 	Web    fs.FS                    // the templates
 	Asset  func(name string) string // address of a served file below Base
