@@ -40,7 +40,7 @@ type matrix struct {
 
 // exhibit is a record in a situation, with what hangs on it.
 type exhibit struct {
-	seizure, request, twin, contact, link, draft, account, key string
+	seizure, request, twin, contact, link, draft, person, key, grant, change, named, session, factor string
 }
 
 var setup = audit.Act{Verb: audit.Swept, Via: "fixture"}
@@ -78,9 +78,10 @@ func (m *matrix) populate(t *testing.T) {
 	ok(t, err)
 	fgr := account.Agency{Code: "FGR", Name: "Fiscalía", Kind: account.Federal}
 	tam := account.Agency{Code: "FGJ-TAM", Name: "Fiscalía de Tamaulipas", Kind: account.State, Entidad: "28"}
+	far := account.Agency{Code: "FGJ-SON", Name: "Fiscalía de Sonora", Kind: account.State, Entidad: "26"}
 	center := account.Agency{Code: "NTC", Name: "Center", Kind: account.Center}
 	m.write(t, func(tx *store.Tx) error {
-		for _, a := range []*account.Agency{&fgr, &tam, &center} {
+		for _, a := range []*account.Agency{&fgr, &tam, &far, &center} {
 			ok(t, tx.AddAgency(t.Context(), a))
 		}
 		add := func(name string, home account.Agency, role account.Role) account.Account {
@@ -95,6 +96,8 @@ func (m *matrix) populate(t *testing.T) {
 			}
 			m.who[role] = add("a."+string(role), home, role)
 		}
+		m.other["fourth"], m.other["apprentice"] = add("cuarta", fgr, account.Submitter), add("aprendiz", fgr, account.Trainee)
+		m.other["far"] = add("lejana", far, account.Submitter)
 		m.other["colleague"], m.other["third"] = add("colega", fgr, account.Submitter), add("tercera", fgr, account.Submitter)
 		m.other["stranger"], m.other["tracer"] = add("ajena", tam, account.Submitter), add("otro", center, account.Tracer)
 		return nil
@@ -102,7 +105,7 @@ func (m *matrix) populate(t *testing.T) {
 	for role, a := range m.who {
 		who := account.Actor{ID: a.ID, AgencyID: a.AgencyID, Role: role, Proven: true}
 		if account.Can(who, account.OwnKeys, nil) {
-			m.keys[role], _, err = let.IssueKey(t.Context(), who, "matrix")
+			m.keys[role], _, err = let.IssueKey(t.Context(), who, login.Usual("matrix", role))
 			ok(t, err)
 		}
 	}
@@ -139,11 +142,11 @@ func (m *matrix) exhibit(t *testing.T, role account.Role, situation string) *exh
 	switch situation {
 	case "own":
 		filer = me
-	case "foreign", "granted", "expired", "claimed", "taken":
+	case "foreign", "granted", "expired", "claimed", "taken", "offered":
 		filer = m.other["stranger"]
 	}
 	m.filings++
-	x := &exhibit{account: filer.ID}
+	x := &exhibit{person: filer.ID}
 	first, second := storetest.Seizure(filer, m.filings), storetest.Seizure(filer, m.filings)
 	m.write(t, func(tx *store.Tx) error {
 		ctx := t.Context()
@@ -169,7 +172,61 @@ func (m *matrix) exhibit(t *testing.T, role account.Role, situation string) *exh
 		return nil
 	})
 	m.seclude(t, first, me, situation)
+	m.attach(t, x, first, me, situation)
 	return x
+}
+
+// attach puts beside a seizure what is not of it: a grant, a change of a
+// person, a session and a factor of its filer.
+func (m *matrix) attach(t *testing.T, x *exhibit, s trace.Seizure, me account.Account, situation string) {
+	now := time.Now()
+	if situation == "trainee" {
+		x.person = m.who[account.Trainee].ID
+		if me.Role == account.Trainee {
+			x.person = m.other["apprentice"].ID
+		}
+	}
+	home, by := s.AgencyID, m.other["colleague"]
+	switch situation {
+	case "own":
+		home, by = me.AgencyID, me
+	case "colleague":
+		home = me.AgencyID
+		if me.AgencyID == m.other["tracer"].AgencyID {
+			by = m.other["tracer"]
+		}
+	case "foreign", "offered":
+		home, by = m.other["stranger"].AgencyID, m.other["stranger"]
+	}
+	if situation == "own" && !me.Role.Requester() {
+		x.person = me.ID
+	}
+	if situation == "colleague" && me.AgencyID == m.other["tracer"].AgencyID {
+		x.person = m.other["tracer"].ID
+	}
+	x.grant, x.change, x.named, x.session, x.factor = "G"+s.ID, "C"+s.ID, "N"+s.ID, "S"+s.ID, "F"+s.ID
+	to := m.other["stranger"].AgencyID
+	if situation == "offered" {
+		to = me.AgencyID
+	}
+	if situation == "foreign" {
+		to = m.other["far"].AgencyID
+	}
+	m.sql(t, `INSERT INTO share (id, seizure_id, agency_id, to_agency, people, fields, purpose, words, until, by, at, expires_at)
+		VALUES ($1, $2, $3, $4, $5, 'place', 'coordinate', '', $6, $7, $8, $9)`,
+		x.grant, s.ID, home, to, me.Username, now.Add(48*time.Hour).Format(time.DateOnly), by.ID, db.At(now), db.At(now.Add(48*time.Hour)))
+	if situation == "offered" {
+		m.sql(t, `UPDATE share SET approved_by = $1, approved_at = $2 WHERE id = $3`, by.ID, db.At(now), x.grant)
+	}
+	m.sql(t, `INSERT INTO change (id, agency_id, kind, account_id, role, by, at, expires_at) VALUES ($1, $2, 'role', $3, 'coordinator', $4, $5, $6)`,
+		x.change, home, m.other["third"].ID, by.ID, db.At(now), db.At(now.Add(48*time.Hour)))
+	m.sql(t, `INSERT INTO named_change (id, seizure_id, kind, account_id, by, at) VALUES ($1, $2, 'add', $3, $4, $5)`,
+		x.named, s.ID, m.other["fourth"].ID, m.other["colleague"].ID, db.At(now))
+	m.sql(t, `INSERT INTO bar (seizure_id, account_id, by, at) VALUES ($1, $2, $3, $4)`, s.ID, m.other["fourth"].ID, s.FiledBy, db.At(now))
+	m.sql(t, `INSERT INTO session (token, account_id, data, expires_at, id, started_at, seen_at) VALUES ($1, $2, $3, $4, $5, $6, $6)`,
+		x.session, x.person, []byte("{}"), db.At(now.Add(time.Hour)), x.session, db.At(now))
+	m.sql(t, `INSERT INTO factor (id, account_id, kind, name, secret, created_at) VALUES ($1, $2, 'totp', 'tel', $3, $4)`,
+		x.factor, x.person, []byte("x"), db.At(now))
 }
 
 // seclude restricts a seizure or shares it.
@@ -191,9 +248,9 @@ func (m *matrix) seclude(t *testing.T, s trace.Seizure, me account.Account, situ
 		if situation == "expired" {
 			end = now.Add(-time.Hour)
 		}
-		m.sql(t, `INSERT INTO share (id, seizure_id, agency_id, to_agency, fields, purpose, until, by, at, expires_at,
+		m.sql(t, `INSERT INTO share (id, seizure_id, agency_id, to_agency, people, fields, purpose, words, until, by, at, expires_at,
 				approved_by, approved_at, accepted_by, accepted_at)
-			VALUES ($1, $2, $3, $4, $5, 'coordinate', $6, $7, $8, $9, $7, $8, $7, $8)`,
+			VALUES ($1, $2, $3, $4, '', $5, 'coordinate', '', $6, $7, $8, $9, $7, $8, $7, $8)`,
 			s.ID, s.ID, s.AgencyID, me.AgencyID, "firearm place people", end.Format(time.DateOnly), s.FiledBy, db.At(now.Add(-2*time.Hour)), db.At(end))
 		m.sql(t, `INSERT INTO share_person (share_id, account_id) VALUES ($1, $2)`, s.ID, me.ID)
 	}
@@ -219,7 +276,7 @@ func (m *matrix) ask(t *testing.T, method, pattern, path string, role account.Ro
 	} else {
 		x = m.exhibit(t, by, situation)
 	}
-	target := "/training" + x.path(pattern, path)
+	target := "/training" + m.path(x, pattern, path)
 	if program {
 		header := []string{"Content-Type", "application/json", "Accept-Language", "es"}
 		if role != "" {
@@ -239,22 +296,26 @@ func (m *matrix) ask(t *testing.T, method, pattern, path string, role account.Ro
 }
 
 // path puts the record's ids into a pattern.
-func (x *exhibit) path(pattern, path string) string {
-	id := x.draft
-	switch about(pattern) {
-	case "account/keys":
-		id = x.key
-	case "requests":
+func (m *matrix) path(x *exhibit, pattern, path string) string {
+	id := map[string]string{
+		"drafts": x.draft, "account/keys": x.key, "account/sessions": x.session, "account/factors": x.factor,
+		"shared": x.grant, "office/people": x.person, "office/changes": x.change,
+	}[about(pattern)]
+	switch {
+	case strings.Contains(pattern, "/links/"):
+		id = x.link
+	case strings.Contains(pattern, "/contacts/"):
 		id = x.contact
-		if strings.Contains(pattern, "/links/") {
-			id = x.link
-		}
+	case strings.Contains(pattern, "/named/"):
+		id = x.named
+	case strings.Contains(pattern, "/bars/"):
+		id = m.other["fourth"].ID
 	}
 	folio := x.request
 	if about(pattern) == "seizures" {
 		folio = x.seizure
 	}
-	return strings.NewReplacer(":folio", folio, ":id", id, ":n", "1", ":entidad", "28", ":country", "MX", ":code", "88900",
+	return strings.NewReplacer(":folio", folio, ":id", id, ":key", x.key, ":n", "1", ":entidad", "28", ":country", "MX", ":code", "88900",
 		":list", "offence").Replace(strings.ReplaceAll(path, "/suggest/:list", "/suggest/manufacturer"))
 }
 

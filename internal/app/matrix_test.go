@@ -163,7 +163,8 @@ func (m *matrix) hold(t *testing.T, all map[string]*promise, method, pattern, pa
 
 // situations are those that make sense for a route.
 func (m *matrix) situations(pattern string, role account.Role) []string {
-	switch kind := about(pattern); {
+	kind := about(pattern)
+	switch {
 	case kind == "":
 		return []string{"none"}
 	case role == "":
@@ -177,6 +178,10 @@ func (m *matrix) situations(pattern string, role account.Role) []string {
 			return append(list, "claimed", "taken")
 		}
 		return list
+	case kind == "shared":
+		return []string{"own", "colleague", "foreign", "offered"}
+	case kind == "office/people":
+		return []string{"own", "colleague", "foreign", "trainee"}
 	}
 	return []string{"own", "colleague", "foreign"}
 }
