@@ -116,14 +116,8 @@ func (m *matrix) write(t *testing.T, f func(*store.Tx) error) {
 	ok(t, m.memory.Write(context.Background(), setup, f))
 }
 
-// sql changes rows that no act changes so.
-func (m *matrix) sql(t *testing.T, q string, args ...any) {
-	t.Helper()
-	ok(t, m.beneath.Write(context.Background(), func(tx *db.Tx) error {
-		_, err := tx.Exec(context.Background(), q, args...)
-		return err
-	}))
-}
+// statement changes rows as no act does.
+type statement func(q string, args ...any)
 
 func (m *matrix) enter(t *testing.T, a account.Account) *http.Client {
 	t.Helper()
@@ -171,20 +165,24 @@ func (m *matrix) exhibit(t *testing.T, role account.Role, situation string) *exh
 		}
 		return nil
 	})
-	m.seclude(t, first, me, situation)
-	m.attach(t, x, first, me, situation)
+	ok(t, m.beneath.Write(context.Background(), func(tx *db.Tx) error {
+		sql := func(q string, args ...any) {
+			_, err := tx.Exec(context.Background(), q, args...)
+			ok(t, err)
+		}
+		m.seclude(sql, first, me, situation)
+		m.attach(sql, x, first, me, situation)
+		return nil
+	}))
 	return x
 }
 
 // attach puts beside a seizure what is not of it: a grant, a change of a
 // person, a session and a factor of its filer.
-func (m *matrix) attach(t *testing.T, x *exhibit, s trace.Seizure, me account.Account, situation string) {
+func (m *matrix) attach(sql statement, x *exhibit, s trace.Seizure, me account.Account, situation string) {
 	now := time.Now()
 	if situation == "trainee" {
-		x.person = m.who[account.Trainee].ID
-		if me.Role == account.Trainee {
-			x.person = m.other["apprentice"].ID
-		}
+		x.person = m.other["apprentice"].ID
 	}
 	home, by := s.AgencyID, m.other["colleague"]
 	switch situation {
@@ -212,87 +210,101 @@ func (m *matrix) attach(t *testing.T, x *exhibit, s trace.Seizure, me account.Ac
 	if situation == "foreign" {
 		to = m.other["far"].AgencyID
 	}
-	m.sql(t, `INSERT INTO share (id, seizure_id, agency_id, to_agency, people, fields, purpose, words, until, by, at, expires_at)
+	sql(`UPDATE api_key SET account_id = $1 WHERE id = $2`, x.person, x.key)
+	sql(`INSERT INTO share (id, seizure_id, agency_id, to_agency, people, fields, purpose, words, until, by, at, expires_at)
 		VALUES ($1, $2, $3, $4, $5, 'place', 'coordinate', '', $6, $7, $8, $9)`,
 		x.grant, s.ID, home, to, me.Username, now.Add(48*time.Hour).Format(time.DateOnly), by.ID, db.At(now), db.At(now.Add(48*time.Hour)))
 	if situation == "offered" {
-		m.sql(t, `UPDATE share SET approved_by = $1, approved_at = $2 WHERE id = $3`, by.ID, db.At(now), x.grant)
+		sql(`UPDATE share SET approved_by = $1, approved_at = $2 WHERE id = $3`, by.ID, db.At(now), x.grant)
 	}
-	m.sql(t, `INSERT INTO change (id, agency_id, kind, account_id, role, by, at, expires_at) VALUES ($1, $2, 'role', $3, 'coordinator', $4, $5, $6)`,
+	sql(`INSERT INTO change (id, agency_id, kind, account_id, role, by, at, expires_at) VALUES ($1, $2, 'role', $3, 'coordinator', $4, $5, $6)`,
 		x.change, home, m.other["third"].ID, by.ID, db.At(now), db.At(now.Add(48*time.Hour)))
-	m.sql(t, `INSERT INTO named_change (id, seizure_id, kind, account_id, by, at) VALUES ($1, $2, 'add', $3, $4, $5)`,
+	sql(`INSERT INTO named_change (id, seizure_id, kind, account_id, by, at) VALUES ($1, $2, 'add', $3, $4, $5)`,
 		x.named, s.ID, m.other["fourth"].ID, m.other["colleague"].ID, db.At(now))
-	m.sql(t, `INSERT INTO bar (seizure_id, account_id, by, at) VALUES ($1, $2, $3, $4)`, s.ID, m.other["fourth"].ID, s.FiledBy, db.At(now))
-	m.sql(t, `INSERT INTO session (token, account_id, data, expires_at, id, started_at, seen_at) VALUES ($1, $2, $3, $4, $5, $6, $6)`,
+	sql(`INSERT INTO bar (seizure_id, account_id, by, at) VALUES ($1, $2, $3, $4)`, s.ID, m.other["fourth"].ID, s.FiledBy, db.At(now))
+	sql(`INSERT INTO session (token, account_id, data, expires_at, id, started_at, seen_at) VALUES ($1, $2, $3, $4, $5, $6, $6)`,
 		x.session, x.person, []byte("{}"), db.At(now.Add(time.Hour)), x.session, db.At(now))
-	m.sql(t, `INSERT INTO factor (id, account_id, kind, name, secret, created_at) VALUES ($1, $2, 'totp', 'tel', $3, $4)`,
+	sql(`INSERT INTO factor (id, account_id, kind, name, secret, created_at) VALUES ($1, $2, 'totp', 'tel', $3, $4)`,
 		x.factor, x.person, []byte("x"), db.At(now))
 }
 
 // seclude restricts a seizure or shares it.
-func (m *matrix) seclude(t *testing.T, s trace.Seizure, me account.Account, situation string) {
+func (m *matrix) seclude(sql statement, s trace.Seizure, me account.Account, situation string) {
 	now := time.Now()
 	switch situation {
 	case "hidden", "named":
-		m.sql(t, `UPDATE seizure SET restricted = 1 WHERE id = $1`, s.ID)
-		m.sql(t, `UPDATE request SET restricted = 1 WHERE seizure_id = $1`, s.ID)
+		sql(`UPDATE seizure SET restricted = 1 WHERE id = $1`, s.ID)
+		sql(`UPDATE request SET restricted = 1 WHERE seizure_id = $1`, s.ID)
 		list := []string{m.other["colleague"].ID, m.other["third"].ID}
 		if situation == "named" {
 			list = append(list, me.ID)
 		}
 		for _, id := range list {
-			m.sql(t, `INSERT INTO named (seizure_id, account_id, by, at) VALUES ($1, $2, $3, $4)`, s.ID, id, s.FiledBy, db.At(now))
+			sql(`INSERT INTO named (seizure_id, account_id, by, at) VALUES ($1, $2, $3, $4)`, s.ID, id, s.FiledBy, db.At(now))
 		}
 	case "granted", "expired":
 		end := now.Add(time.Hour)
 		if situation == "expired" {
 			end = now.Add(-time.Hour)
 		}
-		m.sql(t, `INSERT INTO share (id, seizure_id, agency_id, to_agency, people, fields, purpose, words, until, by, at, expires_at,
+		sql(`INSERT INTO share (id, seizure_id, agency_id, to_agency, people, fields, purpose, words, until, by, at, expires_at,
 				approved_by, approved_at, accepted_by, accepted_at)
 			VALUES ($1, $2, $3, $4, '', $5, 'coordinate', '', $6, $7, $8, $9, $7, $8, $7, $8)`,
 			s.ID, s.ID, s.AgencyID, me.AgencyID, "firearm place people", end.Format(time.DateOnly), s.FiledBy, db.At(now.Add(-2*time.Hour)), db.At(end))
-		m.sql(t, `INSERT INTO share_person (share_id, account_id) VALUES ($1, $2)`, s.ID, me.ID)
+		sql(`INSERT INTO share_person (share_id, account_id) VALUES ($1, $2)`, s.ID, me.ID)
 	}
+}
+
+// question is one request about a record in a situation.
+type question struct {
+	method, pattern, path string
+	role                  account.Role
+	situation             string
+	program               bool
+	never                 bool // the role is refused whatever the record, and so changes none
 }
 
 // ask sends one request. It is false where it makes no sense, as a key for a
 // role that can have none.
-func (m *matrix) ask(t *testing.T, method, pattern, path string, role account.Role, situation string, program bool) (reply, bool) {
+func (m *matrix) ask(t *testing.T, q question) (reply, bool) {
 	t.Helper()
-	if program && role != "" && m.keys[role] == "" {
+	role, path := q.role, q.path
+	if q.program && role != "" && m.keys[role] == "" {
 		return reply{}, false
 	}
 	by := role
 	if role == "" {
 		by = account.Submitter
 	}
-	x := m.known[m.name(by, situation)]
-	if x == nil {
-		x = m.exhibit(t, by, situation)
+	// What is only read can be read again.
+	name := string(by) + "/" + q.situation
+	x := m.known[name]
+	if x == nil || q.method != http.MethodGet && !q.never {
+		x = m.exhibit(t, by, q.situation)
 	}
-	if method == http.MethodGet { // what is only read can be read again
-		m.known[m.name(by, situation)] = x
-	} else {
-		x = m.exhibit(t, by, situation)
+	if m.known[name] == nil && (q.method == http.MethodGet || q.never) {
+		m.known[name] = x
 	}
-	target := "/training" + m.path(x, pattern, path)
-	if program {
+	target := "/training" + m.path(x, q.pattern, path)
+	if q.program {
 		header := []string{"Content-Type", "application/json", "Accept-Language", "es"}
 		if role != "" {
 			header = append(header, "Authorization", "Bearer "+m.keys[role])
 		}
-		return m.send(t, http.DefaultClient, method, target, jsonBody(path, x), header...), true
+		return m.send(t, http.DefaultClient, q.method, target, jsonBody(path, x), header...), true
 	}
 	c := m.clients[role]
 	if path == "/logout" && role != "" {
 		c = m.enter(t, m.who[role])
 	}
-	if method == http.MethodGet {
-		return m.send(t, c, method, target+query(path, x), ""), true
+	if q.method == http.MethodGet {
+		return m.send(t, c, q.method, target+query(path, x), ""), true
+	}
+	if path == "/session/typed" {
+		target += "?at=/training/account"
 	}
 	form := m.form(path, x, role).Encode()
-	return m.send(t, c, method, target, form, "Content-Type", "application/x-www-form-urlencoded"), true
+	return m.send(t, c, q.method, target, form, "Content-Type", "application/x-www-form-urlencoded"), true
 }
 
 // path puts the record's ids into a pattern.
@@ -340,6 +352,12 @@ func (m *matrix) form(path string, x *exhibit, role account.Role) url.Values {
 		if role != "" {
 			form.Set("username", m.who[role].Username)
 		}
+	case path == "/prove":
+		form = url.Values{"password": {phrase}, "next": {"/account"}}
+	case strings.HasSuffix(path, "/open"):
+		form = url.Values{"purpose": {"verify_identity"}}
+	case strings.HasSuffix(path, "/named"):
+		form = url.Values{"kind": {"add"}, "name": {"cuarta"}}
 	case path == "/language":
 		form = url.Values{"lang": {"es"}}
 	case strings.HasSuffix(path, "/same"):

@@ -1,7 +1,6 @@
 package app_test
 
 import (
-	"fmt"
 	"net/http"
 	"os"
 	"slices"
@@ -100,7 +99,7 @@ func got(r reply, promised answer) answer {
 		return asked
 	case r.StatusCode == http.StatusNotFound:
 		return absent
-	case r.StatusCode == http.StatusForbidden, strings.Contains(to, "/prove"), strings.Contains(to, "/account/factors"):
+	case r.StatusCode == http.StatusForbidden, strings.Contains(to, "/prove?"):
 		return refused
 	case r.StatusCode == http.StatusConflict && promised == refused:
 		return refused
@@ -148,7 +147,7 @@ func (m *matrix) hold(t *testing.T, all map[string]*promise, method, pattern, pa
 	for _, role := range append([]account.Role{""}, account.Roles...) {
 		for _, situation := range m.situations(pattern, role) {
 			want := p.want(role, situation)
-			r, ok := m.ask(t, method, pattern, path, role, situation, program)
+			r, ok := m.ask(t, question{method, pattern, path, role, situation, program, len(p.may[role]) == 0})
 			if !ok {
 				continue
 			}
@@ -195,8 +194,4 @@ func about(pattern string) string {
 		}
 	}
 	return ""
-}
-
-func (m *matrix) name(role account.Role, situation string) string {
-	return fmt.Sprintf("%s/%s", role, situation)
 }

@@ -49,6 +49,7 @@ func asked(who account.Actor, folio string, l trace.Link) (string, trace.Link, e
 // wait for each other. A second one of another agency is a problem of what was
 // typed, as one that does not exist.
 func both(ctx context.Context, tx *store.Tx, who account.Actor, folio, other string) (r, o trace.Request, err error) {
+	var without error // the second is not there; whether the first is comes before
 	for _, f := range sorted(folio, other) {
 		find := own
 		if f == other {
@@ -57,7 +58,7 @@ func both(ctx context.Context, tx *store.Tx, who account.Actor, folio, other str
 		held, err := find(ctx, tx, who, account.Link, f, tx.HoldRequest)
 		switch {
 		case fault.Is(err, fault.NotFound) && f == other:
-			return r, o, fault.Check(fault.Problems{{Pointer: "/other", Code: "not_found"}})
+			without = fault.Check(fault.Problems{{Pointer: "/other", Code: "not_found"}})
 		case err != nil:
 			return r, o, err
 		case f == folio:
@@ -66,7 +67,7 @@ func both(ctx context.Context, tx *store.Tx, who account.Actor, folio, other str
 			o = held
 		}
 	}
-	return r, o, nil
+	return r, o, without
 }
 
 // kindred returns a request of the actor's agency, whoever filed it: the same

@@ -236,14 +236,17 @@ func (s *Share) pending(ctx context.Context, tx *store.Tx, who account.Actor, ou
 	if err != nil {
 		return err
 	}
+	proven := who
+	proven.Proven = true // to be asked for when it comes to it
 	for _, g := range ours {
+		if g.State(tx.Now()) != trace.GrantProposed {
+			continue
+		}
 		on, err := giving(ctx, tx, who, g)
-		if err != nil {
+		if err != nil && !fault.Is(err, fault.NotFound) { // not for them to know of
 			return err
 		}
-		proven := who
-		proven.Proven = true // to be asked for when it comes to it
-		if g.State(tx.Now()) == trace.GrantProposed && account.Can(proven, account.ApproveGrant, &on) {
+		if err == nil && account.Can(proven, account.ApproveGrant, &on) {
 			out.Approve = append(out.Approve, g)
 		}
 	}

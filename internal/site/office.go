@@ -212,6 +212,9 @@ func (s *Site) askReset(v *gate.Visit) error {
 	if err != nil {
 		return err
 	}
+	if err := account.May(v.Actor, account.ResetFactors, &account.Resource{AgencyID: found.AgencyID, Filer: found.ID}); err != nil {
+		return err
+	}
 	p, err := s.form(v, url.Values{}, s.described(found.Member))
 	return s.show(v, "office/reset", p, err)
 }

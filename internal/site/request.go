@@ -121,9 +121,22 @@ func (s *Site) drawRequest(v *gate.Visit, status int, d trace.Dossier, values ur
 	return s.answer(v, status, "request/show", p, err)
 }
 
+// readable is how somebody of an agency stands to a request that they could
+// read: of a restricted one they are on the list, one of another agency is
+// shared with them.
+func readable(v *gate.Visit, r trace.Request) account.Resource {
+	on := r.Resource()
+	on.Named, on.Granted = on.Restricted, on.AgencyID != v.Actor.AgencyID
+	return on
+}
+
 func (s *Site) askWithdraw(v *gate.Visit) error {
 	d, err := s.Intake.Request(v.Request.Context(), v.Actor, v.Param("folio"))
 	if err != nil {
+		return err
+	}
+	on := readable(v, d.Request)
+	if err := account.May(v.Actor, account.Withdraw, &on); err != nil {
 		return err
 	}
 	if _, err := d.Request.Status.Move(trace.Withdraw); err != nil {
