@@ -26,7 +26,8 @@ does not exist (404); where they know of it and may not do this, as forbidden (4
 reaches it in no way.
 
 *Proof*: who they are was proved within five minutes. *Purpose*: they said what for, unless the record is their own or they
-are named. *Key*: the scope an API key needs; without one only a person who has signed in may.
+are named. *First*: open to whoever has yet to add the factors of their role, who may do nothing else. *Key*: the scope an API
+key needs; without one only a person who has signed in may.
 
 `
 
@@ -45,7 +46,7 @@ func main() {
 	for _, role := range account.Roles {
 		fmt.Fprintf(&b, " %s |", role)
 	}
-	b.WriteString(" proof | purpose | key |\n|" + strings.Repeat("---|", len(account.Roles)+4) + "\n")
+	b.WriteString(" proof | purpose | first | key |\n|" + strings.Repeat("---|", len(account.Roles)+5) + "\n")
 	for _, r := range account.Policy {
 		line(&b, r)
 	}
@@ -63,7 +64,7 @@ func line(b *strings.Builder, r account.Rule) {
 		}
 		fmt.Fprintf(b, " %s |", far(reach))
 	}
-	fmt.Fprintf(b, " %s | %s | %s |\n", yes(r.StepUp), yes(r.Purpose), r.Scope)
+	fmt.Fprintf(b, " %s | %s | %s | %s |\n", yes(r.StepUp), yes(r.Purpose), yes(r.First), r.Scope)
 }
 
 func far(reach account.Reach) string {

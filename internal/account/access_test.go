@@ -29,9 +29,9 @@ var situations = map[string]*Resource{
 
 // expected is one act as the file has it.
 type expected struct {
-	proof, purpose bool
-	scope          Scope
-	may, know      map[Role][]string // situations
+	proof, purpose, first bool
+	scope                 Scope
+	may, know             map[Role][]string // situations
 }
 
 // agreed reads the file.
@@ -67,6 +67,8 @@ func heading(acts map[Act]*expected, line string) *expected {
 			x.proof = true
 		case w == "+purpose":
 			x.purpose = true
+		case w == "+first":
+			x.first = true
 		}
 	}
 	return x
@@ -150,6 +152,11 @@ func (x *expected) differs(act Act, role Role, situation string) (all []string) 
 	if role == "" {
 		return all
 	}
+	half, renew := who, who
+	half.Half, renew.Renew = true, true
+	public := len(x.may[""]) > 0
+	ask("half", x.unready(want, role, !x.first && !public), half, true)
+	ask("renewing", x.unready(want, role, act != OwnPassword && act != OwnAccount && !public), renew, true)
 	late := who
 	late.Proven = false
 	ask("unproven", worse(want, x.proof), late, true)
@@ -164,6 +171,14 @@ func (x *expected) differs(act Act, role Role, situation string) (all []string) 
 		ask("key "+string(s), got, program, true)
 	}
 	return all
+}
+
+// unready is what is answered to somebody whose own account comes first.
+func (x *expected) unready(want fault.Kind, role Role, first bool) fault.Kind {
+	if first && len(x.may[role]) > 0 {
+		return fault.Forbidden
+	}
+	return want
 }
 
 // closed is what is answered before it was said what for.
@@ -235,6 +250,7 @@ func mutants(line Rule) map[string]Rule {
 	}
 	change(true, "asked to be proven otherwise", func(r *Rule) { r.StepUp = !r.StepUp })
 	change(line.Purpose, "opened without a purpose", func(r *Rule) { r.Purpose = false })
+	change(true, "open otherwise to whoever has yet to add a factor", func(r *Rule) { r.First = !r.First })
 	change(line.Private, "not private", func(r *Rule) { r.Private = false })
 	change(true, "public", func(r *Rule) { r.For[""] = Any })
 	for _, s := range append([]Scope{NoKey, AnyKey}, Scopes...) {
