@@ -63,6 +63,7 @@ $(tools) &: .ci/tools/go.mod .ci/tools/go.sum
 
 bench: assets
 	go run $(flags) ./cmd/bench $(BENCHFLAGS)
+	go test -run NONE -bench VerifyAudit -benchtime 1x ./internal/app
 
 clean:
 	rm -rf bin .cache web/node_modules
