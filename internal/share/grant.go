@@ -87,6 +87,9 @@ func (s *Share) Approve(ctx context.Context, who account.Actor, id string) (trac
 		if err := account.May(who, account.ApproveGrant, &on); err != nil {
 			return err
 		}
+		if g.By == who.ID { // whom the list names may be the first, too
+			return fault.New(fault.Forbidden, "access.two", nil)
+		}
 		if g.State(tx.Now()) != trace.GrantProposed {
 			return gone()
 		}
@@ -239,7 +242,7 @@ func (s *Share) pending(ctx context.Context, tx *store.Tx, who account.Actor, ou
 	proven := who
 	proven.Proven = true // to be asked for when it comes to it
 	for _, g := range ours {
-		if g.State(tx.Now()) != trace.GrantProposed {
+		if g.State(tx.Now()) != trace.GrantProposed || g.By == who.ID {
 			continue
 		}
 		on, err := giving(ctx, tx, who, g)

@@ -245,6 +245,28 @@ func TestGrantTakesThree(t *testing.T) {
 	})
 }
 
+// Whoever is on the list of a restricted seizure cannot be both persons whose
+// word a grant takes.
+func TestGrantOfTheRestrictedTakesTwo(t *testing.T) {
+	each(t, func(t *testing.T, h house) {
+		ctx := t.Context()
+		want(t, h.Restrict(ctx, h.chief, h.z.Folio, []string{h.names[h.second.ID]}), "")
+		g, err := h.Propose(ctx, h.chief, h.z.Folio, h.grant())
+		want(t, err, "")
+		_, err = h.Approve(ctx, h.chief, g.ID)
+		want(t, err, fault.Forbidden)
+		for who, n := range map[*account.Actor]int{&h.chief: 0, &h.second: 1} {
+			s, err := h.Shared(ctx, *who)
+			want(t, err, "")
+			if len(s.Approve) != n {
+				t.Errorf("%s is asked for %d", h.names[who.ID], len(s.Approve))
+			}
+		}
+		_, err = h.Approve(ctx, h.second, g.ID)
+		want(t, err, "")
+	})
+}
+
 // Whether the other agency has such people is not told to whoever proposes.
 func TestProposingTellsNothing(t *testing.T) {
 	each(t, func(t *testing.T, h house) {
