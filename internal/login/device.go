@@ -61,7 +61,7 @@ func lane(ctx context.Context, tx *store.Tx, a account.Account, username string)
 	if err != nil || !known {
 		return username, err
 	}
-	return store.Lane(device(ctx)), nil
+	return store.Lane(device(ctx), a.ID), nil
 }
 
 // Source is where somebody acts from: a hash of the address with a key that

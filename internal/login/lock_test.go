@@ -13,6 +13,7 @@ import (
 	"rastreo/internal/db/dbtest"
 	"rastreo/internal/fault"
 	"rastreo/internal/login"
+	"rastreo/internal/office"
 	"rastreo/internal/secret"
 	"rastreo/internal/store"
 	"rastreo/internal/store/storetest"
@@ -116,6 +117,31 @@ func TestLane(t *testing.T) {
 			want(t, at("wrong"), fault.Unauthenticated)
 		}
 		want(t, at(password), fault.TooMany)
+	})
+}
+
+// Colleagues who share a browser have limits of their own: to sign in as
+// oneself does not buy more tries at another's password.
+func TestLaneOfEach(t *testing.T) {
+	each(t, func(t *testing.T, h house) {
+		_, err := office.New(h.Store, office.Config{Hash: h.Hash}).AddAccount(t.Context(), account.Account{
+			AgencyID: h.who.AgencyID, Username: "vecino", Name: "Un vecino", Role: account.Submitter, Lang: "es", Zone: "America/Matamoros",
+		}, password)
+		want(t, err, "")
+		w := h.window()
+		at := func(name, secret string) (err error) {
+			w.do(func(ctx context.Context) { err = err1(h.SignIn(ctx, account.Actor{}, name, secret)) })
+			return err
+		}
+		want(t, at("fuentes", password), "")
+		want(t, at("vecino", password), "")
+		for range 4 {
+			want(t, at("fuentes", "wrong"), fault.Unauthenticated)
+		}
+		want(t, at("vecino", password), "")
+		want(t, at("fuentes", "wrong"), fault.Unauthenticated)
+		want(t, at("fuentes", password), fault.TooMany)
+		want(t, at("vecino", password), "")
 	})
 }
 

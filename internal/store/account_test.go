@@ -176,14 +176,14 @@ func TestSignIn(t *testing.T) {
 		chore(func(c *store.Chore) error { return c.ClearSignIn(ctx, maria) })
 		same(t, "after clearing", fail(maria), 1)
 		chore(func(c *store.Chore) error { return c.SaveDevice(ctx, who.ID, "d1") })
-		fail(store.Lane("d1"))
+		fail(store.Lane("d1", who.ID))
 		x.Write(func(tx *store.Tx) error {
 			had, err := tx.Unlock(ctx, who.ID)
 			same(t, "unlocked", had, true)
 			return err
 		})
 		same(t, "after unlocking", fail(maria), 1)
-		same(t, "after unlocking the browser", fail(store.Lane("d1")), 1)
+		same(t, "after unlocking the browser", fail(store.Lane("d1", who.ID)), 1)
 		x.Clock.Advance(time.Second)
 		for _, want := range []int{2, 0} {
 			chore(func(c *store.Chore) error {

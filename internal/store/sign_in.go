@@ -57,7 +57,7 @@ func (tx *Tx) Unlock(ctx context.Context, accountID string) (had bool, err error
 	n, err := tx.sql.Exec(ctx, `
 		DELETE FROM sign_in WHERE username IN (
 			SELECT username FROM account WHERE id = $1
-			UNION ALL SELECT '`+laneOf+`' || hash FROM device WHERE account_id = $1)`, accountID)
+			UNION ALL SELECT '`+laneOf+`' || hash || ' ' || account_id FROM device WHERE account_id = $1)`, accountID)
 	return n > 0, err
 }
 
@@ -66,8 +66,9 @@ func (tx *Tx) Unlock(ctx context.Context, accountID string) (had bool, err error
 const laneOf = "device "
 
 // Lane is the name under which failures from a browser are counted that the
-// account has signed in from.
-func Lane(device string) string { return laneOf + device }
+// account has signed in from. Of several who share a browser each has their
+// own: who signs in clears nobody else's.
+func Lane(device, accountID string) string { return laneOf + device + " " + accountID }
 
 // Locked lists the ids of an agency's accounts whose name has been locked
 // since a time.
