@@ -20,6 +20,7 @@ import (
 	"rastreo/internal/limit"
 	"rastreo/internal/login"
 	"rastreo/internal/secret"
+	"rastreo/internal/store"
 	"rastreo/internal/store/storetest"
 	"rastreo/locales"
 )
@@ -28,13 +29,14 @@ import (
 type counted struct {
 	http.Handler
 	*storetest.Fixture
+	who account.Account // lets in whoever posts /in
 	log bytes.Buffer
 }
 
 func count(t *testing.T, limits limit.Limits, proxies ...netip.Prefix) *counted {
 	t.Helper()
 	x := storetest.Open(t, dbtest.SQLite(t))
-	c := &counted{Fixture: x}
+	c := &counted{Fixture: x, who: x.Account(x.Agency("FGR", account.Federal), account.Submitter)}
 	l, err := login.New(x.Store, login.Config{Secret: secret.New(make([]byte, 32)), OneFactor: true, Now: x.Clock.Now, Random: rand.Reader, KeyPrefix: "rst_live_", Cookie: "rastreo", Path: "/"})
 	must(t, err)
 	bundle, err := i18n.Load(locales.FS)
@@ -48,17 +50,27 @@ func count(t *testing.T, limits limit.Limits, proxies ...netip.Prefix) *counted 
 	must(t, g.Pages(engine.Group(""), []gate.Route{
 		{Method: "GET", Path: "/login", Act: account.Enter, Do: say},
 		{Method: "POST", Path: "/login", Act: account.Enter, Begins: true, Do: say},
+		{Method: "POST", Path: "/login/begin", Act: account.Enter, Begins: true, Do: say},
 		{Method: "GET", Path: "/of/:name/part", Act: account.Enter, Do: say},
+		{Method: "GET", Path: "/mine", Act: account.Look, Do: say},
+		{Method: "POST", Path: "/mine", Act: account.Look, Do: say},
+		{Method: "POST", Path: "/in", Act: account.Enter, Do: func(v *gate.Visit) error {
+			_, err := l.Admit(v.Request.Context(), v.Actor, c.who.ID, login.ByPassword)
+			return err
+		}},
 	}, func(v *gate.Visit, f *fault.Error, status int) { v.String(status, v.Say.T(f.Key, f.Args)) }))
 	engine.POST(gate.ReportPath, g.Report)
 	c.Handler = g.Wrap(engine, http.NotFoundHandler())
 	return c
 }
 
-func (c *counted) send(method, path, body, from, forwarded string) *httptest.ResponseRecorder {
+func (c *counted) send(method, path, body, from, forwarded string, cookies ...*http.Cookie) *httptest.ResponseRecorder {
 	r := httptest.NewRequest(method, path, strings.NewReader(body))
 	r.Header.Set("Content-Type", "application/x-www-form-urlencoded")
 	r.RemoteAddr = from
+	for _, cookie := range cookies {
+		r.AddCookie(cookie)
+	}
 	if forwarded != "" {
 		r.Header.Set("X-Forwarded-For", forwarded)
 	}
@@ -94,6 +106,38 @@ func TestSignInLimits(t *testing.T) {
 		if i == 3 && (w.Header().Get("Retry-After") != "1200" || !strings.Contains(w.Body.String(), "12:50")) {
 			t.Errorf("%s, %s", w.Header().Get("Retry-After"), w.Body)
 		}
+	}
+}
+
+// To switch the language of the page tries nothing. Where there is no page it
+// is a try like any other.
+func TestSwitchingIsNoWayRound(t *testing.T) {
+	c := count(t, limit.Limits{SignIn: limit.Rate{N: 3, Per: time.Minute}})
+	for i := range 5 {
+		want := map[bool]int{true: 200, false: 429}[i < 3]
+		if w := c.send("POST", "/login/begin", "lang=en", "192.0.2.1:1", ""); w.Code != want {
+			t.Errorf("%d: %d", i, w.Code)
+		}
+		if w := c.send("POST", "/login", "lang=en", "192.0.2.1:1", ""); w.Code != 200 {
+			t.Errorf("the page, %d: %d", i, w.Code)
+		}
+	}
+}
+
+// Whoever has the cookie of a session that has ended has no more of it kept,
+// and written into the log, than one that lasts may ask.
+func TestEndedSessionsAreCounted(t *testing.T) {
+	c := count(t, limit.Limits{Session: limit.Rate{N: 1, Per: time.Minute, Burst: 3}})
+	cookies := c.send("POST", "/in", "", "192.0.2.1:1", "").Result().Cookies()
+	must(t, c.Store.Chore(t.Context(), func(h *store.Chore) error { _, err := h.EndSessions(t.Context(), c.who.ID, ""); return err }))
+	for i := range 6 {
+		want := map[bool]int{true: 303, false: 429}[i < 3]
+		if w := c.send("POST", "/mine", "words=many", "192.0.2.1:1", "", cookies...); w.Code != want {
+			t.Errorf("%d: %d", i, w.Code)
+		}
+	}
+	if w := c.send("GET", "/mine", "", "192.0.2.1:1", "", cookies...); w.Code != 303 {
+		t.Errorf("a page: %d", w.Code)
 	}
 }
 

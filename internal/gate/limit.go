@@ -65,8 +65,19 @@ func (g *Gate) bounds(v *Visit) (all []bound) {
 var searches = []account.Act{account.FindPeople, account.ListRequests, account.ReadQueue}
 
 // signsIn tells whether somebody begins to sign in. The route says so, and
-// nothing that is sent; the second step has limits of its own.
-func signsIn(v *Visit) bool { return v.Route.Begins && !v.switching }
+// nothing that is sent, but for the switch of language on a page, which tries
+// nothing; the second step has limits of its own.
+func signsIn(v *Visit) bool { return v.Route.Begins && !(v.switching && v.Route.shown) }
+
+// left bounds how often something is kept of a session that has ended, as if
+// it lasted.
+func (g *Gate) left(v *Visit, owner string) error {
+	wait, err := g.take(v.Request.Context(), g.Limits.Session, "left/"+owner)
+	if err == nil && wait > 0 {
+		err = g.tooOften(v, wait)
+	}
+	return err
+}
 
 // names bounds how many user names are tried from one address.
 func (g *Gate) names(v *Visit) error {

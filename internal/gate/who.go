@@ -33,7 +33,10 @@ func pageVisitor(g *Gate, v *Visit) (done bool, err error) {
 	if v.Route.Public() || who.ID != "" {
 		return false, nil
 	}
-	if owner := g.Login.Left(v.Request.Context()); owner != "" {
+	if owner := g.Login.Left(v.Request.Context()); owner != "" && v.Request.Method == http.MethodPost {
+		if err := g.left(v, owner); err != nil {
+			return false, err
+		}
 		if err := g.keep(v, owner); err != nil {
 			return false, err
 		}
