@@ -67,7 +67,7 @@ var searches = []account.Act{account.FindPeople, account.ListRequests, account.R
 // signsIn tells whether somebody begins to sign in. The route says so, and
 // nothing that is sent, but for the switch of language on a page, which tries
 // nothing; the second step has limits of its own.
-func signsIn(v *Visit) bool { return v.Route.Begins && !(v.switching && v.Route.shown) }
+func signsIn(v *Visit) bool { return v.Route.Begins && (!v.switching || !v.Route.shown) }
 
 // left bounds how often something is kept of a session that has ended, as if
 // it lasted.
