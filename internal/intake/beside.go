@@ -32,30 +32,7 @@ func beside(ctx context.Context, tx *store.Tx, who account.Actor, d *trace.Dossi
 
 // hush takes away every mention of a request that the actor may not know of.
 func hush(ctx context.Context, tx *store.Tx, who account.Actor, d *trace.Dossier) error {
-	folios := mentioned(*d)
-	if len(folios) == 0 {
-		return nil
-	}
-	known, err := tx.Known(ctx, who.ID, folios)
-	if err != nil {
-		return err
-	}
-	unknown := func(folio string) bool { return folio != "" && !known[folio] }
-	d.Links = slices.DeleteFunc(d.Links, func(l trace.Link) bool { return unknown(l.Other) })
-	d.Events = slices.DeleteFunc(d.Events, func(e trace.Event) bool { return unknown(e.Params["folio"]) })
-	advice := &d.Request.Report.Advice
-	*advice = slices.DeleteFunc(*advice, func(a firearm.Advice) bool { return unknown(a.Params["folio"]) })
-	if unknown(d.Request.SameAs) {
-		d.Request.SameAs = ""
-	}
-	return nil
-}
-
-// mentioned are the folios of other requests that stand in a dossier.
-func mentioned(d trace.Dossier) (folios []string) {
-	if d.Request.SameAs != "" {
-		folios = append(folios, d.Request.SameAs)
-	}
+	var folios []string
 	for _, l := range d.Links {
 		folios = append(folios, l.Other)
 	}
@@ -64,7 +41,58 @@ func mentioned(d trace.Dossier) (folios []string) {
 			folios = append(folios, folio)
 		}
 	}
-	for _, a := range d.Request.Report.Advice {
+	unknown, err := unknowns(ctx, tx, who, append(folios, named(d.Request.SameAs, d.Request.Report)...))
+	if err != nil {
+		return err
+	}
+	d.Links = slices.DeleteFunc(d.Links, func(l trace.Link) bool { return unknown(l.Other) })
+	d.Events = slices.DeleteFunc(d.Events, func(e trace.Event) bool { return unknown(e.Params["folio"]) })
+	quieted(&d.Request, unknown)
+	return hushAll(ctx, tx, who, d.Seizure.Requests)
+}
+
+// hushAll takes from requests every mention of another that the actor may not
+// know of.
+func hushAll(ctx context.Context, tx *store.Tx, who account.Actor, list []trace.Request) error {
+	var folios []string
+	for _, r := range list {
+		folios = append(folios, named(r.SameAs, r.Report)...)
+	}
+	unknown, err := unknowns(ctx, tx, who, folios)
+	for i := range list {
+		quieted(&list[i], unknown)
+	}
+	return err
+}
+
+// quieted takes from a request what mentions another that is unknown.
+func quieted(r *trace.Request, unknown func(folio string) bool) {
+	r.Report.Advice = unadvised(r.Report, unknown)
+	if unknown(r.SameAs) {
+		r.SameAs = ""
+	}
+}
+
+func unadvised(r firearm.Report, unknown func(folio string) bool) []firearm.Advice {
+	return slices.DeleteFunc(r.Advice, func(a firearm.Advice) bool { return unknown(a.Params["folio"]) })
+}
+
+// unknowns tells of the folios of requests, or of none, which the actor may
+// not know of.
+func unknowns(ctx context.Context, tx *store.Tx, who account.Actor, folios []string) (unknown func(folio string) bool, err error) {
+	var known map[string]bool
+	if len(folios) > 0 {
+		known, err = tx.Known(ctx, who.ID, folios)
+	}
+	return func(folio string) bool { return folio != "" && !known[folio] }, err
+}
+
+// named are the folios of other requests that a request names.
+func named(sameAs string, report firearm.Report) (folios []string) {
+	if sameAs != "" {
+		folios = append(folios, sameAs)
+	}
+	for _, a := range report.Advice {
 		if folio := a.Params["folio"]; folio != "" {
 			folios = append(folios, folio)
 		}

@@ -115,12 +115,39 @@ func (in *Intake) enter(ctx context.Context, who [2]string, patient bool) (leave
 	}
 }
 
+// filed returns what the actor has filed under a key, if they have. It is
+// missing where they may not know of it any more, and names no request that
+// they may not know of.
 func (in *Intake) filed(ctx context.Context, who account.Actor, key string) (k store.FilingKey, found bool, err error) {
 	err = in.store.Read(ctx, func(tx *store.Tx) error {
-		k, found, err = tx.FilingKey(ctx, who.ID, key)
-		return err
+		if k, found, err = tx.FilingKey(ctx, who.ID, key); err != nil || !found {
+			return err
+		}
+		st, err := tx.Standing(ctx, who, k.Receipt.Folio)
+		if err != nil {
+			return err
+		}
+		if st.Hidden() {
+			return missing()
+		}
+		return hushReceipt(ctx, tx, who, k.Receipt)
 	})
-	return k, found, err
+	if err != nil {
+		return store.FilingKey{}, false, err
+	}
+	return k, found, nil
+}
+
+func hushReceipt(ctx context.Context, tx *store.Tx, who account.Actor, r trace.Receipt) error {
+	var folios []string
+	for _, q := range r.Requests {
+		folios = append(folios, named("", q.Report)...)
+	}
+	unknown, err := unknowns(ctx, tx, who, folios)
+	for i, q := range r.Requests {
+		r.Requests[i].Report.Advice = unadvised(q.Report, unknown)
+	}
+	return err
 }
 
 // add writes a checked filing with what a check says of its firearms, its key,

@@ -56,10 +56,11 @@ func (in *Intake) Seizure(ctx context.Context, who account.Actor, folio string) 
 		return s, missing()
 	}
 	err = in.look(ctx, who, audit.By(who, audit.SeizureRead, folio), func(tx *store.Tx, st store.Standing) error {
-		if s, err = tx.Seizure(ctx, st.Folio); err == nil {
-			s = shownSeizure(who, st, s)
+		if s, err = tx.Seizure(ctx, st.Folio); err != nil {
+			return err
 		}
-		return err
+		s = shownSeizure(who, st, s)
+		return hushAll(ctx, tx, who, s.Requests)
 	})
 	return s, err
 }
@@ -95,8 +96,10 @@ func (in *Intake) Requests(ctx context.Context, who account.Actor, l List) (page
 		f.Term = term
 	}
 	err = in.store.Read(ctx, func(tx *store.Tx) error {
-		page.Requests, page.Next, err = tx.Requests(ctx, f)
-		return err
+		if page.Requests, page.Next, err = tx.Requests(ctx, f); err != nil {
+			return err
+		}
+		return hushAll(ctx, tx, who, page.Requests)
 	})
 	for i := range page.Requests {
 		page.Requests[i] = wordless(who, page.Requests[i])
