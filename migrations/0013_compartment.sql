@@ -9,6 +9,7 @@ CREATE TABLE named (
 	account_id TEXT NOT NULL REFERENCES account (id),
 	by         TEXT NOT NULL,
 	at         BIGINT NOT NULL,
+	until      BIGINT, -- of whoever was let on it in an emergency; NULL for good
 	PRIMARY KEY (seizure_id, account_id)
 )
 -- +only sqlite
@@ -44,6 +45,25 @@ WITHOUT ROWID,
 -- +end
 ;
 CREATE INDEX bar_account ON bar (account_id, seizure_id);
+
+-- That somebody asks that a coordinator of their agency be let on the list of a
+-- restricted seizure in an emergency. The folio is as it was typed: whether
+-- there is such a seizure nobody is told.
+CREATE TABLE break_glass (
+	id         TEXT PRIMARY KEY,
+	agency_id  TEXT NOT NULL REFERENCES agency (id),
+	folio      TEXT NOT NULL,
+	account_id TEXT NOT NULL REFERENCES account (id), -- who would be let on it
+	reason     TEXT NOT NULL,
+	words      TEXT NOT NULL,
+	by         TEXT NOT NULL REFERENCES account (id),
+	at         BIGINT NOT NULL,
+	decided_by TEXT NOT NULL DEFAULT '',
+	decided_at BIGINT,
+	verdict    TEXT NOT NULL DEFAULT '' CHECK (verdict IN ('', 'approved', 'refused'))
+);
+CREATE INDEX break_glass_all ON break_glass (at, id);
+CREATE INDEX break_glass_by ON break_glass (by, at, id);
 
 -- A seizure shared with people of another agency. It holds from the moment the
 -- other side has accepted it until it ends or is revoked.

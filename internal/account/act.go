@@ -48,6 +48,10 @@ const (
 	OpenRequest Act = "request-open" // say what for, and see the people in it
 	StopGrant   Act = "grant-stop"   // in an emergency
 
+	// Two people let a third on the list of a restricted seizure.
+	AskBreak     Act = "break-ask"
+	ApproveBreak Act = "break-approve"
+
 	// Whoever looks after people.
 	ReadPeople    Act = "office-read"
 	Invite        Act = "office-invite"

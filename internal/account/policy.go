@@ -125,6 +125,9 @@ var Policy = []Rule{
 	{Act: OpenRequest, For: map[Role]Reach{Tracer: Claimed, Supervisor: Queue, Trainer: Queue}, Scope: ScopeWork},
 	{Act: StopGrant, For: each(Any, Supervisor)},
 
+	{Act: AskBreak, For: each(Any, Coordinator, Admin)},
+	{Act: ApproveBreak, For: each(Any, Auditor), StepUp: true},
+
 	{Act: ReadPeople, For: map[Role]Reach{Admin: Own | Colleague, Trainer: Any, Auditor: Any}, People: true},
 	{Act: Invite, For: map[Role]Reach{Admin: Colleague, Trainer: Any}, StepUp: true, People: true},
 	{Act: ChangeRole, For: each(Colleague, Admin), StepUp: true, People: true},

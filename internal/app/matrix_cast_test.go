@@ -40,7 +40,7 @@ type matrix struct {
 
 // exhibit is a record in a situation, with what hangs on it.
 type exhibit struct {
-	seizure, request, twin, contact, link, draft, person, key, grant, change, named, session, factor string
+	seizure, request, twin, contact, link, draft, person, key, grant, change, named, session, factor, broken string
 }
 
 var setup = audit.Act{Verb: audit.Swept, Via: "fixture"}
@@ -203,6 +203,7 @@ func (m *matrix) attach(sql statement, x *exhibit, s trace.Seizure, me account.A
 		x.person = m.other["tracer"].ID
 	}
 	x.grant, x.change, x.named, x.session, x.factor = "G"+s.ID, "C"+s.ID, "N"+s.ID, "S"+s.ID, "F"+s.ID
+	x.broken = "B" + s.ID
 	to := m.other["stranger"].AgencyID
 	if situation == "offered" {
 		to = me.AgencyID
@@ -221,6 +222,8 @@ func (m *matrix) attach(sql statement, x *exhibit, s trace.Seizure, me account.A
 		x.change, home, m.other["third"].ID, by.ID, db.At(now), db.At(now.Add(48*time.Hour)))
 	sql(`INSERT INTO named_change (id, seizure_id, kind, account_id, by, at) VALUES ($1, $2, 'add', $3, $4, $5)`,
 		x.named, s.ID, m.other["fourth"].ID, m.other["colleague"].ID, db.At(now))
+	sql(`INSERT INTO break_glass (id, agency_id, folio, account_id, reason, words, by, at) VALUES ($1, $2, $3, $4, 'danger', '', $5, $6)`,
+		x.broken, home, s.Folio, by.ID, by.ID, db.At(now))
 	sql(`INSERT INTO bar (seizure_id, account_id, by, at) VALUES ($1, $2, $3, $4)`, s.ID, m.other["fourth"].ID, s.FiledBy, db.At(now))
 	sql(`INSERT INTO session (token, account_id, data, expires_at, id, started_at, seen_at) VALUES ($1, $2, $3, $4, $5, $6, $6)`,
 		x.session, x.person, []byte("{}"), db.At(now.Add(time.Hour)), x.session, db.At(now))
@@ -311,7 +314,7 @@ func (m *matrix) ask(t *testing.T, q question) (reply, bool) {
 func (m *matrix) path(x *exhibit, pattern, path string) string {
 	id := map[string]string{
 		"drafts": x.draft, "account/keys": x.key, "account/sessions": x.session, "account/factors": x.factor,
-		"shared": x.grant, "office/people": x.person, "office/changes": x.change,
+		"shared": x.grant, "office/people": x.person, "office/changes": x.change, "audit/breaks": x.broken,
 	}[about(pattern)]
 	switch {
 	case strings.Contains(pattern, "/links/"):

@@ -82,6 +82,10 @@ const (
 	GrantRefused      Verb = "grant.refused"
 	GrantRevoked      Verb = "grant.revoked"
 	GrantsRead        Verb = "grant.read"
+	BreakAsked        Verb = "break.asked" // to be let on a list in an emergency
+	BreakApproved     Verb = "break.approved"
+	BreakRefused      Verb = "break.refused"
+	BreaksRead        Verb = "break.read"
 	Braked            Verb = "house.braked" // too many openings in an hour
 
 	AuditSought   Verb = "audit.sought"
@@ -102,7 +106,8 @@ var Verbs = []Verb{
 	CodesMade, CodeUsed, SessionRead, SessionEnded, TypedKept, TypedTaken,
 	PeopleRead, Invited, Activated, AccountDisabled, AccountEnabled, RoleChanged, ChangeProposed, ChangeApproved, ChangeRefused,
 	SeizureOpened, SeizureRestricted, NamedChanged, Unrestricted, ViewersRead, Barred, Unbarred,
-	GrantProposed, GrantApproved, GrantAccepted, GrantRefused, GrantRevoked, GrantsRead, Braked,
+	GrantProposed, GrantApproved, GrantAccepted, GrantRefused, GrantRevoked, GrantsRead,
+	BreakAsked, BreakApproved, BreakRefused, BreaksRead, Braked,
 	AuditSought, AuditExported, AuditReviewed, AuditAlarmed, SystemRead,
 }
 
@@ -133,4 +138,4 @@ func By(who account.Actor, verb Verb, on string) Act {
 
 // Views are the verbs by which a seizure or one of its requests is shown to
 // somebody, or is not.
-var Views = []Verb{SeizureRead, SeizureOpened, RequestRead, RequestClaimed, Refused}
+var Views = []Verb{SeizureRead, SeizureOpened, RequestRead, RequestClaimed, BreakApproved, Refused}

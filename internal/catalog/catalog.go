@@ -53,7 +53,7 @@ var Lists = []*List{
 	Offence, ReferenceKind, Priority, CustodyHolder, Precision,
 	PersonRole, Sex, Surname2State, NameStyle, IdentifierKind,
 	ContactKind, ContactChannel, Outcome, OutcomeFamily,
-	Access, Purpose, GrantField,
+	Access, Purpose, BreakReason, GrantField,
 	SettlementType, StreetType, RoadType, RoadAdmin, RoadToll, RoadSide,
 }
 

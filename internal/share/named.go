@@ -92,8 +92,16 @@ func (s *Share) ProposeNamed(ctx context.Context, who account.Actor, folio strin
 		if err := tx.AddNamedChange(ctx, &c); err != nil {
 			return err
 		}
-		return tx.TellAll(ctx, trace.NoticeNamedProposed, st.Folio, without(idsOf(named), who.ID))
+		return tx.TellAll(ctx, trace.NoticeNamedProposed, st.Folio, without(namedIDs(named), who.ID))
 	})
+}
+
+// namedIDs are the accounts on a list.
+func namedIDs(list []trace.Named) (ids []string) {
+	for _, n := range list {
+		ids = append(ids, n.ID)
+	}
+	return ids
 }
 
 func idsOf(list []account.Account) (ids []string) {
@@ -104,7 +112,7 @@ func idsOf(list []account.Account) (ids []string) {
 }
 
 // whom is whose place on the list is to change.
-func whom(ctx context.Context, tx *store.Tx, who account.Actor, named []account.Account, kind trace.NamedKind, name string) (string, error) {
+func whom(ctx context.Context, tx *store.Tx, who account.Actor, named []trace.Named, kind trace.NamedKind, name string) (string, error) {
 	names := trace.UserNames(name)
 	switch {
 	case kind == trace.OpenAll:
@@ -187,7 +195,7 @@ func (s *Share) Bar(ctx context.Context, who account.Actor, folio, name string) 
 		switch {
 		case err != nil:
 			return err
-		case slices.Contains(idsOf(named), list[0].ID):
+		case slices.Contains(namedIDs(named), list[0].ID):
 			return fault.New(fault.Conflict, "access.bar_named", nil)
 		case list[0].ID == who.ID:
 			return fault.Check(fault.Problems{{Pointer: "/bar", Code: "itself"}})

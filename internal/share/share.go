@@ -44,7 +44,7 @@ type Access struct {
 	Folio      string
 	Restricted bool
 	Mine       account.Resource // how the reader stands to it
-	Named      []account.Account
+	Named      []trace.Named
 	Changes    []trace.NamedChange
 	Barred     []account.Account
 	Grants     []trace.Grant

@@ -41,8 +41,11 @@ type Logged struct {
 func logged(say *i18n.Printer, list []audit.Entry) (out []Logged) {
 	for _, e := range list {
 		h := Logged{Entry: e, Text: verbText(say, e.Verb), Why: e.Purpose}
-		if catalog.Purpose.Has(e.Purpose) {
+		switch {
+		case catalog.Purpose.Has(e.Purpose):
 			h.Why = word(say, catalog.Purpose, e.Purpose)
+		case catalog.BreakReason.Has(e.Purpose):
+			h.Why = word(say, catalog.BreakReason, e.Purpose)
 		}
 		if e.Role.Has() {
 			h.RoleIn = say.T("role."+string(e.Role), nil)
@@ -196,7 +199,7 @@ func (s *Site) auditReview(v *gate.Visit) error {
 // looked are the verbs that a review looks through.
 var looked = []audit.Verb{
 	audit.Refused, audit.Braked, audit.AuditAlarmed, audit.SignInTried, audit.AccountLocked, audit.FactorsReset, audit.RoleChanged,
-	audit.GrantAccepted, audit.Unrestricted, audit.AuditExported,
+	audit.GrantAccepted, audit.BreakApproved, audit.Unrestricted, audit.AuditExported,
 }
 
 // Glance is a search that a review begins with.

@@ -19,6 +19,7 @@ type Page struct {
 	World     string // "live" or "training"
 	Path      string // path and query of this page without the world's base, for the way back
 	User      *User  // nil when nobody is signed in
+	Seen      *Seen  // who reads, when and what; nil when nobody is signed in
 	Notices   int    // unread notices of the user
 	Passkeys  bool   // browsers can use passkeys here
 	Problems  []Problem
@@ -29,6 +30,14 @@ type Page struct {
 	Lasts     int        // seconds until the session ends if nothing is asked for; 0 without one
 	Flash     *Flash     // what the last act did, shown once
 	Data      any        // the page's own
+}
+
+// Seen stands at the foot of what somebody reads, so that a photograph or a
+// print of it tells whose it was.
+type Seen struct {
+	Name, Agency string
+	At           time.Time
+	Folio        string // "" where the page is about no record
 }
 
 // User is what the header shows of whoever is signed in.

@@ -51,8 +51,12 @@ func noticed(n trace.Notice) string {
 	switch n.Code {
 	case trace.NoticeShareProposed, trace.NoticeShareApproved:
 		return "/shared"
-	case trace.NoticeNamedProposed, trace.NoticeShareAccepted:
+	case trace.NoticeNamedProposed, trace.NoticeShareAccepted, trace.NoticeBreakMade:
 		return "/seizures/" + n.Folio + "/access"
+	case trace.NoticeBreakAsked:
+		return "/audit/breaks"
+	case trace.NoticeBreakDecided:
+		return "/shared/break"
 	case trace.NoticeBraked, trace.NoticeShareEnded:
 		return "/notices"
 	}

@@ -12,6 +12,7 @@ import (
 	"rastreo/internal/fault"
 	"rastreo/internal/gate"
 	"rastreo/internal/i18n"
+	"rastreo/internal/trace"
 )
 
 // page starts the page of a visit.
@@ -24,6 +25,8 @@ func (s *Site) page(v *gate.Visit, data any) (Page, error) {
 		return p, nil
 	}
 	p.Lasts = lasts(v.Actor)
+	p.Seen = &Seen{Name: v.Actor.Name, Agency: v.Actor.Agency, At: s.Now()}
+	p.Seen.Folio, _ = trace.ParseFolio(v.Param("folio"))
 	p.User = &User{Name: v.Actor.Name, Role: string(v.Actor.Role), Agency: v.Actor.Agency, actor: v.Actor}
 	var err error
 	p.Notices, err = s.Notify.Unread(v.Request.Context(), v.Actor)

@@ -16,7 +16,7 @@ func (s *Site) Routes() []gate.Route {
 		s.suggestRoutes(), s.twinRoutes(), s.seizureRoutes(), s.queueRoutes(), s.workRoutes(), s.resultRoutes(), s.noticeRoutes(), s.accountRoutes(),
 		s.factorRoutes(), s.sessionRoutes(), s.proveRoutes(),
 		s.auditRoutes(),
-		s.accessRoutes(), s.shareRoutes(),
+		s.accessRoutes(), s.shareRoutes(), s.breakRoutes(),
 		s.keyRoutes(), s.activateRoutes(), s.officeRoutes(), s.changeRoutes(),
 		s.systemRoutes(),
 	)

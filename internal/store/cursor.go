@@ -7,6 +7,7 @@ import (
 	"strings"
 	"time"
 
+	"rastreo/internal/db"
 	"rastreo/internal/fault"
 )
 
@@ -106,8 +107,9 @@ func (w *where) that(condition string, values ...any) {
 // known keeps to what an account may know of: what is not restricted or names
 // it, and from which it is not kept out. The columns are those of a row's flag
 // and seizure; a flag of 0 asks the list alone. No condition is one that a
-// planner could turn into a join, so that the index keeps the order.
-func (w *where) known(restricted, seizure, accountID string) {
+// planner could turn into a join, so that the index keeps the order. now is
+// when it is asked: some are on a list for a while.
+func (w *where) known(restricted, seizure, accountID string, now time.Time) {
 	if accountID == "" {
 		return
 	}
@@ -117,7 +119,7 @@ func (w *where) known(restricted, seizure, accountID string) {
 		open = "NOT EXISTS (SELECT 1 FROM named WHERE named.seizure_id = " + seizure + ")"
 	}
 	w.that("CASE WHEN " + open + " OR EXISTS (SELECT 1 FROM named WHERE named.seizure_id = " + seizure +
-		" AND named.account_id = " + who + ") THEN 1 ELSE 0 END = 1")
+		" AND named.account_id = " + who + " AND (named.until IS NULL OR named.until > " + w.arg(db.At(now)) + ")) THEN 1 ELSE 0 END = 1")
 	w.that("CASE WHEN EXISTS (SELECT 1 FROM bar WHERE bar.seizure_id = " + seizure + " AND bar.account_id = " + who + ") THEN 0 ELSE 1 END = 1")
 }
 

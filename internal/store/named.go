@@ -2,6 +2,8 @@ package store
 
 import (
 	"context"
+	"slices"
+	"time"
 
 	"rastreo/internal/account"
 	"rastreo/internal/db"
@@ -31,20 +33,31 @@ func (tx *Tx) Restrict(ctx context.Context, seizureID string, on bool) error {
 	return err
 }
 
-var namedRows = bulk{into: "named (seizure_id, account_id, by, at)", columns: 4, end: "ON CONFLICT (seizure_id, account_id) DO NOTHING"}
+var namedRows = bulk{into: "named (seizure_id, account_id, by, at)", columns: 4, end: `ON CONFLICT (seizure_id, account_id)
+	DO UPDATE SET by = excluded.by, at = excluded.at, until = NULL WHERE named.until IS NOT NULL`}
 
-// Name puts people on the list of a seizure. Who is on it already stays so.
+// Name puts people on the list of a seizure for good. Who is on it so already
+// stays as they are.
 func (tx *Tx) Name(ctx context.Context, seizureID, by string, accounts ...string) error {
 	var values []any
-	for _, id := range accounts {
+	for _, id := range slices.Compact(slices.Sorted(slices.Values(accounts))) {
 		values = append(values, seizureID, id, by, db.At(tx.now))
 	}
 	_, err := tx.insert(ctx, namedRows, values)
 	return err
 }
 
+// NameUntil puts somebody on the list of a seizure until a moment. Who is on it
+// for good stays so.
+func (tx *Tx) NameUntil(ctx context.Context, seizureID, by, accountID string, until time.Time) error {
+	_, err := tx.sql.Exec(ctx, `INSERT INTO named (seizure_id, account_id, by, at, until) VALUES ($1, $2, $3, $4, $5)
+		ON CONFLICT (seizure_id, account_id) DO UPDATE SET by = excluded.by, at = excluded.at, until = excluded.until
+		WHERE named.until IS NOT NULL`, seizureID, accountID, by, db.At(tx.now), db.At(until))
+	return err
+}
+
 // Unname takes somebody off the list of a seizure, whose row is held. At least
-// two people who can still come in stay on it: else it is a Conflict,
+// two people who can still come in stay on it for good: else it is a Conflict,
 // access.few.
 func (tx *Tx) Unname(ctx context.Context, seizureID, accountID string) error {
 	n, err := tx.sql.Exec(ctx, `DELETE FROM named WHERE seizure_id = $1 AND account_id = $2`, seizureID, accountID)
@@ -52,7 +65,7 @@ func (tx *Tx) Unname(ctx context.Context, seizureID, accountID string) error {
 		return err
 	}
 	left, err := one(ctx, tx.sql, number, `SELECT COUNT(*) FROM named JOIN account ON account.id = named.account_id
-		WHERE named.seizure_id = $1 AND account.disabled = 0`, seizureID)
+		WHERE named.seizure_id = $1 AND account.disabled = 0 AND named.until IS NULL`, seizureID)
 	if err == nil && left < trace.FewestNamed {
 		err = errFew
 	}
@@ -62,15 +75,14 @@ func (tx *Tx) Unname(ctx context.Context, seizureID, accountID string) error {
 var errFew = fault.New(fault.Conflict, "access.few", nil)
 
 // Named returns who is on the list of a seizure, in order of their names.
-func (tx *Tx) Named(ctx context.Context, seizureID string) ([]account.Account, error) {
-	return all(ctx, tx.sql, scanPerson, personQuery("named"), seizureID)
-}
-
-// personQuery finds the people that a table has of a seizure.
-func personQuery(table string) string {
-	return `SELECT account.id, account.agency_id, account.username, account.name, account.role, account.disabled
-		FROM ` + table + ` JOIN account ON account.id = ` + table + `.account_id WHERE ` + table + `.seizure_id = $1
-		ORDER BY account.name, account.id`
+func (tx *Tx) Named(ctx context.Context, seizureID string) ([]trace.Named, error) {
+	return all(ctx, tx.sql, func(r row, n *trace.Named) error {
+		a := &n.Account
+		return r.Scan(&a.ID, &a.AgencyID, &a.Username, &a.Name, &a.Role, &a.Disabled, db.Into(&n.Until))
+	}, `SELECT account.id, account.agency_id, account.username, account.name, account.role, account.disabled, named.until
+		FROM named JOIN account ON account.id = named.account_id
+		WHERE named.seizure_id = $1 AND (named.until IS NULL OR named.until > $2) ORDER BY account.name, account.id`,
+		seizureID, db.At(tx.now))
 }
 
 func scanPerson(r row, a *account.Account) error {
@@ -81,9 +93,9 @@ func scanPerson(r row, a *account.Account) error {
 // that others filed, the last filed first: they stand in no list of its own.
 func (tx *Tx) NamedFor(ctx context.Context, accountID string) ([]string, error) {
 	return all(ctx, tx.sql, text, `SELECT seizure.folio FROM named JOIN seizure ON seizure.id = named.seizure_id
-		WHERE named.account_id = $1 AND seizure.filed_by <> $1
+		WHERE named.account_id = $1 AND seizure.filed_by <> $1 AND (named.until IS NULL OR named.until > $2)
 		AND NOT EXISTS (SELECT 1 FROM bar WHERE bar.seizure_id = seizure.id AND bar.account_id = $1)
-		ORDER BY seizure.filed_at DESC, seizure.id DESC LIMIT 200`, accountID)
+		ORDER BY seizure.filed_at DESC, seizure.id DESC LIMIT 200`, accountID, db.At(tx.now))
 }
 
 // AddNamedChange keeps what somebody on a list wants to change of it, and fills
@@ -132,7 +144,8 @@ func (tx *Tx) Unbar(ctx context.Context, seizureID, accountID string) error {
 
 // Barred returns who is kept out of a seizure, in order of their names.
 func (tx *Tx) Barred(ctx context.Context, seizureID string) ([]account.Account, error) {
-	return all(ctx, tx.sql, scanPerson, personQuery("bar"), seizureID)
+	return all(ctx, tx.sql, scanPerson, `SELECT account.id, account.agency_id, account.username, account.name, account.role, account.disabled
+		FROM bar JOIN account ON account.id = bar.account_id WHERE bar.seizure_id = $1 ORDER BY account.name, account.id`, seizureID)
 }
 
 // HushNotices takes the notices about a seizure and its requests from those of
@@ -141,8 +154,9 @@ func (tx *Tx) HushNotices(ctx context.Context, seizureID string) error {
 	_, err := tx.sql.Exec(ctx, `DELETE FROM notice WHERE account_id IN (
 			SELECT account.id FROM account JOIN seizure ON seizure.agency_id = account.agency_id WHERE seizure.id = $1
 			AND (EXISTS (SELECT 1 FROM bar WHERE bar.seizure_id = $1 AND bar.account_id = account.id)
-				OR seizure.restricted = 1 AND NOT EXISTS (SELECT 1 FROM named WHERE named.seizure_id = $1 AND named.account_id = account.id)))
-		AND folio IN (SELECT folio FROM seizure WHERE id = $1 UNION SELECT folio FROM request WHERE seizure_id = $1)`, seizureID)
+				OR seizure.restricted = 1 AND NOT EXISTS (SELECT 1 FROM named WHERE named.seizure_id = $1 AND named.account_id = account.id
+					AND (named.until IS NULL OR named.until > $2))))
+		AND folio IN (SELECT folio FROM seizure WHERE id = $1 UNION SELECT folio FROM request WHERE seizure_id = $1)`, seizureID, db.At(tx.now))
 	return err
 }
 
@@ -151,10 +165,11 @@ func (tx *Tx) HushNotices(ctx context.Context, seizureID string) error {
 func (tx *Tx) Following(ctx context.Context, r trace.Request) ([]string, error) {
 	w := where{}
 	w.is("seizure.id", r.SeizureID)
-	w.known("seizure.restricted", "seizure.id", r.FiledBy)
+	w.known("seizure.restricted", "seizure.id", r.FiledBy, tx.now)
 	n, err := one(ctx, tx.sql, number, `SELECT COUNT(*) FROM seizure WHERE `+w.String(), w.args...)
 	if err != nil || n > 0 {
 		return []string{r.FiledBy}, err
 	}
-	return all(ctx, tx.sql, text, `SELECT account_id FROM named WHERE seizure_id = $1 ORDER BY account_id`, r.SeizureID)
+	return all(ctx, tx.sql, text, `SELECT account_id FROM named
+		WHERE seizure_id = $1 AND (until IS NULL OR until > $2) ORDER BY account_id`, r.SeizureID, db.At(tx.now))
 }

@@ -83,7 +83,7 @@ func (tx *Tx) Knowing(ctx context.Context, seizureID string, roles ...account.Ro
 	for _, id := range some {
 		var w where
 		w.is("seizure.id", seizureID)
-		w.known("seizure.restricted", "seizure.id", id)
+		w.known("seizure.restricted", "seizure.id", id, tx.now)
 		n, err := one(ctx, tx.sql, number, `SELECT COUNT(*) FROM seizure WHERE `+w.String(), w.args...)
 		if err != nil {
 			return nil, err

@@ -5,6 +5,7 @@ import (
 	"context"
 	"slices"
 	"strconv"
+	"time"
 
 	"rastreo/internal/mx"
 	"rastreo/internal/trace"
@@ -61,6 +62,7 @@ type seeking struct {
 	agencies []string
 	after    someone
 	ended    bool
+	now      time.Time
 }
 
 // someone is a person's place in the index.
@@ -75,7 +77,7 @@ func (a someone) compare(b someone) int {
 
 // seek begins a search, or ends it where it can find nothing.
 func (tx *Tx) seek(ctx context.Context, f PeopleFilter) (s seeking, err error) {
-	s = seeking{PeopleFilter: f, terms: mx.QueryTerms(f.Query), after: someone{"~", 0}, agencies: []string{f.AgencyID}}
+	s = seeking{PeopleFilter: f, terms: mx.QueryTerms(f.Query), after: someone{"~", 0}, agencies: []string{f.AgencyID}, now: tx.now}
 	if f.After != "" {
 		key, err := unseal(byPerson, f.After, 2)
 		if err != nil {
@@ -187,7 +189,7 @@ func (s seeking) windowQuery(agency string) (q query, most int) {
 	w.is("one.term", s.terms[0])
 	w.that("one.agency_id = ?", agency)
 	w.that("(one.seizure_id, one.ordinal) < (?, ?)", s.after.seizure, s.after.ordinal)
-	w.known("0", "one.seizure_id", s.For)
+	w.known("0", "one.seizure_id", s.For, s.now)
 	limit := w.arg(most)
 	return query{`SELECT one.seizure_id, one.ordinal, CASE WHEN ` + fits.String() + ` THEN 1 ELSE 0 END
 		FROM person_term AS one WHERE ` + w.String() + `

@@ -72,6 +72,10 @@ func listings(t *testing.T) map[string]bulkQuery {
 		q, args := changesQuery(agency, newest, 51)
 		add("changes "+agency, q, args, nil)
 	}
+	for _, by := range []string{"", "a"} {
+		q, args := breaksQuery(by, newest, 51)
+		add("breaks "+by, q, args, nil)
+	}
 	add("expired changes", expiredQuery, []any{0, 10}, nil)
 	add("idle accounts", idleQuery, []any{0, 10}, nil)
 	add("ending accounts", endingQuery, []any{0, 10}, nil)

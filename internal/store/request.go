@@ -2,6 +2,7 @@ package store
 
 import (
 	"context"
+	"time"
 
 	"rastreo/internal/db"
 	"rastreo/internal/firearm"
@@ -158,12 +159,15 @@ type RequestFilter struct {
 	// has the list in order.
 	Priority  string
 	ClaimedBy string
+
+	now time.Time // when it is asked
 }
 
 // Requests returns a page of requests, newest first or, with a Term, in order
 // of the number that matched. next is the cursor of the next page, "" when
 // there is none. A cursor that no page gave is Invalid.
 func (tx *Tx) Requests(ctx context.Context, f RequestFilter) (list []trace.Request, next string, err error) {
+	f.now = tx.now
 	if f.Term != "" {
 		return tx.search(ctx, f)
 	}
@@ -189,7 +193,7 @@ func (f RequestFilter) query() (string, []any, error) {
 	f.narrow(&w, "request")
 	w.that("(request.filed_at, request.id) < (?, ?)", from.at, from.id)
 	w.is("request.status", string(f.Status))
-	w.known("request.restricted", "request.seizure_id", f.For)
+	w.known("request.restricted", "request.seizure_id", f.For, f.now)
 	limit := w.arg(pageLength(f.Limit) + 1)
 	return `SELECT ` + requestColumns + ` FROM request WHERE ` + w.String() +
 		` ORDER BY request.filed_at DESC, request.id DESC LIMIT ` + limit, w.args, nil

@@ -134,7 +134,7 @@ func (f RequestFilter) folioQuery(table string) (string, []any) {
 	w.is("COALESCE(request.agency_id, '')", f.AgencyID)
 	w.is("COALESCE(request.status, '')", string(f.Status))
 	f.pick(&w)
-	w.known("request.restricted", "request.seizure_id", f.For)
+	w.known("request.restricted", "request.seizure_id", f.For, f.now)
 	limit := w.arg(pageMost)
 	return `SELECT ` + requestColumns + ` FROM ` + from + ` WHERE ` + w.String() + ` LIMIT ` + limit, w.args
 }
@@ -213,7 +213,7 @@ func (f RequestFilter) numberQuery(n int) (string, []any, error) {
 	w.that("request_term.term < ?", f.Term+"~")
 	w.is("request.status", string(f.Status))
 	f.pick(&w)
-	w.known("request.restricted", "request.seizure_id", f.For)
+	w.known("request.restricted", "request.seizure_id", f.For, f.now)
 	limit := w.arg(n)
 	return `SELECT request_term.term, request.terms, ` + requestColumns + ` FROM request_term CROSS JOIN request
 		WHERE request.id = request_term.request_id AND ` + w.String() + `

@@ -65,7 +65,7 @@ func scanStanding(r row, s *Standing) error {
 }
 
 const standing = ` seizure.restricted,
-	CASE WHEN EXISTS (SELECT 1 FROM named WHERE named.seizure_id = seizure.id AND named.account_id = $3) THEN 1 ELSE 0 END,
+	CASE WHEN EXISTS (SELECT 1 FROM named WHERE named.seizure_id = seizure.id AND named.account_id = $3 AND (named.until IS NULL OR named.until > $4)) THEN 1 ELSE 0 END,
 	CASE WHEN EXISTS (SELECT 1 FROM bar WHERE bar.seizure_id = seizure.id AND bar.account_id = $3) THEN 1 ELSE 0 END, `
 
 const seizureStanding = `SELECT seizure.id, seizure.folio, seizure.agency_id, seizure.filed_by, '',` + standing + `
@@ -95,7 +95,7 @@ func (tx *Tx) Known(ctx context.Context, accountID string, folios []string) (map
 	found, err := inPieces(list, func(some []any) ([]string, error) {
 		w := where{args: some}
 		w.that("request.folio_key IN (" + places(1, len(some)) + ")")
-		w.known("request.restricted", "request.seizure_id", accountID)
+		w.known("request.restricted", "request.seizure_id", accountID, tx.now)
 		return all(ctx, tx.sql, text, `SELECT request.folio FROM request WHERE `+w.String(), w.args...)
 	})
 	for _, f := range found {

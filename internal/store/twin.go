@@ -44,7 +44,7 @@ func (tx *Tx) Twins(ctx context.Context, f TwinFilter) ([]trace.Twin, error) {
 	list, err := inPieces(ids, func(some []any) ([]trace.Request, error) {
 		w := where{args: some}
 		w.that("request.id IN (" + places(1, len(some)) + ")")
-		w.known("request.restricted", "request.seizure_id", f.For)
+		w.known("request.restricted", "request.seizure_id", f.For, tx.now)
 		return all(ctx, tx.sql, scanRequest, `SELECT `+requestColumns+` FROM request WHERE `+w.String(), w.args...)
 	})
 	return f.alike(list), err

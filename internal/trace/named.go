@@ -1,6 +1,10 @@
 package trace
 
-import "time"
+import (
+	"time"
+
+	"rastreo/internal/account"
+)
 
 // NamedKind is what is to change about who may know of a restricted seizure.
 type NamedKind string
@@ -20,6 +24,12 @@ const Restricted = "restricted"
 
 // FewestNamed is how many people at least may know of a restricted seizure.
 const FewestNamed = 2
+
+// Named is somebody who may know of a restricted seizure.
+type Named struct {
+	account.Account
+	Until time.Time // of whoever was let in in an emergency; zero for good
+}
 
 // NamedChange is a change that two of those who are named must want.
 type NamedChange struct {
