@@ -54,6 +54,9 @@ func TestCanaries(t *testing.T) {
 		h.typeInto(t, c, a, note)
 	}
 	h.typeInto(t, browser(t), a, note)
+	for _, who := range []string{"ana", "chief", "tracer1", "boss", "admin", "auditor", "operator"} {
+		h.address(t, who, a)
+	}
 	for _, who := range []string{"ana", "tracer1", "boss"} {
 		h.sendBodies(t, who, folios[0], a, note)
 	}
@@ -202,6 +205,23 @@ func (h *house) fillIn(t *testing.T, c *http.Client, action string, f *goquery.S
 		one := maps.Clone(fixed)
 		one.Set(name, a.bird())
 		send(one)
+	}
+}
+
+// address asks for every address with a marked word in the place of each part
+// that is not fixed.
+func (h *house) address(t *testing.T, who string, a *aviary) {
+	t.Helper()
+	c := browser(t)
+	h.signIn(t, c, "", who, phrase)
+	for _, r := range (&site.Site{}).Routes() {
+		if !params.MatchString(r.Path) {
+			continue
+		}
+		to := params.ReplaceAllStringFunc(r.Path, func(string) string { return a.bird() })
+		if got := h.send(t, c, r.Method, to, "", "Content-Type", "application/x-www-form-urlencoded"); got.StatusCode >= 500 {
+			t.Errorf("%s: %d", to, got.StatusCode)
+		}
 	}
 }
 

@@ -220,9 +220,16 @@ func (g *Gate) refuse(v *Visit, f *fault.Error) {
 // refusals are the faults by which something is refused to somebody.
 var refusals = []string{"fault.forbidden", "fault.scope", "fault.not_found"}
 
-// privateID is what an id looks like. What else stands in an address may be
-// what somebody typed, and the log holds none of that.
-var privateID = regexp.MustCompile(`^[0-9A-HJKMNP-TV-Z]{26}$`)
+// privateID is what an id of a row looks like, and drawnID one of a session or
+// factor. What else stands in an address may be what somebody typed, and the log
+// holds none of that.
+var (
+	privateID = regexp.MustCompile(`^[0-9A-HJKMNP-TV-Z]{26}$`)
+	drawnID   = regexp.MustCompile(`^[0-9a-f]{32}$`)
+)
+
+// idParams are the parts of a path that are ids.
+var idParams = []string{"id", "key"}
 
 // Wait says when to come back, where coming back helps: how long is said in
 // the fault if it is known.

@@ -153,10 +153,12 @@ func tooLarge(err error) error {
 }
 
 // readable refuses a path or query that is not UTF-8: nothing in the house
-// has such a name, and no database takes it.
+// has such a name, and no database takes it. Where an id stands it refuses what
+// cannot be one, before a room records who asked for it.
 func readable(v *Visit) error {
 	for _, p := range v.Params {
-		if !utf8.ValidString(p.Value) || strings.ContainsRune(p.Value, 0) {
+		id := slices.Contains(idParams, p.Key)
+		if !utf8.ValidString(p.Value) || strings.ContainsRune(p.Value, 0) || id && !privateID.MatchString(p.Value) && !drawnID.MatchString(p.Value) {
 			return fault.New(fault.NotFound, "fault.not_found", nil)
 		}
 	}
