@@ -190,9 +190,10 @@ func (d *Desk) Request(ctx context.Context, who account.Actor, folio string) (ou
 	return out, err
 }
 
-// own adds to an outline what the tracer who has the request wrote of it
-// themselves. What it is needed for was not said, so of a purchaser it says
-// nothing.
+// own adds to an outline how far the work of the tracer who has the request has
+// come. What the people are needed for was not said, so it says nothing of a
+// purchaser and has nobody's free words: a dealer's answer names who bought, and
+// another tracer may have noted it.
 func (d *Desk) own(ctx context.Context, who account.Actor, out trace.Dossier) (trace.Dossier, error) {
 	err := d.store.ReadPersonal(ctx, audit.By(who, audit.RequestRead, out.Request.Folio), func(tx *store.Tx) (err error) {
 		id := out.Request.ID
@@ -206,7 +207,22 @@ func (d *Desk) own(ctx context.Context, who account.Actor, out trace.Dossier) (t
 		out.Results = trace.Withheld(out.Results)
 		return err
 	})
-	return out, err
+	return unsaid(out), err
+}
+
+// unsaid takes from a dossier the free words of contacts and questions.
+func unsaid(d trace.Dossier) trace.Dossier {
+	for i := range d.Contacts {
+		d.Contacts[i].Note, d.Contacts[i].Said = "", ""
+	}
+	for i := range d.Questions {
+		q := &d.Questions[i]
+		q.Text = ""
+		if q.Answer != nil {
+			q.Answer.Text = ""
+		}
+	}
+	return d
 }
 
 // withhold takes from an outline what agencies wrote in words of their own

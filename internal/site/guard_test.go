@@ -20,7 +20,7 @@ func TestFormToken(t *testing.T) {
 			t.Errorf("%s: it cannot be sent again", name)
 		}
 	}
-	h.post("ana", "/account/keys", "key_name", "buena").is(200)
+	h.post("ana", "/account/keys", "key_name", "buena", "scopes", "read", "days", "90").is(200)
 	saving := visit{as: "ana", path: h.post("ana", "/drafts").to() + "/case", form: values("unit", "x"), forged: true, header: map[string]string{"X-Requested-With": "autosave"}}
 	if a := h.do(saving).is(403); a.body != `{"code":"forbidden"}` {
 		t.Errorf("the script that saves is told %s", a.body)
