@@ -23,7 +23,7 @@ func (d *Desk) ClaimNext(ctx context.Context, who account.Actor) (r trace.Reques
 		}
 		return happened(ctx, tx, r, who, trace.EventClaimed, nil)
 	})
-	return r, err
+	return r.Outline(), err
 }
 
 // Claim gives a queued request to the tracer. It is a Conflict if somebody
@@ -86,7 +86,8 @@ func (d *Desk) ExpireLeases(ctx context.Context) (n int, err error) {
 	return n, err
 }
 
-// act runs an act of staff on one request and returns it as it then is.
+// act runs an act of staff on one request and returns it as it then is, without
+// what was written in words.
 func (d *Desk) act(ctx context.Context, who account.Actor, folio string, verb audit.Verb, f func(*store.Tx, *trace.Request) error) (r trace.Request, err error) {
 	if err := may(who, account.ReadQueue); err != nil {
 		return r, err
@@ -101,7 +102,7 @@ func (d *Desk) act(ctx context.Context, who account.Actor, folio string, verb au
 		}
 		return f(tx, &r)
 	})
-	return r, err
+	return r.Outline(), err
 }
 
 // work is an act of the tracer who has the request: it must allow the move

@@ -85,6 +85,9 @@ func (d *Desk) Queue(ctx context.Context, who account.Actor, l List) (page Page,
 	if fault.Is(err, fault.NotFound) {
 		return page, nil // an agency nobody knows has no requests
 	}
+	for i := range page.Requests {
+		page.Requests[i] = page.Requests[i].Outline()
+	}
 	return page, err
 }
 
@@ -228,6 +231,10 @@ func unsaid(d trace.Dossier) trace.Dossier {
 // withhold takes from an outline what agencies wrote in words of their own
 // requests: it may name people.
 func withhold(d trace.Dossier) trace.Dossier {
+	d.Request = d.Request.Outline()
+	for i, r := range d.Seizure.Requests {
+		d.Seizure.Requests[i] = r.Outline()
+	}
 	for i := range d.Links {
 		if !d.Links[i].Center {
 			d.Links[i].Why = ""

@@ -18,6 +18,9 @@ func beside(ctx context.Context, tx *store.Tx, d *trace.Dossier) (err error) {
 		return err
 	}
 	d.Twins, err = tx.Twins(ctx, store.TwinFilter{Firearm: d.Request.Twin(), Except: d.Request.ID})
+	for i := range d.Twins {
+		d.Twins[i].Request = d.Twins[i].Request.Outline()
+	}
 	trace.Judge(d.Twins, d.Links)
 	return err
 }

@@ -5,7 +5,9 @@ import (
 	"strings"
 	"testing"
 
+	"rastreo/internal/desk"
 	"rastreo/internal/intake"
+	"rastreo/internal/store/storetest"
 	"rastreo/internal/trace"
 )
 
@@ -68,6 +70,53 @@ func TestWordsAreOpened(t *testing.T) {
 		h.open(t, h.second, folio)
 		if n := words(); n != 4 {
 			t.Errorf("%d words afterwards, want 4", n)
+		}
+	})
+}
+
+// Why a request is urgent, and what else was written of it in words, is shown
+// with the people and not before: in no list, to no neighbour, at no claim.
+func TestReasonsAreOpened(t *testing.T) {
+	each(t, func(t *testing.T, h house) {
+		ctx := t.Context()
+		in := intake.New(h.Store, intake.Config{Now: h.Clock.Now, Lease: lease})
+		f := storetest.Filing(3)
+		for i := range f.Firearms {
+			f.Firearms[i].Priority, f.Firearms[i].Justification, f.Firearms[i].Instructions = trace.Urgent, "Juan kanari.", "Call kanari."
+		}
+		var folios []string
+		for range 2 {
+			r, _, err := in.File(ctx, h.actor(t, h.filer), f, intake.Once{})
+			want(t, err, "")
+			folios = append(folios, r.Requests[0].Folio)
+		}
+		quiet := func(what string, shown any, err error) {
+			t.Helper()
+			want(t, err, "")
+			text, err := json.Marshal(shown)
+			want(t, err, "")
+			if strings.Contains(string(text), "kanari") {
+				t.Errorf("%s: %s", what, text)
+			}
+		}
+		page, err := h.Queue(ctx, h.tracer, desk.List{})
+		quiet("the queue", page, err)
+		page, err = h.Queue(ctx, h.tracer, desk.List{Query: folios[0]})
+		quiet("a search", page, err)
+		d, err := h.Request(ctx, h.tracer, folios[0])
+		quiet("an outline", d, err)
+		if len(d.Twins) == 0 {
+			t.Error("no twin to look at")
+		}
+		r, err := h.Claim(ctx, h.tracer, folios[0])
+		quiet("a claim", r, err)
+		r, err = h.ClaimNext(ctx, h.tracer)
+		quiet("the next", r, err)
+		d, err = h.Request(ctx, h.tracer, folios[0])
+		quiet("a request of one's own", d, err)
+		h.open(t, h.tracer, folios[0])
+		if d, err = h.Request(ctx, h.tracer, folios[0]); err != nil || d.Request.Justification == "" {
+			t.Errorf("opened: %+v, %v", d.Request, err)
 		}
 	})
 }
