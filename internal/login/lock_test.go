@@ -41,13 +41,15 @@ func flood(t *testing.T, tries int, username string, houses ...house) int32 {
 }
 
 // Wrong passwords sent at the same moment cannot pass the limit together, for
-// a name that exists as for one that does not; then nothing opens until the
-// name is released.
+// a name that exists as for one that does not: no more are answered, or hashed
+// and compared. Then nothing opens until the name is released.
 func TestLock(t *testing.T) {
 	each(t, func(t *testing.T, h house) {
 		for _, name := range []string{"fuentes", "nobody"} {
-			if n := flood(t, 200, name, h); n != 5 {
-				t.Errorf("%s: %d passwords were looked at, want 5", name, n)
+			var looked int32
+			hashed := login.Hashed(func() { looked = flood(t, 200, name, h) })
+			if looked != 5 || hashed != 5 {
+				t.Errorf("%s: %d passwords were looked at and %d hashed, want 5", name, looked, hashed)
 			}
 		}
 		want(t, err1(h.enter("fuentes", password)), fault.TooMany)
@@ -80,21 +82,31 @@ func (h house) told(t *testing.T) (codes []string) {
 
 // Two instances on one database count together.
 func TestLockTogether(t *testing.T) {
-	dsn := dbtest.Postgres(t)
-	x := storetest.Open(t, dsn)
-	one := newHouse(t, x)
-	y := &storetest.Fixture{Clock: x.Clock, DB: dbtest.Open(t, dsn, migrations.FS)}
-	y.Store = store.New(y.DB, store.Config{Now: x.Clock.Now})
-	two := house{Fixture: y, Login: one.like(t, y.Store), who: one.who}
-	if n := flood(t, 200, "fuentes", one, two); n != 5 {
-		t.Errorf("%d passwords were looked at, want 5", n)
+	one, two := twoHouses(t)
+	var looked int32
+	hashed := login.Hashed(func() { looked = flood(t, 200, "fuentes", one, two) })
+	if looked != 5 || hashed != 5 {
+		t.Errorf("%d passwords were looked at and %d hashed, want 5", looked, hashed)
 	}
 }
 
-// like is another login of the same world.
-func (h house) like(t *testing.T, s *store.Store) *login.Login {
+// twoHouses are two instances on one database.
+func twoHouses(t *testing.T) (one, two house) {
+	t.Helper()
+	dsn := dbtest.Postgres(t)
+	one = newHouse(t, storetest.Open(t, dsn))
+	y := &storetest.Fixture{Clock: one.Clock, DB: dbtest.Open(t, dsn, migrations.FS)}
+	y.Store = store.New(y.DB, store.Config{Now: one.Clock.Now})
+	return one, house{Fixture: y, Login: one.like(t, y.Store), who: one.who}
+}
+
+// like is another login of the same world, set otherwise by more.
+func (h house) like(t *testing.T, s *store.Store, more ...func(*login.Config)) *login.Login {
 	t.Helper()
 	c := h.Config
+	for _, set := range more {
+		set(&c)
+	}
 	l, err := login.New(s, c)
 	want(t, err, "")
 	return l
@@ -190,11 +202,7 @@ func TestBusy(t *testing.T) {
 
 // What one instance ends has ended at the next request to another.
 func TestEndedTogether(t *testing.T) {
-	dsn := dbtest.Postgres(t)
-	one := newHouse(t, storetest.Open(t, dsn))
-	y := &storetest.Fixture{Clock: one.Clock, DB: dbtest.Open(t, dsn, migrations.FS)}
-	y.Store = store.New(y.DB, store.Config{Now: one.Clock.Now})
-	two := house{Fixture: y, Login: one.like(t, y.Store), who: one.who}
+	one, two := twoHouses(t)
 	here := one.window()
 	who := here.signIn(t)
 	there := &window{two, here.cookies}
