@@ -122,10 +122,10 @@ func (l *Login) checked(ctx context.Context, began webauthn.SessionData, answer 
 	if err != nil {
 		return nil, f, nil, errUnread
 	}
-	if h, f, err = l.holding(ctx, parsed.RawID); err != nil {
-		return h, f, nil, err
-	}
 	if err := l.sane(parsed.Response.CollectedClientData, parsed.Response.AuthenticatorData.Flags); err != nil {
+		return nil, f, nil, err
+	}
+	if h, f, err = l.holding(ctx, parsed.RawID); err != nil {
 		return h, f, nil, err
 	}
 	if len(began.UserID) > 0 {
@@ -133,10 +133,14 @@ func (l *Login) checked(ctx context.Context, began webauthn.SessionData, answer 
 	} else {
 		key, err = l.party.ValidateDiscoverableLogin(func(_, _ []byte) (webauthn.User, error) { return h, nil }, began, parsed)
 	}
+	if err == nil && !f.StoppedAt.IsZero() {
+		err = errCloned
+	}
 	return h, f, key, why(err)
 }
 
-// holding returns who holds a passkey, if it opens and so does the account.
+// holding returns who holds a passkey, if the account opens. One that was
+// stopped is checked like any other before its holder hears of it.
 func (l *Login) holding(ctx context.Context, id []byte) (h *holder, f account.Factor, err error) {
 	err = l.store.Read(ctx, func(tx *store.Tx) error {
 		f, err = tx.FactorByHandle(ctx, spelled(id))
@@ -151,11 +155,15 @@ func (l *Login) holding(ctx context.Context, id []byte) (h *holder, f account.Fa
 	if h, err = l.holder(ctx, f.AccountID); err != nil {
 		return nil, f, err
 	}
-	switch {
-	case !f.StoppedAt.IsZero():
-		return h, f, errCloned
-	case h.Disabled:
+	if h.Disabled {
 		return h, f, errUnknown
+	}
+	if !f.StoppedAt.IsZero() {
+		key, err := credential(f)
+		if err != nil {
+			return h, f, err
+		}
+		h.keys = append(h.keys, key)
 	}
 	return h, f, nil
 }
