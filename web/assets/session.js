@@ -70,7 +70,7 @@ class Session {
 
   async finish() {
     if (this.over === "") return;
-    const over = `${this.over}?next=${encodeURIComponent(location.pathname + location.search)}`;
+    const over = `${this.over}?${new URLSearchParams({ next: location.pathname + location.search, lang: document.documentElement.lang.slice(0, 2) })}`;
     this.over = "";
     try {
       if (this.text() !== this.kept) await this.post(`${this.typed}?at=${encodeURIComponent(location.pathname)}`, new URLSearchParams(new FormData(this.form)));
