@@ -3,7 +3,6 @@ package app_test
 import (
 	"fmt"
 	"net/http"
-	"net/http/httptest"
 	"strings"
 	"sync"
 	"testing"
@@ -235,19 +234,14 @@ func TestFiftyClaims(t *testing.T) {
 // two houses on one PostgreSQL.
 func TestTwoInstances(t *testing.T) {
 	h := newHouse(t, dbtest.Postgres)
-	twin := open(t, h.config)
-	defer func() { ok(t, twin.Close()) }()
-	server := httptest.NewServer(twin)
-	defer server.Close()
-	second := *h
-	second.url = server.URL
+	second := h.second(t)
 	var folios sync.Map
 	var all sync.WaitGroup
 	for i := range 20 {
 		all.Go(func() {
 			at := h
 			if i%2 == 1 {
-				at = &second
+				at = second
 			}
 			body := marshal(t, storetest.Filing(i/4))
 			a := at.send(t, http.DefaultClient, http.MethodPost, "/api/v1/seizures", body, "Content-Type", "application/json",
