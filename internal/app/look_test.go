@@ -38,6 +38,8 @@ func TestLook(t *testing.T) {
 		{"/training", "ntc.trainer", teaching},
 		{"", "ntc.auditor", auditing},
 		{"", "fgr.coordina", coordinating},
+		{"", "ntc.supervisor", supervising},
+		{"", "ntc.operator", operating},
 	} {
 		t.Run(x.base+x.who, func(t *testing.T) {
 			t.Parallel()
@@ -168,6 +170,18 @@ var auditing = []view{
 	{name: "audit-forbidden", path: "/queue", status: 403},
 }
 
+var supervising = []view{
+	{path: "/shared/all"},
+	{name: "work-supervised", path: "/queue?status=claimed", bring: follow("/requests/")},
+	{name: "office-supervisor", path: "/office/changes"},
+}
+
+var operating = []view{
+	{path: "/system"},
+	{name: "help-operator", path: "/help"},
+	{name: "forbidden-operator", path: "/queue", status: 403},
+}
+
 var requesting = []view{
 	{name: "seizure-viewers", path: "/requests", bring: after(follow("/requests/RM"), follow("/seizures/"), below("/viewers"))},
 	{path: "/requests"},
@@ -176,6 +190,7 @@ var requesting = []view{
 	{path: "/people?q=garcia", name: "people-found"},
 	{path: "/people?q=nadie", name: "people-none"},
 	{path: "/drafts"},
+	{name: "shared-submitter", path: "/shared"},
 	{path: "/help"},
 	{path: "/notices"},
 	{path: "/account"},

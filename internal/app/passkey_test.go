@@ -180,7 +180,7 @@ func TestPasskeyOfATracer(t *testing.T) {
 			r.signIn("ntc.walker", password)
 			r.Is(`location.pathname === "/login/code"`, "a password leads past the passkey")
 			r.look(view{name: "passkey-after-password"})
-			r.press("action.passkey_sign_in")
+			r.press("action.passkey_prove")
 			r.Is(`location.pathname === "/queue"`, "the passkey does not lead on")
 
 			s.clock.Advance(6 * time.Minute)
