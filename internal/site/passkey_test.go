@@ -124,6 +124,6 @@ func TestPasskeyInWords(t *testing.T) {
 		h.do(visit{path: "/login/passkey", form: form, lang: lang}).is(401).has(".usa-alert--error", say.T("passkey.late", nil))
 	}
 	h.post("ana", "/account/factors/passkey", "factor_name", "Otra").is(422).has(".usa-alert--error", printer(t, "es").T("passkey.late", nil))
-	h.post("ana", "/account/factors/passkey").is(422).has(".error-summary", printer(t, "es").T("field.factor_name", nil))
+	h.post("ana", "/account/factors/passkey").is(422).has(".error-summary", printer(t, "es").T("error.factor_name.required", nil))
 	h.do(visit{as: "ana", path: "/account/factors/passkey/begin", form: url.Values{}, header: script}).is(422)
 }
