@@ -133,3 +133,22 @@ func TestFileDraftAtOnce(t *testing.T) {
 		}
 	})
 }
+
+// A notice that was under way when its seizure was restricted is not brought
+// to whoever may not know of it any more.
+func TestNoticeOfTheRestricted(t *testing.T) {
+	each(t, func(t *testing.T, h house) {
+		ctx := t.Context()
+		r, _, err := h.File(ctx, h.filer, storetest.Filing(1), intake.Once{})
+		want(t, err, "")
+		open, _, err := h.File(ctx, h.filer, storetest.Filing(2), intake.Once{})
+		want(t, err, "")
+		h.restrict(t, r.Folio, h.colleague, h.coordinator)
+		want(t, second(h.notify.Deliver(ctx)), "")
+		page, err := h.notify.Notices(ctx, h.filer, "")
+		want(t, err, "")
+		if len(page.Notices) != 1 || page.Notices[0].Folio != open.Folio {
+			t.Errorf("told %+v", page.Notices)
+		}
+	})
+}

@@ -106,6 +106,9 @@ func deliver(ctx context.Context, tx *store.Tx, jobs []store.Job) error {
 	if err != nil {
 		return err
 	}
+	if wanted, err = unhushed(ctx, tx, wanted); err != nil {
+		return err
+	}
 	return tx.AddNotice(ctx, wanted...)
 }
 
@@ -121,6 +124,24 @@ func unmuted(ctx context.Context, tx *store.Tx, notices []*trace.Notice) (wanted
 			muted[n.AccountID] = codes
 		}
 		if !slices.Contains(codes, string(n.Code)) {
+			wanted = append(wanted, n)
+		}
+	}
+	return wanted, nil
+}
+
+// unhushed leaves out what became secret to those it is for since it was
+// written down. What is about an account or a change has no folio.
+func unhushed(ctx context.Context, tx *store.Tx, notices []*trace.Notice) (wanted []*trace.Notice, err error) {
+	for _, n := range notices {
+		folio, about := trace.ParseFolio(n.Folio)
+		hushed := false
+		if about {
+			if hushed, err = tx.Hushed(ctx, n.AccountID, folio); err != nil {
+				return nil, err
+			}
+		}
+		if !hushed {
 			wanted = append(wanted, n)
 		}
 	}

@@ -160,6 +160,21 @@ func (tx *Tx) HushNotices(ctx context.Context, seizureID string) error {
 	return err
 }
 
+// Hushed tells whether an account may no longer know of the seizure or request
+// of a folio, though it is of its agency.
+func (tx *Tx) Hushed(ctx context.Context, accountID, folio string) (bool, error) {
+	from := `seizure WHERE seizure.folio_key = $1 AND seizure.folio = $2`
+	if trace.IsRequest(folio) {
+		from = `request JOIN seizure ON seizure.id = request.seizure_id WHERE request.folio_key = $1 AND request.folio = $2`
+	}
+	n, err := one(ctx, tx.sql, number, `SELECT COUNT(*) FROM `+from+`
+		AND seizure.agency_id = (SELECT agency_id FROM account WHERE account.id = $3)
+		AND (EXISTS (SELECT 1 FROM bar WHERE bar.seizure_id = seizure.id AND bar.account_id = $3)
+			OR seizure.restricted = 1 AND NOT EXISTS (SELECT 1 FROM named WHERE named.seizure_id = seizure.id AND named.account_id = $3))`,
+		trace.FolioKey(folio), folio, accountID)
+	return n > 0, err
+}
+
 // Following returns who is told of what happens to a request: whoever filed it
 // or, where they may not know of it any more, those on the list.
 func (tx *Tx) Following(ctx context.Context, r trace.Request) ([]string, error) {

@@ -105,6 +105,7 @@ func TestNamed(t *testing.T) {
 		ctx := t.Context()
 		fgr := x.Agency("FGR", account.Federal)
 		ana, eva, chief := x.Account(fgr, account.Submitter), x.Account(fgr, account.Submitter), x.Account(fgr, account.Coordinator)
+		stranger := x.Account(x.Agency("NTC", account.Center), account.Tracer)
 		z := x.File(ana, 1)
 		x.Write(func(tx *store.Tx) error {
 			for _, a := range []account.Account{ana, eva, chief} {
@@ -119,6 +120,13 @@ func TestNamed(t *testing.T) {
 			}{{ana, 1}, {eva, 1}, {chief, 0}} {
 				if n, err := tx.Unread(ctx, c.a.ID); err != nil || n != c.want {
 					t.Errorf("%s has %d notices, %v", c.a.Username, n, err)
+				}
+			}
+			for _, folio := range []string{z.Folio, z.Requests[0].Folio} {
+				for id, want := range map[string]bool{ana.ID: false, eva.ID: false, chief.ID: true, stranger.ID: false} {
+					if hushed, err := tx.Hushed(ctx, id, folio); err != nil || hushed != want {
+						t.Errorf("%s hushed for %s: %v, %v", folio, id, hushed, err)
+					}
 				}
 			}
 			named, err := tx.Named(ctx, z.ID)
