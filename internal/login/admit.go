@@ -72,14 +72,15 @@ func (l *Login) enough(role account.Role, proofs []Proof) bool {
 	return !role.Privileged() && has(ByPassword) && (has(ByTOTP) || has(ByCode))
 }
 
-// more tells whether an account has a factor that was not yet asked for. A
-// recovery code stands for all of them.
+// more tells whether an account has a factor that was not yet asked for, also
+// one that was stopped: whoever knows only the password must not add another in
+// its place. A recovery code stands for all of them.
 func more(proofs []Proof, factors []account.Factor) bool {
 	if slices.Contains(proofs, ByCode) {
 		return false
 	}
 	return slices.ContainsFunc(factors, func(f account.Factor) bool {
-		return f.StoppedAt.IsZero() && (f.Kind == account.Passkey || !slices.Contains(proofs, ByTOTP))
+		return f.Kind == account.Passkey || !slices.Contains(proofs, ByTOTP)
 	})
 }
 

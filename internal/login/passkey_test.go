@@ -322,6 +322,15 @@ func TestPasskeyCloned(t *testing.T) {
 		because(t, "the first one", err, "passkey.cloned")
 		_, err = h.BeginProof(t.Context(), h.tracer)
 		because(t, "a proof with none that opens", err, "passkey.unknown")
+		h.visit(func(ctx context.Context) {
+			who, err := h.Admit(ctx, account.Actor{}, h.tracer.ID, login.ByPassword)
+			if must(t, err); who.ID != "" {
+				t.Error("a password alone lets add another passkey in its place")
+			}
+			if steps, err := h.Next(ctx); err != nil || steps.Any() {
+				t.Errorf("goes on by %+v, %v", steps, err)
+			}
+		}, nil)
 
 		must(t, err1(notify.New(h.Store, h.Clock.Now).Deliver(t.Context())))
 		h.Read(func(tx *store.Tx) error {
