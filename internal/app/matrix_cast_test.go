@@ -202,8 +202,8 @@ func (m *matrix) attach(sql statement, x *exhibit, s trace.Seizure, me account.A
 	if situation == "colleague" && me.AgencyID == m.other["tracer"].AgencyID {
 		x.person = m.other["tracer"].ID
 	}
-	x.grant, x.change, x.named, x.session, x.factor = "G"+s.ID, "C"+s.ID, "N"+s.ID, "S"+s.ID, "F"+s.ID
-	x.broken = "B" + s.ID
+	id := s.ID[1:] // with another letter before it, an id like any
+	x.grant, x.change, x.named, x.session, x.factor, x.broken = "G"+id, "C"+id, "N"+id, "S"+id, "F"+id, "B"+id
 	to := m.other["stranger"].AgencyID
 	if situation == "offered" {
 		to = me.AgencyID
