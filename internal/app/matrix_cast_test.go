@@ -36,6 +36,7 @@ type matrix struct {
 	other   map[string]account.Account // colleague, stranger, third, tracer
 	known   map[string]*exhibit
 	filings int
+	mute    bool // nothing that anybody does can be recorded
 }
 
 // exhibit is a record in a situation, with what hangs on it.
@@ -271,15 +272,20 @@ type question struct {
 // role that can have none.
 func (m *matrix) ask(t *testing.T, q question) (reply, bool) {
 	t.Helper()
-	role, path := q.role, q.path
-	if q.program && role != "" && m.keys[role] == "" {
+	if q.program && q.role != "" && m.keys[q.role] == "" {
 		return reply{}, false
 	}
-	by := role
-	if role == "" {
+	return m.put(t, q, m.subject(t, q)), true
+}
+
+// subject is the record that a question is about. What is only read can be
+// read again.
+func (m *matrix) subject(t *testing.T, q question) *exhibit {
+	t.Helper()
+	by := q.role
+	if by == "" {
 		by = account.Submitter
 	}
-	// What is only read can be read again.
 	name := string(by) + "/" + q.situation
 	x := m.known[name]
 	if x == nil || q.method != http.MethodGet && !q.never {
@@ -288,26 +294,32 @@ func (m *matrix) ask(t *testing.T, q question) (reply, bool) {
 	if m.known[name] == nil && (q.method == http.MethodGet || q.never) {
 		m.known[name] = x
 	}
-	target := "/training" + m.path(x, q.pattern, path)
+	return x
+}
+
+// put sends the request about a record.
+func (m *matrix) put(t *testing.T, q question, x *exhibit) reply {
+	t.Helper()
+	target := "/training" + m.path(x, q.pattern, q.path)
 	if q.program {
 		header := []string{"Content-Type", "application/json", "Accept-Language", "es"}
-		if role != "" {
-			header = append(header, "Authorization", "Bearer "+m.keys[role])
+		if q.role != "" {
+			header = append(header, "Authorization", "Bearer "+m.keys[q.role])
 		}
-		return m.send(t, http.DefaultClient, q.method, target, jsonBody(path, x), header...), true
+		return m.send(t, http.DefaultClient, q.method, target, jsonBody(q.path, x), header...)
 	}
-	c := m.clients[role]
-	if path == "/logout" && role != "" {
-		c = m.enter(t, m.who[role])
+	c := m.clients[q.role]
+	if q.path == "/logout" && q.role != "" && !m.mute {
+		c = m.enter(t, m.who[q.role])
 	}
 	if q.method == http.MethodGet {
-		return m.send(t, c, q.method, target+query(path, x), ""), true
+		return m.send(t, c, q.method, target+query(q.path, x), "")
 	}
-	if path == "/session/typed" {
+	if q.path == "/session/typed" {
 		target += "?at=/training/account"
 	}
-	form := m.form(path, x, role).Encode()
-	return m.send(t, c, q.method, target, form, "Content-Type", "application/x-www-form-urlencoded"), true
+	form := m.form(q.path, x, q.role).Encode()
+	return m.send(t, c, q.method, target, form, "Content-Type", "application/x-www-form-urlencoded")
 }
 
 // path puts the record's ids into a pattern.

@@ -1,0 +1,135 @@
+package app_test
+
+import (
+	"context"
+	"net/http"
+	"strings"
+	"testing"
+
+	"rastreo/internal/account"
+	"rastreo/internal/api"
+	"rastreo/internal/db"
+	"rastreo/internal/db/dbtest"
+	"rastreo/internal/gate"
+	"rastreo/internal/site"
+)
+
+// silence makes it impossible to record what anybody does; the test alone goes
+// on making records.
+func (m *matrix) silence(t *testing.T) {
+	t.Helper()
+	m.mute = true
+	raise := []string{`CREATE TRIGGER no_audit BEFORE INSERT ON audit WHEN NEW.via <> 'fixture' BEGIN SELECT RAISE(ABORT, 'disk gone'); END`}
+	if m.beneath.Shared() {
+		raise = []string{
+			`CREATE FUNCTION no_audit() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN RAISE 'disk gone'; END $$`,
+			`CREATE TRIGGER no_audit BEFORE INSERT ON audit FOR EACH ROW WHEN (NEW.via <> 'fixture') EXECUTE FUNCTION no_audit()`,
+		}
+	}
+	ok(t, m.beneath.Write(t.Context(), func(tx *db.Tx) error {
+		for _, q := range raise {
+			if _, err := tx.Exec(t.Context(), q); err != nil {
+				return err
+			}
+		}
+		return nil
+	}))
+}
+
+// state is what an act would have changed.
+func (m *matrix) state(t *testing.T) (text string) {
+	t.Helper()
+	var parts []string
+	for _, table := range []string{
+		"agency", "account", "api_key", "seizure", "request", "event", "person", "draft", "question", "contact", "result", "link", "notice",
+		"outbox", "factor", "recovery_code", "opening", "share", "share_person", "bar", "named", "named_change", "change", "break_glass", "kept", "invitation",
+	} {
+		parts = append(parts, `SELECT '`+table+`' || count(*) AS x FROM `+table)
+	}
+	parts = append(parts, `SELECT 'log' || ((SELECT count(*) FROM audit) + (SELECT count(*) FROM ledger)) AS x`,
+		`SELECT lang || zone || password || role || disabled AS x FROM account`, `SELECT status || claimed_by || restricted AS x FROM request`)
+	ok(t, m.beneath.Read(context.Background(), func(tx *db.Tx) error {
+		return tx.Row(context.Background(), `SELECT string_agg(x, ',') FROM (`+strings.Join(parts, " UNION ALL ")+` ORDER BY x) AS one`).Scan(&text)
+	}))
+	return text
+}
+
+// theirs are words of people in the records of the matrix.
+var theirs = []string{"José Ángel", "El Ñoño", "Calle Sexta", "no mostró documentos"}
+
+// Where nothing can be recorded nobody is shown anything of people or can do
+// anything, whoever may otherwise: on every route, by session and by key, about
+// every record, on both engines.
+func TestUnrecorded(t *testing.T) {
+	for _, engine := range []struct {
+		name string
+		dsn  func(testing.TB) string
+	}{{"sqlite", dbtest.SQLite}, {"postgres", dbtest.Postgres}} {
+		t.Run(engine.name, func(t *testing.T) {
+			t.Parallel()
+			m, all := newMatrix(t, engine.dsn), promises(t)
+			m.silence(t)
+			routes, stopped := 0, 0
+			each := func(r gate.Route, path string, program bool) {
+				routes++
+				if m.silent(t, all[r.Method+" "+path], r, path, program) > 0 {
+					stopped++
+				}
+			}
+			for _, r := range (&site.Site{}).Routes() {
+				each(r, r.Path, false)
+			}
+			for _, r := range (&api.API{}).Routes() {
+				each(r, api.Root+r.Path, true)
+			}
+			t.Logf("%d of %d routes answer that nothing can be recorded", stopped, routes)
+			if stopped < 100 {
+				t.Errorf("only %d of %d routes answer that nothing can be recorded", stopped, routes)
+			}
+		})
+	}
+}
+
+// silent asks one route for everybody who may, and returns how often the
+// answer was that nothing can be recorded.
+func (m *matrix) silent(t *testing.T, p *promise, r gate.Route, path string, program bool) (refused int) {
+	t.Helper()
+	for _, role := range append([]account.Role{""}, account.Roles...) {
+		for _, situation := range m.situations(r.Path, role) {
+			q := question{r.Method, r.Path, path, role, situation, program, false}
+			if p.want(role, situation) != in || program && role != "" && m.keys[role] == "" {
+				continue
+			}
+			x := m.subject(t, q)
+			before := ""
+			if r.Method != http.MethodGet {
+				before = m.state(t)
+			}
+			a := m.put(t, q, x)
+			for _, word := range theirs {
+				if strings.Contains(a.body, word) {
+					t.Errorf("%s %s shows %q to %q, %s", r.Method, path, word, role, situation)
+				}
+			}
+			if before != "" && m.state(t) != before {
+				t.Errorf("%s %s by %q, %s, changed something", r.Method, path, role, situation)
+			}
+			switch {
+			case a.StatusCode == http.StatusServiceUnavailable:
+				refused++
+			case r.Verb != "" && a.StatusCode < http.StatusBadRequest && !unmoved[strings.TrimPrefix(path, api.Root)]:
+				t.Errorf("%s %s answers %d to %q, %s", r.Method, path, a.StatusCode, role, situation)
+			}
+		}
+	}
+	return refused
+}
+
+// unmoved are routes that may answer without what would have to be recorded,
+// because they show nothing of people then and do nothing: a request to a
+// tracer who has not claimed it, people who were not asked for, a session that
+// is none, the page behind a purpose, which is refused itself.
+var unmoved = map[string]bool{
+	"/requests/:folio": true, "/requests/:folio/links": true, "/people": true, "/seizures/:folio/open": true,
+	"/login/code": true, "/login/recovery": true, "/logout": true, "/language": true, "/session/stay": true,
+}
