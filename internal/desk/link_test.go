@@ -101,6 +101,11 @@ func TestPeople(t *testing.T) {
 		found := func(who account.Actor) int {
 			page, err := h.People(ctx, who, surname, "")
 			want(t, err, "")
+			for _, f := range page.Found {
+				if more := f.Person; len(more.Identifiers) > 0 || more.Address.Street != "" || more.Birth != (trace.Birth{}) || more.Name.Surname1 == "" {
+					t.Errorf("%s is shown %+v", who.Role, more)
+				}
+			}
 			return len(page.Found)
 		}
 		if found(h.boss) != 1 || found(h.tracer) != 0 {

@@ -10,8 +10,8 @@ import (
 )
 
 // People finds people by name: a supervisor those of every filing, a tracer
-// those of the filings they have worked on. A page may be short, and have a
-// next, where a name is frequent.
+// those of the filings they have worked on. It shows the names alone. A page
+// may be short, and have a next, where a name is frequent.
 func (d *Desk) People(ctx context.Context, who account.Actor, q, cursor string) (page trace.FoundPage, err error) {
 	if err := may(who, account.FindPeople); err != nil {
 		return page, err
@@ -24,5 +24,5 @@ func (d *Desk) People(ctx context.Context, who account.Actor, q, cursor string) 
 		page.Found, page.Next, err = tx.People(ctx, f)
 		return err
 	})
-	return page, err
+	return page.Names(), err
 }

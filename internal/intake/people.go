@@ -10,7 +10,8 @@ import (
 )
 
 // People finds people by name in the filings that the actor may read. A page
-// may be short, and have a next, where a name is frequent.
+// may be short, and have a next, where a name is frequent. Of people whom others
+// filed it shows the names alone.
 func (in *Intake) People(ctx context.Context, who account.Actor, q, cursor string) (page trace.FoundPage, err error) {
 	if err := may(who, account.FindPeople); err != nil {
 		return page, err
@@ -23,5 +24,8 @@ func (in *Intake) People(ctx context.Context, who account.Actor, q, cursor strin
 		page.Found, page.Next, err = tx.People(ctx, f)
 		return err
 	})
+	if f.FiledBy == "" {
+		page = page.Names()
+	}
 	return page, err
 }

@@ -284,6 +284,11 @@ func TestPeople(t *testing.T) {
 			if len(page.Found) != c.want || page.Next != "" {
 				t.Errorf("%s finds %d", c.who.Name, len(page.Found))
 			}
+			for _, f := range page.Found { // what others filed is opened, and counted, before more of them is shown
+				if own := c.who.ID == h.filer.ID; own != (len(f.Person.Identifiers) > 0) || f.Person.Name.Surname1 == "" {
+					t.Errorf("%s is shown %+v", c.who.Name, f.Person)
+				}
+			}
 		}
 		_, err := h.People(ctx, h.tracer, surname, "")
 		want(t, err, fault.Forbidden)

@@ -62,3 +62,13 @@ func (p Person) Match(query string) (best Name, score float64, reasons []mx.Reas
 	}
 	return best, score, reasons
 }
+
+// Names leaves of who was found what a name is recognised by: the rest of them
+// is shown with their filing, to whoever says what for.
+func (p FoundPage) Names() FoundPage {
+	for i := range p.Found {
+		w := &p.Found[i].Person
+		*w = Person{Role: w.Role, Name: w.Name, Aliases: w.Aliases, Nicknames: w.Nicknames}
+	}
+	return p
+}
