@@ -5,6 +5,7 @@ import (
 	"crypto/rand"
 	"net/http"
 	"net/http/httptest"
+	"net/url"
 	"strings"
 	"testing"
 	"time"
@@ -225,5 +226,22 @@ func TestSweep(t *testing.T) {
 		want(t, err1(h.enter("nadie", "x")), fault.Unauthenticated)
 		h.Clock.Advance(time.Hour)
 		want(t, h.Sweep(t.Context()), "")
+	})
+}
+
+// Of a form nothing secret is kept: no password, however its field is called.
+func TestKeptWithoutSecrets(t *testing.T) {
+	each(t, func(t *testing.T, h house) {
+		ctx, who := t.Context(), account.Actor{ID: h.who.ID}
+		form := url.Values{"unit": {"Célula"}}
+		for _, name := range []string{"password", "old_password", "again", "code", "answer", "ceremony", "form_token"} {
+			form.Set(name, "kanari")
+		}
+		want(t, h.KeepTyped(ctx, who, who.ID, "/activate", form), "")
+		kept, err := h.Typed(ctx, who, "/activate")
+		want(t, err, "")
+		if kept.Encode() != "unit=C%C3%A9lula" {
+			t.Errorf("kept %v", kept)
+		}
 	})
 }

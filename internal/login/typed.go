@@ -45,7 +45,7 @@ func (l *Login) KeepTyped(ctx context.Context, by account.Actor, accountID, path
 
 // secretField tells whether a field of a form holds what must not be kept.
 func secretField(name string) bool {
-	return strings.Contains(name, "password") || slices.Contains([]string{"code", "ceremony", "answer", "lang", "next", "form_token"}, name)
+	return strings.Contains(name, "password") || slices.Contains([]string{"again", "code", "ceremony", "answer", "lang", "next", "form_token"}, name)
 }
 
 // Typed returns what is kept for the actor at a path; nil is nothing. It may
