@@ -165,6 +165,7 @@ var auditing = []view{
 	{path: "/audit"},
 	{name: "audit-refused", path: "/audit?verb=house.refused&account=nadie"},
 	{name: "audit-wrong", path: "/audit?audit_from=ayer&audit_to=2026-02-31&record=AS", status: 422},
+	{path: "/audit/breaks"},
 	{path: "/audit/review"},
 	{name: "audit-reviewed", path: "/audit/review", bring: press("action.review")},
 	{name: "audit-forbidden", path: "/queue", status: 403},

@@ -87,6 +87,9 @@ func mine(r *reader) {
 // coordinating are the pages of who may know what.
 var coordinating = []view{
 	{path: "/shared"},
+	{path: "/shared/break"},
+	{name: "break-wrong", status: 422, bring: press("break.ask")},
+	{name: "break-asked", bring: after(fill(answers{{"break_folio", "AS-2026-7KXH4P-C"}, {"break_reason", "court_order"}, {"break_words", "Lo ordena el juzgado de control."}}), press("break.ask"))},
 	{name: "request-private", path: "/requests?status=concluded", bring: follow("/requests/")},
 	{name: "seizure-private", bring: mine},
 	{name: "open-wrong", status: 422, bring: press("action.open")},
