@@ -89,7 +89,7 @@ var coordinating = []view{
 	{path: "/shared"},
 	{path: "/shared/break"},
 	{name: "break-wrong", status: 422, bring: press("break.ask")},
-	{name: "break-asked", bring: after(fill(answers{{"break_folio", "AS-2026-7KXH4P-C"}, {"break_reason", "court_order"}, {"break_words", "Lo ordena el juzgado de control."}}), press("break.ask"))},
+	{name: "break-asked", bring: after(fill(answers{{"break_folio", "AS-2026-TT2FUK-F"}, {"break_reason", "court_order"}, {"break_words", "Lo ordena el juzgado de control."}}), press("break.ask"))},
 	{name: "request-private", path: "/requests?status=concluded", bring: follow("/requests/")},
 	{name: "seizure-private", bring: mine},
 	{name: "open-wrong", status: 422, bring: press("action.open")},
