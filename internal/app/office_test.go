@@ -12,6 +12,7 @@ import (
 
 // administering is what somebody sees who looks after an agency's people.
 var administering = []view{
+	{name: "break-admin", path: "/shared/break"},
 	{path: "/office"},
 	{name: "office-self", path: "/office", bring: choose("Emilio Carranza Ordóñez")},
 	{name: "office-person", path: "/office", bring: choose("Itzel Méndez Arriaga")},

@@ -83,6 +83,14 @@ func TestEverything(t *testing.T) {
 		"reasons":  {"SELECT DISTINCT same_as <> '' FROM request WHERE kept LIKE '%as_marked%'", []string{"0"}},
 		"unlike":   {"SELECT CAST(count(*) > 0 AS TEXT) FROM request WHERE report LIKE '%\"duplicate\"%'", []string{"1"}},
 		"checked":  {"SELECT CAST(count(*) AS TEXT) FROM request WHERE score IS NULL", []string{"0"}},
+		"listed":   {"SELECT CAST(count(*) AS TEXT) FROM named JOIN seizure ON seizure.id = named.seizure_id WHERE restricted = 1 GROUP BY seizure.id ORDER BY 1", []string{"2", "2", "3"}},
+		"proposed": {"SELECT CAST(count(*) > 1 AS TEXT) FROM share WHERE approved_at IS NULL", []string{"1"}},
+		"approved": {"SELECT CAST(count(*) > 1 AS TEXT) FROM share WHERE approved_at IS NOT NULL AND accepted_at IS NULL", []string{"1"}},
+		"holds":    {"SELECT CAST(count(*) > 1 AS TEXT) FROM share WHERE accepted_at IS NOT NULL AND ended_at IS NULL", []string{"1"}},
+		"revoked":  {"SELECT CAST(count(*) AS TEXT) FROM share WHERE accepted_at IS NOT NULL AND ended_at IS NOT NULL", []string{"1"}},
+		"opened":   {"SELECT DISTINCT a.username FROM opening o JOIN account a ON a.id = o.account_id ORDER BY 1", []string{"fgr.coordina", "fgr.enlace", "fgr.mendez", "ntc.supervisor", "tam.coordina", "tam.garza"}},
+		"barred":   {"SELECT a.username FROM bar JOIN account a ON a.id = bar.account_id", []string{"fgr.prado"}},
+		"breaks":   {"SELECT a.username || b.verdict FROM break_glass b JOIN account a ON a.id = b.by ORDER BY b.at", []string{"fgr.adminrefused", "fgr.enlace"}},
 		"outbox":   {"SELECT CAST(count(*) AS TEXT) FROM outbox", []string{"0"}},
 	} {
 		if got := column(t, d, c.query); !slices.Equal(got, c.want) {
@@ -133,6 +141,8 @@ func TestSame(t *testing.T) {
 			column(t, d, "SELECT folio || status || outcome || serial_text || filed_at FROM request ORDER BY folio"),
 			column(t, d, "SELECT r.folio || e.seq || e.at || e.code || e.params FROM event e JOIN request r ON r.id = e.request_id ORDER BY r.folio, e.seq"),
 			column(t, d, "SELECT n.folio || n.code || n.at FROM notice n ORDER BY n.folio, n.at, n.code"),
+			column(t, d, "SELECT id || seizure_id || fields || until || at || expires_at || approved_by || accepted_by || ended_by FROM share ORDER BY id"),
+			column(t, d, "SELECT id || folio || account_id || by || at || verdict FROM break_glass ORDER BY id"),
 		})
 		if err != nil {
 			t.Fatal(err)

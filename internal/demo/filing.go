@@ -27,7 +27,7 @@ var lately = []time.Duration{5 * time.Hour, 2 * time.Hour, 50 * time.Minute, 12 
 // file plans the seizures until the firearms are enough.
 func (t *town) file() {
 	var plans []func(at time.Time, urgent bool)
-	for have, i := t.twins(), 0; have < t.Requests; i++ {
+	for have, i := t.twins()+t.trusted(), 0; have < t.Requests; i++ {
 		d, l := newDice(t.Seed, "seizure", strconv.Itoa(i)), t.lanes[i%lanes]
 		n := min(size(d), t.Requests-have)
 		have += n

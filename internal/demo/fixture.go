@@ -21,6 +21,7 @@ type fixture struct {
 	people   []trace.Person
 	names    names
 	texts    texts
+	confided confided
 }
 
 type agency struct{ Code, Name, Kind, Entidad string }
@@ -62,6 +63,24 @@ type texts struct {
 	Corrections                                           []string
 }
 
+// confided is what few may know of, and what is shared, of seizures with a name
+// among these.
+type confided struct {
+	Seizures []struct {
+		Name, By string
+		Named    []string // who may know of it beside whoever filed it; none leaves it open
+	}
+	Grants []struct {
+		Of, By, To, Purpose, Words string
+		Readers, Fields            []string
+		Days                       int
+		Approve, Accept, Revoke    string // by whom; "" is not yet
+	}
+	Openings []struct{ Of, By, Purpose string }
+	Bars     []struct{ Of, By, Name string }
+	Breaks   []struct{ Of, By, Coordinator, Reason, Words, Refuse string }
+}
+
 // question is one that tracers ask, in both languages, with its answer.
 type question struct {
 	Fields         []string
@@ -73,7 +92,7 @@ type question struct {
 var fixtures = sync.OnceValue(func() (f fixture) {
 	for name, into := range map[string]any{
 		"agency": &f.agencies, "account": &f.accounts, "firearm": &f.firearms, "place": &f.places,
-		"person": &f.people, "name": &f.names, "text": &f.texts,
+		"person": &f.people, "name": &f.names, "text": &f.texts, "share": &f.confided,
 	} {
 		text, err := files.ReadFile("fixture/" + name + ".json")
 		if err == nil {

@@ -17,6 +17,7 @@ import (
 	"rastreo/internal/login"
 	"rastreo/internal/notify"
 	"rastreo/internal/office"
+	"rastreo/internal/share"
 	"rastreo/internal/store"
 )
 
@@ -27,6 +28,7 @@ type town struct {
 	keys    [20]byte
 	login   *login.Login
 	office  *office.Office
+	share   *share.Share
 	notify  *notify.Notify
 	home    *lane
 	actors  map[string]account.Actor // by username
@@ -69,6 +71,7 @@ func newTown(d *db.DB, c Config) (t *town, err error) {
 		Now: now, Random: newDice(c.Seed, "codes"), Roles: c.Roles,
 		Hash: func(context.Context, string) (string, error) { return hash, nil },
 	})
+	t.share = share.New(s, share.Config{Now: now})
 	t.notify = notify.New(s, now)
 	for i := range lanes {
 		l, _ := t.newLane(d, strconv.Itoa(i))
@@ -171,7 +174,7 @@ func (t *town) run(ctx context.Context) error {
 			return err
 		}
 	}
-	if err := t.invite(ctx); err != nil {
+	if err := errors.Join(t.invite(ctx), t.confide(ctx)); err != nil {
 		return fmt.Errorf("demo: %w", err)
 	}
 	return t.until(ctx, t.Now)

@@ -16,7 +16,7 @@ func TestBreaks(t *testing.T) {
 		ctx := t.Context()
 		fgr := x.Agency("FGR", account.Federal)
 		chief, admin, auditor := x.Account(fgr, account.Coordinator), x.Account(fgr, account.Admin), x.Account(fgr, account.Auditor)
-		first := trace.Break{AgencyID: fgr.ID, Folio: "AS-2026-7KXH4P-C", AccountID: chief.ID, Reason: "danger", Words: "Urge.", By: chief.ID}
+		first := trace.Break{AgencyID: fgr.ID, Folio: "AS-2026-7KXH4P-3", AccountID: chief.ID, Reason: "danger", Words: "Urge.", By: chief.ID}
 		x.Write(func(tx *store.Tx) error { return tx.AddBreak(ctx, &first) })
 		x.Clock.Advance(time.Minute)
 		second := first

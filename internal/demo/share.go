@@ -1,0 +1,136 @@
+package demo
+
+import (
+	"context"
+	"time"
+
+	"rastreo/internal/intake"
+	"rastreo/internal/trace"
+)
+
+// trusted is how many firearms the seizures have that few may know of or that
+// are shared: one each.
+func (t *town) trusted() int {
+	if t.Requests < 5*twinFirearms {
+		return 0
+	}
+	return len(t.confided.Seizures)
+}
+
+// receipts are seizures by their names among the fixtures.
+type receipts map[string]trace.Receipt
+
+// confide has people leave seizures to a few, share them and open them, some
+// minutes after one another.
+func (t *town) confide(ctx context.Context) error {
+	if t.trusted() == 0 {
+		return nil
+	}
+	filed := receipts{}
+	for _, act := range []func(context.Context, receipts) error{t.fileTrusted, t.grant, t.openTrusted, t.bar, t.askBreaks} {
+		if err := act(ctx, filed); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// later is the next moment at which somebody does something.
+func (t *town) later() { t.home.at = t.home.at.Add(6 * time.Minute) }
+
+func (t *town) fileTrusted(ctx context.Context, filed receipts) error {
+	for _, x := range t.confided.Seizures {
+		t.later()
+		who := t.actors[x.By]
+		f, _ := t.home.filing(newDice(t.Seed, "trusted", x.Name), who, 1, false)
+		if len(x.Named) > 0 {
+			f.Access, f.Named = trace.Restricted, x.Named
+		}
+		receipt, _, err := t.home.intake.File(ctx, who, f, intake.Once{})
+		if err != nil {
+			return err
+		}
+		filed[x.Name] = receipt
+	}
+	return nil
+}
+
+func (t *town) grant(ctx context.Context, filed receipts) error {
+	for _, x := range t.confided.Grants {
+		t.later()
+		who := t.actors[x.By]
+		g, err := t.share.Propose(ctx, who, filed[x.Of].Folio, trace.Grant{
+			To: x.To, People: x.Readers, Fields: x.Fields, Purpose: x.Purpose, Words: x.Words,
+			Until: who.Local(t.home.at).AddDate(0, 0, x.Days).Format(time.DateOnly),
+		})
+		if err == nil && x.Approve != "" {
+			t.later()
+			_, err = t.share.Approve(ctx, t.actors[x.Approve], g.ID)
+		}
+		if err == nil && x.Accept != "" {
+			t.later()
+			_, err = t.share.Accept(ctx, t.actors[x.Accept], g.ID, x.Readers)
+		}
+		if err == nil && x.Revoke != "" {
+			t.later()
+			_, err = t.share.Revoke(ctx, t.actors[x.Revoke], g.ID)
+		}
+		if err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// openTrusted opens a seizure or, at the tracing center, its request.
+func (t *town) openTrusted(ctx context.Context, filed receipts) error {
+	for _, x := range t.confided.Openings {
+		t.later()
+		who, folio := t.actors[x.By], filed[x.Of].Folio
+		if who.Role.Staff() {
+			folio = filed[x.Of].Requests[0].Folio
+		}
+		if err := t.share.Open(ctx, who, folio, x.Purpose); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func (t *town) bar(ctx context.Context, filed receipts) error {
+	for _, x := range t.confided.Bars {
+		t.later()
+		if err := t.share.Bar(ctx, t.actors[x.By], filed[x.Of].Folio, x.Name); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func (t *town) askBreaks(ctx context.Context, filed receipts) error {
+	for _, x := range t.confided.Breaks {
+		t.later()
+		who := t.actors[x.By]
+		err := t.share.AskBreak(ctx, who, trace.Break{
+			Folio: filed[x.Of].Folio, Username: x.Coordinator, Reason: x.Reason, Words: x.Words,
+		})
+		if err == nil && x.Refuse != "" {
+			t.later()
+			err = t.refuseBreak(ctx, x.Refuse)
+		}
+		if err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// refuseBreak has somebody say no to what was asked last.
+func (t *town) refuseBreak(ctx context.Context, by string) error {
+	who := t.actors[by]
+	found, err := t.share.AllBreaks(ctx, who, "")
+	if err != nil {
+		return err
+	}
+	return t.share.DecideBreak(ctx, who, found.Asked[0].ID, false)
+}
