@@ -100,7 +100,9 @@ func TestNameUntil(t *testing.T) {
 				ok(t, err)
 				knowing, err := tx.Knowing(ctx, z.ID, account.Coordinator)
 				ok(t, err)
-				if st.Named != want || of.Named != want || len(named) != 2+n || len(folios) != n || len(list) != 2*n || len(found) != n ||
+				hushed, err := tx.Hushed(ctx, chief.ID, z.Folio)
+				ok(t, err)
+				if hushed == want || st.Named != want || of.Named != want || len(named) != 2+n || len(folios) != n || len(list) != 2*n || len(found) != n ||
 					len(twins) != n || len(people) != n || len(known) != n || len(knowing) != n {
 					t.Errorf("%s: %+v %+v %d %v %d %d %d %d %v %v", step, st.Named, of.Named, len(named), folios, len(list), len(found), len(twins), len(people), known, knowing)
 				}

@@ -170,8 +170,9 @@ func (tx *Tx) Hushed(ctx context.Context, accountID, folio string) (bool, error)
 	n, err := one(ctx, tx.sql, number, `SELECT COUNT(*) FROM `+from+`
 		AND seizure.agency_id = (SELECT agency_id FROM account WHERE account.id = $3)
 		AND (EXISTS (SELECT 1 FROM bar WHERE bar.seizure_id = seizure.id AND bar.account_id = $3)
-			OR seizure.restricted = 1 AND NOT EXISTS (SELECT 1 FROM named WHERE named.seizure_id = seizure.id AND named.account_id = $3))`,
-		trace.FolioKey(folio), folio, accountID)
+			OR seizure.restricted = 1 AND NOT EXISTS (SELECT 1 FROM named WHERE named.seizure_id = seizure.id AND named.account_id = $3
+				AND (named.until IS NULL OR named.until > $4)))`,
+		trace.FolioKey(folio), folio, accountID, db.At(tx.now))
 	return n > 0, err
 }
 
