@@ -66,11 +66,8 @@ type texts struct {
 // confided is what few may know of, and what is shared, of seizures with a name
 // among these.
 type confided struct {
-	Seizures []struct {
-		Name, By string
-		Named    []string // who may know of it beside whoever filed it; none leaves it open
-	}
-	Grants []struct {
+	Seizures []trusted
+	Grants   []struct {
 		Of, By, To, Purpose, Words string
 		Readers, Fields            []string
 		Days                       int
@@ -79,6 +76,13 @@ type confided struct {
 	Openings []struct{ Of, By, Purpose string }
 	Bars     []struct{ Of, By, Name string }
 	Breaks   []struct{ Of, By, Coordinator, Reason, Words, Refuse string }
+}
+
+// trusted is a seizure; who may know of it beside whoever filed it, or nobody
+// where it is open.
+type trusted struct {
+	Name, By string
+	Named    []string
 }
 
 // question is one that tracers ask, in both languages, with its answer.

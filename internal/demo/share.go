@@ -8,27 +8,47 @@ import (
 	"rastreo/internal/trace"
 )
 
-// trusted is how many firearms the seizures have that few may know of or that
-// are shared: one each.
+// trusted plans the seizures that few may know of or that will be shared, some
+// weeks before now, and returns how many firearms they have: one each.
 func (t *town) trusted() int {
 	if t.Requests < 5*twinFirearms {
 		return 0
 	}
+	l := t.lanes[0]
+	for i, x := range t.confided.Seizures {
+		l.plan(t.Now.Add(-time.Duration(45-3*i)*day), func(ctx context.Context) (step, time.Duration, error) {
+			return nil, 0, l.entrust(ctx, x)
+		})
+	}
 	return len(t.confided.Seizures)
 }
 
-// receipts are seizures by their names among the fixtures.
-type receipts map[string]trace.Receipt
+// entrust files one of them and begins the life of its request.
+func (l *lane) entrust(ctx context.Context, x trusted) error {
+	who := l.actors[x.By]
+	f, lives := l.filing(newDice(l.Seed, "trusted", x.Name), who, 1, false)
+	if len(x.Named) > 0 {
+		f.Access, f.Named = trace.Restricted, x.Named
+	}
+	receipt, _, err := l.intake.File(ctx, who, f, intake.Once{})
+	if err != nil {
+		return err
+	}
+	l.trust[x.Name] = receipt
+	lives[0].folio = receipt.Requests[0].Folio
+	then, after := lives[0].begin()
+	l.plan(l.at.Add(after), then)
+	return nil
+}
 
-// confide has people leave seizures to a few, share them and open them, some
-// minutes after one another.
+// confide has people share seizures, open them, keep somebody out and ask in an
+// emergency, some minutes after one another.
 func (t *town) confide(ctx context.Context) error {
-	if t.trusted() == 0 {
+	if len(t.trust) == 0 {
 		return nil
 	}
-	filed := receipts{}
-	for _, act := range []func(context.Context, receipts) error{t.fileTrusted, t.grant, t.openTrusted, t.bar, t.askBreaks} {
-		if err := act(ctx, filed); err != nil {
+	for _, act := range []func(context.Context) error{t.grant, t.openTrusted, t.bar, t.askBreaks} {
+		if err := act(ctx); err != nil {
 			return err
 		}
 	}
@@ -38,28 +58,11 @@ func (t *town) confide(ctx context.Context) error {
 // later is the next moment at which somebody does something.
 func (t *town) later() { t.home.at = t.home.at.Add(6 * time.Minute) }
 
-func (t *town) fileTrusted(ctx context.Context, filed receipts) error {
-	for _, x := range t.confided.Seizures {
-		t.later()
-		who := t.actors[x.By]
-		f, _ := t.home.filing(newDice(t.Seed, "trusted", x.Name), who, 1, false)
-		if len(x.Named) > 0 {
-			f.Access, f.Named = trace.Restricted, x.Named
-		}
-		receipt, _, err := t.home.intake.File(ctx, who, f, intake.Once{})
-		if err != nil {
-			return err
-		}
-		filed[x.Name] = receipt
-	}
-	return nil
-}
-
-func (t *town) grant(ctx context.Context, filed receipts) error {
+func (t *town) grant(ctx context.Context) error {
 	for _, x := range t.confided.Grants {
 		t.later()
 		who := t.actors[x.By]
-		g, err := t.share.Propose(ctx, who, filed[x.Of].Folio, trace.Grant{
+		g, err := t.share.Propose(ctx, who, t.trust[x.Of].Folio, trace.Grant{
 			To: x.To, People: x.Readers, Fields: x.Fields, Purpose: x.Purpose, Words: x.Words,
 			Until: who.Local(t.home.at).AddDate(0, 0, x.Days).Format(time.DateOnly),
 		})
@@ -83,12 +86,12 @@ func (t *town) grant(ctx context.Context, filed receipts) error {
 }
 
 // openTrusted opens a seizure or, at the tracing center, its request.
-func (t *town) openTrusted(ctx context.Context, filed receipts) error {
+func (t *town) openTrusted(ctx context.Context) error {
 	for _, x := range t.confided.Openings {
 		t.later()
-		who, folio := t.actors[x.By], filed[x.Of].Folio
+		who, folio := t.actors[x.By], t.trust[x.Of].Folio
 		if who.Role.Staff() {
-			folio = filed[x.Of].Requests[0].Folio
+			folio = t.trust[x.Of].Requests[0].Folio
 		}
 		if err := t.share.Open(ctx, who, folio, x.Purpose); err != nil {
 			return err
@@ -97,22 +100,22 @@ func (t *town) openTrusted(ctx context.Context, filed receipts) error {
 	return nil
 }
 
-func (t *town) bar(ctx context.Context, filed receipts) error {
+func (t *town) bar(ctx context.Context) error {
 	for _, x := range t.confided.Bars {
 		t.later()
-		if err := t.share.Bar(ctx, t.actors[x.By], filed[x.Of].Folio, x.Name); err != nil {
+		if err := t.share.Bar(ctx, t.actors[x.By], t.trust[x.Of].Folio, x.Name); err != nil {
 			return err
 		}
 	}
 	return nil
 }
 
-func (t *town) askBreaks(ctx context.Context, filed receipts) error {
+func (t *town) askBreaks(ctx context.Context) error {
 	for _, x := range t.confided.Breaks {
 		t.later()
 		who := t.actors[x.By]
 		err := t.share.AskBreak(ctx, who, trace.Break{
-			Folio: filed[x.Of].Folio, Username: x.Coordinator, Reason: x.Reason, Words: x.Words,
+			Folio: t.trust[x.Of].Folio, Username: x.Coordinator, Reason: x.Reason, Words: x.Words,
 		})
 		if err == nil && x.Refuse != "" {
 			t.later()

@@ -19,6 +19,7 @@ import (
 	"rastreo/internal/office"
 	"rastreo/internal/share"
 	"rastreo/internal/store"
+	"rastreo/internal/trace"
 )
 
 // town is a world and the people who live in it.
@@ -34,6 +35,7 @@ type town struct {
 	actors  map[string]account.Actor // by username
 	tracers []account.Actor
 	lanes   []*lane
+	trust   map[string]trace.Receipt // of seizures that few know of or that are shared, by name
 }
 
 // lane is a part of the town's seizures with a clock of its own. Lanes run
@@ -54,7 +56,7 @@ const lanes = 12
 const span = 75 * 24 * time.Hour
 
 func newTown(d *db.DB, c Config) (t *town, err error) {
-	t = &town{Config: c, fixture: fixtures(), actors: map[string]account.Actor{}}
+	t = &town{Config: c, fixture: fixtures(), actors: map[string]account.Actor{}, trust: map[string]trace.Receipt{}}
 	t.accounts = living(c.Roles)
 	var s *store.Store
 	t.home, s = t.newLane(d, "home")
