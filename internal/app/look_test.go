@@ -168,7 +168,6 @@ var auditing = []view{
 	{path: "/audit/breaks"},
 	{path: "/audit/review"},
 	{name: "audit-reviewed", path: "/audit/review", bring: press("action.review")},
-	{path: "/audit/breaks"},
 	{name: "breaks-decided", path: "/audit/breaks", bring: press("action.approve")},
 	{name: "audit-forbidden", path: "/queue", status: 403},
 }
