@@ -52,7 +52,7 @@ func (d demonstrate) tell(worlds []app.DemoWorld) {
 		fmt.Fprintf(w, "http://%s%s/\t%s\n", d.Addr, world.Base, world.Name)
 	}
 	fmt.Fprintf(w, "\nContraseña de todas las cuentas · password of every account:  %s\n\n", demo.Password)
-	fmt.Fprintln(w, "USUARIO · USER\tPAPEL · ROLE\tINSTITUCIÓN · AGENCY\tIDIOMA · LANG\tNOMBRE · NAME\tMUNDO · WORLD")
+	fmt.Fprintln(w, "USUARIO · USER\tFUNCIÓN · ROLE\tINSTITUCIÓN · AGENCY\tIDIOMA · LANG\tNOMBRE · NAME\tMUNDO · WORLD")
 	for _, s := range worlds[len(worlds)-1].SignIns {
 		fmt.Fprintf(w, "%s\t%s\t%s\t%s\t%s\t%s\n", s.Username, s.Role, s.Agency, s.Lang, s.Name, where(worlds, s.Username))
 	}
