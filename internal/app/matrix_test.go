@@ -113,25 +113,29 @@ func got(r reply, promised answer) answer {
 // promised: by session and by key, on both engines. A route without a promise,
 // and a promise without a route, is a fault.
 func TestMatrix(t *testing.T) {
-	for _, engine := range []struct {
-		name string
-		dsn  func(testing.TB) string
-	}{{"sqlite", dbtest.SQLite}, {"postgres", dbtest.Postgres}} {
-		t.Run(engine.name, func(t *testing.T) {
+	eachMatrix(t, func(t *testing.T, m *matrix) {
+		all, n := promises(t), 0
+		for _, r := range (&site.Site{}).Routes() {
+			n += m.hold(t, all, r.Method, r.Path, r.Path, false)
+		}
+		for _, r := range (&api.API{}).Routes() {
+			n += m.hold(t, all, r.Method, r.Path, api.Root+r.Path, true)
+		}
+		for name, p := range all {
+			if !p.met {
+				t.Errorf("%s is promised and is no route", name)
+			}
+		}
+		t.Logf("%d answers", n)
+	})
+}
+
+// eachMatrix runs f with a matrix on each engine.
+func eachMatrix(t *testing.T, f func(t *testing.T, m *matrix)) {
+	for name, dsn := range map[string]func(testing.TB) string{"sqlite": dbtest.SQLite, "postgres": dbtest.Postgres} {
+		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			m, all, n := newMatrix(t, engine.dsn), promises(t), 0
-			for _, r := range (&site.Site{}).Routes() {
-				n += m.hold(t, all, r.Method, r.Path, r.Path, false)
-			}
-			for _, r := range (&api.API{}).Routes() {
-				n += m.hold(t, all, r.Method, r.Path, api.Root+r.Path, true)
-			}
-			for name, p := range all {
-				if !p.met {
-					t.Errorf("%s is promised and is no route", name)
-				}
-			}
-			t.Logf("%d answers", n)
+			f(t, newMatrix(t, dsn))
 		})
 	}
 }

@@ -17,11 +17,16 @@ const uses = 100
 // Of many uses of one code one is accepted, wherever it is used and however
 // often may be tried: all of them have found the code unused before the first
 // uses it up.
-func TestTOTPOnce(t *testing.T) {
-	each(t, func(t *testing.T, h house) { totpOnce(t, h) })
+func TestTOTPOnce(t *testing.T) { everywhere(t, totpOnce) }
+
+func TestCodeOnce(t *testing.T) { everywhere(t, codeOnce) }
+
+// everywhere runs f on each database, and with two instances on one.
+func everywhere(t *testing.T, f func(t *testing.T, houses ...house)) {
+	each(t, func(t *testing.T, h house) { f(t, h) })
 	t.Run("two instances", func(t *testing.T) {
 		one, two := twoHouses(t)
-		totpOnce(t, one, two)
+		f(t, one, two)
 	})
 }
 
@@ -42,14 +47,6 @@ func totpOnce(t *testing.T, houses ...house) {
 		houses[i] = x
 	}
 	once(t, houses, func(ctx context.Context, h house) (bool, error) { return h.UseTOTP(ctx, h.who.ID, shown) })
-}
-
-func TestCodeOnce(t *testing.T) {
-	each(t, func(t *testing.T, h house) { codeOnce(t, h) })
-	t.Run("two instances", func(t *testing.T) {
-		one, two := twoHouses(t)
-		codeOnce(t, one, two)
-	})
 }
 
 func codeOnce(t *testing.T, houses ...house) {
