@@ -17,6 +17,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"regexp"
 	"strings"
 	"testing"
 	"time"
@@ -164,6 +165,9 @@ func TestPasswordUnsaid(t *testing.T) {
 	}
 }
 
+// activation is a code as the console prints it.
+var activation = regexp.MustCompile(`([0-9A-Z]{4}-){6}[0-9A-Z]{4}`)
+
 // The program starts and lets people in with the cryptography of FIPS 140-3
 // alone to its credit.
 func TestFIPS(t *testing.T) {
@@ -171,12 +175,17 @@ func TestFIPS(t *testing.T) {
 	fips := func(c *exec.Cmd) *exec.Cmd { c.Env = append(c.Env, "GODEBUG=fips140=on"); return c }
 	add := fips(program(t, "account", "add", "--db="+db, "--username=ana", "--name=Ana Ruiz", "--role=submitter", "--agency=FGR"))
 	const phrase = "una frase de más de quince"
-	add.Stdin = strings.NewReader(phrase + "\n")
-	if _, complaint, code := said(t, add); code != 0 {
+	printed, complaint, code := said(t, add)
+	if code != 0 {
 		t.Fatal(complaint)
 	}
 	p := begin(t, fips(program(t, "serve", "--db="+db, "--addr=127.0.0.1:0", "--ops-addr=", "--plain-http")))
 	c := &http.Client{CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }}
+	begun, err := c.PostForm(p.url+"/activate", url.Values{
+		"username": {"ana"}, "code": {activation.FindString(printed)}, "password": {phrase}, "again": {phrase}, "language": {"es"}, "zone": {"America/Mexico_City"},
+	})
+	ok(t, err)
+	begun.Body.Close()
 	for typed, status := range map[string]int{phrase: http.StatusSeeOther, phrase + "x": http.StatusUnauthorized} {
 		a, err := c.PostForm(p.url+"/login", url.Values{"username": {"ana"}, "password": {typed}})
 		ok(t, err)
