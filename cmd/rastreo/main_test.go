@@ -250,7 +250,7 @@ func wantFiled(t *testing.T, p *portal, key string, folios []string) {
 	for _, folio := range folios {
 		status, body, err := c.send(http.MethodGet, p.url+"/api/v1/seizures/"+folio, nil)
 		if err != nil || status != http.StatusOK || !strings.Contains(body, folio) {
-			t.Errorf("%s was acknowledged and is gone: %d %v", folio, status, err)
+			t.Errorf("%s was acknowledged and is gone: %d %v %s", folio, status, err, body)
 		}
 	}
 }

@@ -92,4 +92,6 @@ func folioCheck(kind string, year int, body string) byte {
 }
 
 // IsRequest tells whether a folio is a request's and not a seizure's.
-func IsRequest(folio string) bool { return strings.Contains(folio, RequestFolio+"-") }
+func IsRequest(folio string) bool {
+	return strings.HasPrefix(strings.TrimPrefix(folio, trainingPrefix), RequestFolio+"-")
+}

@@ -60,6 +60,18 @@ func TestFolio(t *testing.T) {
 }
 
 // Every wrong character and every swap of neighbours is noticed.
+// What is drawn may spell the mark of the other kind.
+func TestFolioKind(t *testing.T) {
+	for folio, request := range map[string]bool{
+		"RM-2026-7KXH4P-C": true, "PRUEBA-RM-2026-7KXH4P-C": true, "AS-2026-7KXH4P-C": false, "PRUEBA-AS-2026-7KXH4P-C": false,
+		"AS-2026-4FLERM-Y": false, "PRUEBA-AS-2026-EUTERM-N": false,
+	} {
+		if trace.IsRequest(folio) != request {
+			t.Errorf("%s is a request: %v", folio, !request)
+		}
+	}
+}
+
 func TestFolioCheck(t *testing.T) {
 	const alphabet = "234679ACEFHJKLMNPRTUWXY"
 	folio, _ := trace.NewFolio(bytes.NewReader([]byte{1, 2, 3, 40, 50, 60}), "", trace.RequestFolio, 2026)
