@@ -59,7 +59,6 @@ func TestFolio(t *testing.T) {
 	}
 }
 
-// Every wrong character and every swap of neighbours is noticed.
 // What is drawn may spell the mark of the other kind.
 func TestFolioKind(t *testing.T) {
 	for folio, request := range map[string]bool{
@@ -72,6 +71,7 @@ func TestFolioKind(t *testing.T) {
 	}
 }
 
+// Every wrong character and every swap of neighbours is noticed.
 func TestFolioCheck(t *testing.T) {
 	const alphabet = "234679ACEFHJKLMNPRTUWXY"
 	folio, _ := trace.NewFolio(bytes.NewReader([]byte{1, 2, 3, 40, 50, 60}), "", trace.RequestFolio, 2026)
