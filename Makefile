@@ -44,7 +44,7 @@ test: assets
 	@.ci/need postgresql 'ls /usr/lib/postgresql/*/bin/initdb || command -v initdb'
 	@.ci/postgres url >/dev/null 2>&1 || trap '.ci/postgres stop' EXIT; \
 	database=$$(.ci/postgres start); \
-	env "$$database" go test -p 2 -timeout 9m $(TESTFLAGS) ./...
+	env "$$database" go test -p 2 -timeout 20m $(TESTFLAGS) ./...
 
 check: assets $(tools)
 	.ci/shape

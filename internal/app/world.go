@@ -63,7 +63,11 @@ func (a *App) build(ctx context.Context, p plan) (*world, error) {
 	if err := a.furnish(w); err != nil {
 		return w, err
 	}
-	return w, w.own(ctx)
+	if err := w.own(ctx); err != nil {
+		w.ledger = nil // to seal in the log of another world would be to forge it
+		return w, err
+	}
+	return w, nil
 }
 
 // own is an error when the database holds records or accounts of the other

@@ -25,6 +25,9 @@ func (g *Gate) formToken(who account.Actor) string {
 	return base64.RawURLEncoding.EncodeToString(mac.Sum(nil))
 }
 
+// FormToken is the token of the forms of the visit's session.
+func (v *Visit) FormToken() string { return v.token }
+
 func (v *Visit) formField() string {
 	if v.token == "" {
 		return ""

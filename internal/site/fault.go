@@ -28,7 +28,11 @@ func (s *Site) Fault(v *gate.Visit, f *fault.Error, status int) {
 		return
 	}
 	if autosaving(v) {
-		v.JSON(status, map[string]string{"code": string(f.Kind)})
+		said := map[string]string{"code": string(f.Kind)}
+		if f.Key == gate.FormOld { // its reader has signed in again in another window
+			said["form_token"] = v.FormToken()
+		}
+		v.JSON(status, said)
 		return
 	}
 	if asking(v) {

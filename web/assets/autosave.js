@@ -15,11 +15,12 @@ class Draft {
     this.listen();
   }
 
-  // The version is no typing: it changes with every save.
+  // Neither the version nor the token is typing: they change by themselves.
   typed() {
     const data = new FormData(this.form);
     data.delete("version");
     data.delete("seen");
+    data.delete("form_token");
     return new URLSearchParams(data).toString();
   }
 
@@ -108,10 +109,21 @@ class Draft {
       signal: this.abort.signal,
     });
     if (reply.ok) return this.saved(typed, await reply.json());
+    if (reply.status === 403 && (await this.renewed(reply))) return this.send(typed);
     if (reply.status === 409 || reply.status === 412) return this.say("conflict");
     if (reply.type === "opaqueredirect" || reply.status === 401 || reply.status === 403) return this.say("expired");
     if (reply.status === 429 || reply.status >= 500) throw new Error(reply.status);
     this.say("refused");
+  }
+
+  // Whoever has signed in again in another window goes on here: the answer
+  // brings the token of the new session's forms.
+  async renewed(reply) {
+    const { form_token: token } = await reply.json();
+    const input = this.form.querySelector('input[name="form_token"]');
+    if (!token || !input || input.value === token) return false;
+    input.value = token;
+    return true;
   }
 
   saved(typed, answer) {
