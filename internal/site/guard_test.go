@@ -22,7 +22,7 @@ func TestFormToken(t *testing.T) {
 	}
 	h.post("ana", "/account/keys", "key_name", "buena", "scopes", "read", "days", "90").is(200)
 	saving := visit{as: "ana", path: h.post("ana", "/drafts").to() + "/case", form: values("unit", "x"), forged: true, header: map[string]string{"X-Requested-With": "autosave"}}
-	if a := h.do(saving).is(403); a.body != `{"code":"forbidden"}` {
+	if a := h.do(saving).is(403); a.body != `{"code":"forbidden","form_token":"`+h.token("ana")+`"}` {
 		t.Errorf("the script that saves is told %s", a.body)
 	}
 	h.get("ana", "/account").Find(`form[method="post"]`).Each(func(i int, f *goquerySelection) {
