@@ -43,6 +43,7 @@ type Actor struct {
 	ID       string
 	AgencyID string
 	Agency   string // the agency's acronym
+	Username string
 	Name     string
 	Role     Role
 	Lang     string

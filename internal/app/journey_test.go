@@ -164,12 +164,13 @@ func (r *reader) fileIt() {
 }
 
 // prints complains unless the receipt fits on one letter page and shows
-// nothing but itself.
+// nothing but itself and, at its foot, who reads it.
 func (r *reader) prints() {
 	r.T.Helper()
 	r.Do(emulation.SetEmulatedMedia().WithMedia("print"))
 	r.Is(`[".head-tools", ".nav", ".acts", ".foot-help", ".copy"].every((s) => [...document.querySelectorAll(s)].every((e) => e.getClientRects().length === 0))`, "the print has more than the receipt on it")
 	r.Is(`document.querySelector("article.receipt").getClientRects().length > 0`, "the print has no receipt on it")
+	r.Is(`getComputedStyle(document.querySelector(".foot-seen").closest(".foot")).display === "table-footer-group"`, "who reads is not at the foot of every sheet")
 	var paper []byte
 	r.Do(chromedp.ActionFunc(func(ctx context.Context) (err error) {
 		paper, _, err = page.PrintToPDF().WithPaperWidth(8.5).WithPaperHeight(11).Do(ctx)

@@ -112,7 +112,7 @@ func TestSeen(t *testing.T) {
 			must(t, h.office.Speak(t.Context(), who, lang))
 			a := h.get(x.as, x.path)
 			seen := a.text(".foot .foot-seen")
-			if a.Find(".foot-seen").Length() != 1 || !strings.Contains(seen, who.Name+" ("+who.Agency+")") || !strings.Contains(seen, "2026") ||
+			if a.Find(".foot-seen").Length() != 1 || !strings.Contains(seen, who.Name+" ("+who.Username+", "+who.Agency+")") || !strings.Contains(seen, "2026") ||
 				x.folio != "" && !strings.Contains(seen, x.folio) {
 				t.Errorf("%s as %s: %q", x.path, x.as, seen)
 			}

@@ -35,9 +35,9 @@ type Page struct {
 // Seen stands at the foot of what somebody reads, so that a photograph or a
 // print of it tells whose it was.
 type Seen struct {
-	Name, Agency string
-	At           time.Time
-	Folio        string // "" where the page is about no record
+	Name, Username, Agency string
+	At                     time.Time
+	Folio                  string // "" where the page is about no record
 }
 
 // User is what the header shows of whoever is signed in.

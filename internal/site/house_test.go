@@ -122,7 +122,7 @@ func (h *house) settle() {
 			agencies[p.agency] = h.Agency(p.agency, p.kind)
 		}
 		a := h.Account(agencies[p.agency], p.role)
-		actor := account.Actor{ID: a.ID, AgencyID: a.AgencyID, Agency: p.agency, Name: a.Name, Role: a.Role, Lang: a.Lang, Zone: a.Zone, Proven: true}
+		actor := account.Actor{ID: a.ID, AgencyID: a.AgencyID, Agency: p.agency, Username: a.Username, Name: a.Name, Role: a.Role, Lang: a.Lang, Zone: a.Zone, Proven: true}
 		h.who[p.who] = actor
 		h.signIn(p.who)
 	}

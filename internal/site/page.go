@@ -25,7 +25,7 @@ func (s *Site) page(v *gate.Visit, data any) (Page, error) {
 		return p, nil
 	}
 	p.Lasts = lasts(v.Actor)
-	p.Seen = &Seen{Name: v.Actor.Name, Agency: v.Actor.Agency, At: s.Now()}
+	p.Seen = &Seen{Name: v.Actor.Name, Username: v.Actor.Username, Agency: v.Actor.Agency, At: s.Now()}
 	p.Seen.Folio, _ = trace.ParseFolio(v.Param("folio"))
 	p.User = &User{Name: v.Actor.Name, Role: string(v.Actor.Role), Agency: v.Actor.Agency, actor: v.Actor}
 	var err error

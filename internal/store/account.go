@@ -44,11 +44,11 @@ func (tx *Tx) AccountByUsername(ctx context.Context, username string) (account.A
 	return one(ctx, tx.sql, scanAccount, `SELECT `+accountColumns+` FROM account WHERE username = $1`, username)
 }
 
-const actorColumns = `account.id, account.agency_id, agency.code, account.name, account.role, account.lang, account.zone,
+const actorColumns = `account.id, account.agency_id, agency.code, account.username, account.name, account.role, account.lang, account.zone,
 	account.renew`
 
 func actorFields(a *account.Actor) []any {
-	return []any{&a.ID, &a.AgencyID, &a.Agency, &a.Name, &a.Role, &a.Lang, &a.Zone, &a.Renew}
+	return []any{&a.ID, &a.AgencyID, &a.Agency, &a.Username, &a.Name, &a.Role, &a.Lang, &a.Zone, &a.Renew}
 }
 
 // Actor returns whoever acts under an account. A disabled one is not found.
