@@ -104,7 +104,7 @@ func letIn(ctx context.Context, m *memory, accountID string) (cookie string, err
 func (t *targets) person(ctx context.Context, m *memory, username string, all *[]account.Account, keys *[]string) error {
 	var a account.Account
 	var who account.Actor
-	err := m.store.Read(ctx, func(tx *store.Tx) (err error) {
+	err := m.store.Read(ctx, store.House, func(tx *store.Tx) (err error) {
 		if a, err = tx.AccountByUsername(ctx, username); err != nil {
 			return err
 		}
@@ -123,7 +123,7 @@ func (t *targets) person(ctx context.Context, m *memory, username string, all *[
 // note keeps the folio of a filer's seizure with this case number.
 func (t *targets) note(ctx context.Context, m *memory, number string, who int) error {
 	term, _ := store.SearchTerm(number)
-	return m.store.Read(ctx, func(tx *store.Tx) error {
+	return m.store.Read(ctx, store.House, func(tx *store.Tx) error {
 		list, _, err := tx.Requests(ctx, store.RequestFilter{Term: term, FiledBy: t.filers[who].ID})
 		if err == nil && len(list) == 0 {
 			err = fmt.Errorf("seeded seizure %s is not there", number)

@@ -31,7 +31,7 @@ func (r *round) twinsAndCheck(ctx context.Context, m *memory) (err error) {
 func lookTwins(ctx context.Context, m *memory, e effort, twins []firearm.Twin) (sample, error) {
 	e.warm, e.time = e.warm/2, min(e.time, 2*time.Second)
 	return e.run(1, func(_, n int) error {
-		return m.store.Read(ctx, func(tx *store.Tx) error {
+		return m.store.Read(ctx, store.House, func(tx *store.Tx) error {
 			_, err := tx.Twins(ctx, store.TwinFilter{Firearm: twins[n%len(twins)]})
 			return err
 		})

@@ -60,7 +60,7 @@ func file(ctx context.Context, s *store.Store, by account.Account, z trace.Seizu
 func look(ctx context.Context, m *memory, e effort, filters []store.RequestFilter) (sample, error) {
 	e.warm, e.time = e.warm/2, min(e.time, 2*time.Second)
 	return e.run(1, func(_, n int) error {
-		return m.store.Read(ctx, func(tx *store.Tx) error {
+		return m.store.Read(ctx, store.House, func(tx *store.Tx) error {
 			_, _, err := tx.Requests(ctx, filters[n%len(filters)])
 			return err
 		})

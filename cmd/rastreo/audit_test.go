@@ -140,7 +140,7 @@ func rolledBack(t *testing.T, dsn string) {
 	head := audit.Begin("rastreo/live")
 	d, err := db.Open(context.Background(), dsn)
 	ok(t, err)
-	ok(t, store.New(d, store.Config{Now: time.Now}).Read(t.Context(), func(tx *store.Tx) error {
+	ok(t, store.New(d, store.Config{Now: time.Now}).Read(t.Context(), store.House, func(tx *store.Tx) error {
 		kept, err := tx.AuditCopy(t.Context())
 		if err != nil {
 			return err

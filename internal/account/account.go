@@ -59,6 +59,13 @@ type Actor struct {
 	Until    time.Time // when the key ends; zero for never
 }
 
+// House is the house itself: a timer, the console, or whoever finds out who
+// somebody is. It may nothing that the policy asks a person for.
+var House = Actor{Role: house}
+
+// House tells whether it is the house itself.
+func (a Actor) House() bool { return a.Role == house }
+
 // zones keeps the time zones that actors have been asked for: to load one
 // means to read a file. Names that are no zone are not kept.
 var zones sync.Map // string → *time.Location

@@ -22,6 +22,9 @@ const (
 	Operator    Role = "operator"
 )
 
+// house is nobody's role, and no account can have it.
+const house Role = "house"
+
 // Roles in the order menus show them.
 var Roles = []Role{Submitter, Coordinator, Admin, Tracer, Supervisor, Auditor, Trainer, Trainee, Operator}
 

@@ -141,5 +141,5 @@ func readCopy(ctx context.Context, dsn string, f func(*store.Tx) error) (err err
 		return err
 	}
 	defer func() { err = errors.Join(err, d.Close()) }()
-	return store.New(d, store.Config{Now: time.Now}).Read(ctx, f)
+	return store.New(d, store.Config{Now: time.Now}).Read(ctx, store.House, f)
 }

@@ -160,7 +160,7 @@ func (f *figures) collectQueue(ch chan<- prometheus.Metric) {
 	defer cancel()
 	var counts map[trace.Status]int
 	var jobs int
-	err := f.world.store.Read(ctx, func(tx *store.Tx) (err error) {
+	err := f.world.store.Read(ctx, store.House, func(tx *store.Tx) (err error) {
 		if counts, err = tx.Counts(ctx); err != nil {
 			return err
 		}

@@ -73,7 +73,7 @@ func (a *App) build(ctx context.Context, p plan) (*world, error) {
 // own is an error when the database holds records or accounts of the other
 // world: two paths that were swapped would show real people to trainees.
 func (w *world) own(ctx context.Context) error {
-	return w.store.Read(ctx, func(tx *store.Tx) error {
+	return w.store.Read(ctx, store.House, func(tx *store.Tx) error {
 		strange, err := tx.Strange(ctx)
 		if err == nil && !strange {
 			strange, err = tx.HasRole(ctx, w.foreign()...)

@@ -126,14 +126,25 @@ type Act struct {
 	Grant   string // id of the grant it rests on
 	Fields  string // what of the record was shown, codes with spaces between
 	To      string // id of the agency it was shown to, where that is another
+
+	Role account.Role // of whoever acts; the log does not keep it
 }
 
 // By is an act of somebody.
 func By(who account.Actor, verb Verb, on string) Act {
 	return Act{
 		By: who.ID, Verb: verb, On: on, Via: who.Via,
-		Agency: who.AgencyID, Session: who.Session, Source: who.Source,
+		Agency: who.AgencyID, Session: who.Session, Source: who.Source, Role: who.Role,
 	}
+}
+
+// Who is whoever acts, as far as the act knows them; the house itself where it
+// is nobody's.
+func (a Act) Who() account.Actor {
+	if a.By == "" {
+		return account.House
+	}
+	return account.Actor{ID: a.By, AgencyID: a.Agency, Role: a.Role, Via: a.Via, Session: a.Session, Source: a.Source}
 }
 
 // Views are the verbs by which a seizure or one of its requests is shown to

@@ -63,7 +63,7 @@ const expiryBatch = 100
 // returns how many. What their tracers wrote stays with the request.
 func (d *Desk) ExpireLeases(ctx context.Context) (n int, err error) {
 	due := 0
-	err = d.store.Read(ctx, func(tx *store.Tx) error {
+	err = d.store.Read(ctx, store.House, func(tx *store.Tx) error {
 		due, err = tx.LeasesDue(ctx)
 		return err
 	})

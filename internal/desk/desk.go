@@ -66,7 +66,7 @@ func (d *Desk) Queue(ctx context.Context, who account.Actor, l List) (page Page,
 	if err := may(who, account.ReadQueue); err != nil {
 		return page, err
 	}
-	err = d.store.Read(ctx, func(tx *store.Tx) error {
+	err = d.store.Read(ctx, who, func(tx *store.Tx) error {
 		var from account.Agency
 		if l.Agency != "" {
 			if from, err = tx.AgencyByCode(ctx, l.Agency); err != nil {
@@ -115,7 +115,7 @@ func (d *Desk) Counts(ctx context.Context, who account.Actor) (counts map[trace.
 	if err := may(who, account.ReadQueue); err != nil {
 		return nil, err
 	}
-	err = d.store.Read(ctx, func(tx *store.Tx) error {
+	err = d.store.Read(ctx, who, func(tx *store.Tx) error {
 		counts, err = tx.Counts(ctx)
 		return err
 	})
@@ -127,7 +127,7 @@ func (d *Desk) Agencies(ctx context.Context, who account.Actor) (list []account.
 	if err := may(who, account.ReadQueue); err != nil {
 		return nil, err
 	}
-	err = d.store.Read(ctx, func(tx *store.Tx) error {
+	err = d.store.Read(ctx, who, func(tx *store.Tx) error {
 		list, err = tx.Agencies(ctx)
 		return err
 	})
@@ -151,7 +151,7 @@ func (d *Desk) Request(ctx context.Context, who account.Actor, folio string) (ou
 		return out, missing()
 	}
 	var st store.Standing
-	err = d.store.Read(ctx, func(tx *store.Tx) error {
+	err = d.store.Read(ctx, who, func(tx *store.Tx) error {
 		r, err := tx.Request(ctx, folio)
 		if err != nil {
 			return err

@@ -92,7 +92,7 @@ func (in *Intake) reports(who account.Actor, f trace.Filing, twins [][]trace.Twi
 // weigh checks a filing that is about to be filed. The twins are read before
 // the writer is taken.
 func (in *Intake) weigh(ctx context.Context, who account.Actor, f trace.Filing) (reports []firearm.Report, err error) {
-	err = in.store.Read(ctx, func(tx *store.Tx) error {
+	err = in.store.Read(ctx, who, func(tx *store.Tx) error {
 		twins, err := filingTwins(ctx, tx, who, f)
 		reports = in.reports(who, f, twins)
 		return err

@@ -119,7 +119,7 @@ func (in *Intake) enter(ctx context.Context, who [2]string, patient bool) (leave
 // missing where they may not know of it any more, and names no request that
 // they may not know of.
 func (in *Intake) filed(ctx context.Context, who account.Actor, key string) (k store.FilingKey, found bool, err error) {
-	err = in.store.Read(ctx, func(tx *store.Tx) error {
+	err = in.store.Read(ctx, who, func(tx *store.Tx) error {
 		if k, found, err = tx.FilingKey(ctx, who.ID, key); err != nil || !found {
 			return err
 		}

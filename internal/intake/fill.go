@@ -14,7 +14,7 @@ const fillBatch = 200
 // returns 0, it has made all.
 func (in *Intake) Fill(ctx context.Context) (n int, err error) {
 	lacking := false
-	err = in.store.Read(ctx, func(tx *store.Tx) error {
+	err = in.store.Read(ctx, store.House, func(tx *store.Tx) error {
 		lacking, err = tx.Unfilled(ctx)
 		return err
 	})

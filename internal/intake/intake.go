@@ -95,7 +95,7 @@ func (in *Intake) Requests(ctx context.Context, who account.Actor, l List) (page
 		}
 		f.Term = term
 	}
-	err = in.store.Read(ctx, func(tx *store.Tx) error {
+	err = in.store.Read(ctx, who, func(tx *store.Tx) error {
 		if page.Requests, page.Next, err = tx.Requests(ctx, f); err != nil {
 			return err
 		}

@@ -42,7 +42,7 @@ func (in *Intake) look(ctx context.Context, who account.Actor, act audit.Act, f 
 }
 
 func (in *Intake) standing(ctx context.Context, who account.Actor, folio string) (st store.Standing, err error) {
-	err = in.store.Read(ctx, func(tx *store.Tx) error {
+	err = in.store.Read(ctx, who, func(tx *store.Tx) error {
 		st, err = tx.Standing(ctx, who, folio)
 		return err
 	})

@@ -11,7 +11,7 @@ import (
 // Postal returns the settlements of a Mexican postal code, none where nobody
 // has loaded the list.
 func (in *Intake) Postal(ctx context.Context, code string) (list []trace.Colonia, err error) {
-	err = in.store.Read(ctx, func(tx *store.Tx) error {
+	err = in.store.Read(ctx, store.House, func(tx *store.Tx) error {
 		list, err = tx.Colonias(ctx, code)
 		return err
 	})

@@ -66,7 +66,7 @@ func (l *Ledger) Export(ctx context.Context, who account.Actor, begin func() io.
 func (l *Ledger) write(ctx context.Context, out *json.Encoder, size int64) error {
 	for from := int64(0); from < size; from += batch {
 		var lines []Line
-		err := l.store.Read(ctx, func(tx *store.Tx) error {
+		err := l.store.Read(ctx, store.House, func(tx *store.Tx) error {
 			return tx.EachEvent(ctx, from, min(from+batch, size), func(e *audit.Event) error {
 				lines = append(lines, LineOf(e))
 				return nil

@@ -116,7 +116,7 @@ func (l *Ledger) append(ctx context.Context, f *file) error {
 	}
 	for {
 		var points []audit.Given
-		err := l.store.Read(ctx, func(tx *store.Tx) (err error) {
+		err := l.store.Read(ctx, store.House, func(tx *store.Tx) (err error) {
 			points, err = tx.Checkpoints(ctx, f.size, batch)
 			return err
 		})

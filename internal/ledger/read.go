@@ -84,7 +84,7 @@ func (l *Ledger) readSealed(ctx context.Context, act audit.Act, f func(*store.Tx
 	if err := l.drain(ctx); err != nil && !errors.Is(err, audit.ErrForged) { // what was tampered with is still shown
 		return err
 	}
-	return l.store.Read(ctx, f)
+	return l.store.Read(ctx, act.Who(), f)
 }
 
 // Agencies lists every agency, for the search.
@@ -92,7 +92,7 @@ func (l *Ledger) Agencies(ctx context.Context, who account.Actor) (list []accoun
 	if err := account.May(who, account.SearchAudit, nil); err != nil {
 		return nil, err
 	}
-	err = l.store.Read(ctx, func(tx *store.Tx) error {
+	err = l.store.Read(ctx, who, func(tx *store.Tx) error {
 		list, err = tx.Agencies(ctx)
 		return err
 	})
@@ -160,7 +160,7 @@ func (l *Ledger) LastReview(ctx context.Context, who account.Actor) (r Review, e
 	if err := account.May(who, account.ReviewAudit, nil); err != nil {
 		return r, err
 	}
-	err = l.store.Read(ctx, func(tx *store.Tx) error {
+	err = l.store.Read(ctx, who, func(tx *store.Tx) error {
 		list, _, err := tx.Ledger(ctx, store.LedgerFilter{Verb: audit.AuditReviewed, Limit: 1})
 		if len(list) > 0 {
 			r.Entry = list[0]

@@ -75,7 +75,7 @@ func (l *Ledger) furthest(now time.Time, size int64) (latest time.Time, most int
 
 // State tells how the log stands.
 func (l *Ledger) State(ctx context.Context) (s store.LogState, err error) {
-	err = l.store.Read(ctx, func(tx *store.Tx) error {
+	err = l.store.Read(ctx, store.House, func(tx *store.Tx) error {
 		s, err = tx.LogState(ctx)
 		return err
 	})

@@ -39,7 +39,7 @@ const (
 // by is whoever asks: nobody yet, but by a request with an id.
 func (l *Login) Admit(ctx context.Context, by account.Actor, accountID string, proofs ...Proof) (who account.Actor, err error) {
 	var factors []account.Factor
-	err = l.store.Read(ctx, func(tx *store.Tx) error {
+	err = l.store.Read(ctx, store.House, func(tx *store.Tx) error {
 		if who, err = tx.Actor(ctx, accountID); err != nil {
 			return err
 		}

@@ -31,7 +31,7 @@ type try struct {
 // made at the same moment cannot pass the limit together. It returns whose
 // name it is, or nobody.
 func (l *Login) attempt(ctx context.Context, by account.Actor, username string) (a account.Account, t try, err error) {
-	err = l.store.Read(ctx, func(tx *store.Tx) error {
+	err = l.store.Read(ctx, store.House, func(tx *store.Tx) error {
 		a, err = tx.AccountByUsername(ctx, username)
 		if err != nil && !fault.Is(err, fault.NotFound) {
 			return err
@@ -74,7 +74,7 @@ func (l *Login) Attempt(ctx context.Context, by account.Actor, username string, 
 
 // again counts a try of somebody who is known already.
 func (l *Login) again(ctx context.Context, by account.Actor, accountID string) (a account.Account, t try, err error) {
-	err = l.store.Read(ctx, func(tx *store.Tx) error {
+	err = l.store.Read(ctx, store.House, func(tx *store.Tx) error {
 		a, err = tx.Account(ctx, accountID)
 		return err
 	})

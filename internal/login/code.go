@@ -61,7 +61,7 @@ func plainCode(typed string) string {
 // it.
 func (l *Login) useCode(ctx context.Context, by account.Actor, a account.Account, number int, typed string) (won bool, err error) {
 	var code account.RecoveryCode
-	err = l.store.Read(ctx, func(tx *store.Tx) error {
+	err = l.store.Read(ctx, store.House, func(tx *store.Tx) error {
 		code, err = tx.Code(ctx, a.ID, number)
 		return err
 	})

@@ -100,7 +100,7 @@ func (l *Login) Keys(ctx context.Context, who account.Actor) (keys []account.Key
 	if err := account.May(who, account.OwnKeys, nil); err != nil {
 		return nil, err
 	}
-	err = l.store.Read(ctx, func(tx *store.Tx) error {
+	err = l.store.Read(ctx, who, func(tx *store.Tx) error {
 		keys, err = tx.Keys(ctx, who.ID)
 		return err
 	})
@@ -123,7 +123,7 @@ func (l *Login) KeyActor(ctx context.Context, secret string) (who account.Actor,
 		return who, fault.New(fault.Unauthenticated, "fault.key_world", nil)
 	}
 	var k account.Key
-	err = l.store.Read(ctx, func(tx *store.Tx) error {
+	err = l.store.Read(ctx, store.House, func(tx *store.Tx) error {
 		k, who, err = tx.KeyByHash(ctx, keyHash(secret))
 		return err
 	})

@@ -107,7 +107,7 @@ func (l *Login) handle(accountID string) []byte {
 func (l *Login) holder(ctx context.Context, accountID string) (h *holder, err error) {
 	h = &holder{handle: l.handle(accountID), mark: l.Mark}
 	var factors []account.Factor
-	err = l.store.Read(ctx, func(tx *store.Tx) error {
+	err = l.store.Read(ctx, store.House, func(tx *store.Tx) error {
 		if h.Account, err = tx.Account(ctx, accountID); err != nil {
 			return err
 		}

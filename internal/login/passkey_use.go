@@ -142,7 +142,7 @@ func (l *Login) checked(ctx context.Context, began webauthn.SessionData, answer 
 // holding returns who holds a passkey, if the account opens. One that was
 // stopped is checked like any other before its holder hears of it.
 func (l *Login) holding(ctx context.Context, id []byte) (h *holder, f account.Factor, err error) {
-	err = l.store.Read(ctx, func(tx *store.Tx) error {
+	err = l.store.Read(ctx, store.House, func(tx *store.Tx) error {
 		f, err = tx.FactorByHandle(ctx, spelled(id))
 		return err
 	})

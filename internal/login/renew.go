@@ -12,7 +12,7 @@ import (
 
 // Username is the actor's own user name.
 func (l *Login) Username(ctx context.Context, who account.Actor) (name string, err error) {
-	err = l.store.Read(ctx, func(tx *store.Tx) error {
+	err = l.store.Read(ctx, who, func(tx *store.Tx) error {
 		a, err := tx.Account(ctx, who.ID)
 		name = a.Username
 		return err

@@ -122,7 +122,7 @@ func (l *Login) Actor(ctx context.Context) (who account.Actor, err error) {
 	if v.Account == "" {
 		return who, nil
 	}
-	err = l.store.Read(ctx, func(tx *store.Tx) error {
+	err = l.store.Read(ctx, store.House, func(tx *store.Tx) error {
 		who, err = tx.Actor(ctx, v.Account)
 		return err
 	})
@@ -184,7 +184,7 @@ type Visit struct {
 
 // Visits lists the actor's own sessions, the newest first.
 func (l *Login) Visits(ctx context.Context, who account.Actor) (list []Visit, err error) {
-	err = l.store.Read(ctx, func(tx *store.Tx) error {
+	err = l.store.Read(ctx, who, func(tx *store.Tx) error {
 		found, err := tx.Sessions(ctx, who.ID, l.Now().Add(-Idle(who.Role)))
 		for _, s := range found {
 			browser, system := splitAgent(s.Agent)
@@ -246,7 +246,7 @@ func (s sessionStore) FindCtx(ctx context.Context, token string) ([]byte, bool, 
 	var kept store.Session
 	var found bool
 	p := passageIn(ctx)
-	p.unread = s.login.store.Read(ctx, func(tx *store.Tx) (err error) {
+	p.unread = s.login.store.Read(ctx, store.House, func(tx *store.Tx) (err error) {
 		kept, found, err = tx.Session(ctx, token)
 		return err
 	})

@@ -48,7 +48,7 @@ func (l *Login) Next(ctx context.Context) (s Steps, err error) {
 
 // owned reads an account's factors and counts its recovery codes.
 func (l *Login) owned(ctx context.Context, accountID string) (factors []account.Factor, left int, err error) {
-	err = l.store.Read(ctx, func(tx *store.Tx) error {
+	err = l.store.Read(ctx, store.House, func(tx *store.Tx) error {
 		if factors, err = tx.Factors(ctx, accountID); err != nil {
 			return err
 		}

@@ -136,7 +136,7 @@ func (l *Login) adding(v visit, who account.Actor) ([]byte, error) {
 
 func (l *Login) offered(ctx context.Context, who account.Actor, seed []byte, issuer string) (s Seed, err error) {
 	var a account.Account
-	err = l.store.Read(ctx, func(tx *store.Tx) error {
+	err = l.store.Read(ctx, who, func(tx *store.Tx) error {
 		a, err = tx.Account(ctx, who.ID)
 		return err
 	})
@@ -200,7 +200,7 @@ func (l *Login) AddTOTP(ctx context.Context, who account.Actor, name, code strin
 // one code one wins.
 func (l *Login) useTOTP(ctx context.Context, by account.Actor, accountID, code string) (won bool, err error) {
 	var factors []account.Factor
-	err = l.store.Read(ctx, func(tx *store.Tx) error {
+	err = l.store.Read(ctx, store.House, func(tx *store.Tx) error {
 		factors, err = tx.Factors(ctx, accountID)
 		return err
 	})

@@ -52,7 +52,7 @@ func secretField(name string) bool {
 // hold personal data, so that it was read is recorded.
 func (l *Login) Typed(ctx context.Context, who account.Actor, path string) (form url.Values, err error) {
 	var is bool
-	err = l.store.Read(ctx, func(tx *store.Tx) error {
+	err = l.store.Read(ctx, who, func(tx *store.Tx) error {
 		is, err = tx.HasKept(ctx, who.ID, path)
 		return err
 	})
@@ -76,7 +76,7 @@ func (l *Login) Typed(ctx context.Context, who account.Actor, path string) (form
 // Forget forgets what is kept for the actor at a path.
 func (l *Login) Forget(ctx context.Context, who account.Actor, path string) error {
 	var is bool
-	err := l.store.Read(ctx, func(tx *store.Tx) (err error) {
+	err := l.store.Read(ctx, who, func(tx *store.Tx) (err error) {
 		is, err = tx.HasKept(ctx, who.ID, path)
 		return err
 	})

@@ -38,7 +38,7 @@ func (n *Notify) Notices(ctx context.Context, who account.Actor, cursor string) 
 	if err := account.May(who, account.ReadNotices, nil); err != nil {
 		return page, err
 	}
-	err = n.store.Read(ctx, func(tx *store.Tx) error {
+	err = n.store.Read(ctx, who, func(tx *store.Tx) error {
 		page.Notices, page.Next, err = tx.Notices(ctx, who.ID, cursor, pageSize)
 		return err
 	})
@@ -47,7 +47,7 @@ func (n *Notify) Notices(ctx context.Context, who account.Actor, cursor string) 
 
 // Unread counts the actor's unread notices, up to a hundred.
 func (n *Notify) Unread(ctx context.Context, who account.Actor) (count int, err error) {
-	err = n.store.Read(ctx, func(tx *store.Tx) error {
+	err = n.store.Read(ctx, who, func(tx *store.Tx) error {
 		count, err = tx.Unread(ctx, who.ID)
 		return err
 	})

@@ -229,7 +229,7 @@ func (o *Office) Refuse(ctx context.Context, who account.Actor, id string) error
 // decide is recorded as done to the account, with what was decided.
 func (o *Office) decide(ctx context.Context, who account.Actor, id, verdict string, verb audit.Verb) error {
 	var c account.Change
-	err := o.store.Read(ctx, func(tx *store.Tx) (err error) {
+	err := o.store.Read(ctx, who, func(tx *store.Tx) (err error) {
 		c, err = tx.Change(ctx, id)
 		return err
 	})

@@ -34,7 +34,7 @@ func (o *Office) Tend(ctx context.Context) (n int, err error) {
 // expire ends changes that nobody decided in seven days.
 func (o *Office) expire(ctx context.Context) (n int, err error) {
 	var due bool
-	err = o.store.Read(ctx, func(tx *store.Tx) error {
+	err = o.store.Read(ctx, store.House, func(tx *store.Tx) error {
 		due, err = tx.ChangesExpired(ctx)
 		return err
 	})
@@ -61,7 +61,7 @@ func (o *Office) expire(ctx context.Context) (n int, err error) {
 // longer, such as after an upgrade, it has fifteen days from now.
 func (o *Office) warn(ctx context.Context) (n int, err error) {
 	var list []store.Idle
-	err = o.store.Read(ctx, func(tx *store.Tx) error {
+	err = o.store.Read(ctx, store.House, func(tx *store.Tx) error {
 		list, err = tx.IdleAccounts(ctx, o.Now().Add(idleNotice-idleMost), idleBatch)
 		return err
 	})
@@ -88,7 +88,7 @@ func (o *Office) warn(ctx context.Context) (n int, err error) {
 // end shuts the accounts whose time has come.
 func (o *Office) end(ctx context.Context) (n int, err error) {
 	var list []store.Idle
-	err = o.store.Read(ctx, func(tx *store.Tx) error {
+	err = o.store.Read(ctx, store.House, func(tx *store.Tx) error {
 		list, err = tx.EndingAccounts(ctx, idleBatch)
 		return err
 	})

@@ -71,7 +71,7 @@ func (o *Office) AddAgency(ctx context.Context, a account.Agency) (account.Agenc
 
 // Agencies lists every agency by its code.
 func (o *Office) Agencies(ctx context.Context) (list []account.Agency, err error) {
-	err = o.store.Read(ctx, func(tx *store.Tx) error {
+	err = o.store.Read(ctx, store.House, func(tx *store.Tx) error {
 		list, err = tx.Agencies(ctx)
 		return err
 	})
@@ -186,7 +186,7 @@ func (o *Office) Muted(ctx context.Context, who account.Actor) (codes []string, 
 	if err := account.May(who, account.OwnAccount, nil); err != nil {
 		return nil, err
 	}
-	err = o.store.Read(ctx, func(tx *store.Tx) error {
+	err = o.store.Read(ctx, who, func(tx *store.Tx) error {
 		codes, err = tx.Muted(ctx, who.ID)
 		return err
 	})

@@ -323,7 +323,7 @@ func TestChangeRole(t *testing.T) {
 			t.Error("one may give that alone")
 		}
 		works := func(hash string) bool {
-			err := s.Store.Read(ctx, func(tx *store.Tx) error { return err1(err2(tx.KeyByHash(ctx, hash))) })
+			err := s.Store.Read(ctx, store.House, func(tx *store.Tx) error { return err1(err2(tx.KeyByHash(ctx, hash))) })
 			return err == nil
 		}
 		if !works("all") || !works("read") {
@@ -353,7 +353,7 @@ func TestRoleEndsKeys(t *testing.T) {
 		want(t, "propose", err, "")
 		want(t, "another about the same", err1(s.ChangeRole(ctx, s.who["head"], id, account.Supervisor)), fault.Conflict)
 		want(t, "approve", s.Approve(ctx, s.who["boss"], change), "")
-		err = s.Store.Read(ctx, func(tx *store.Tx) error { return err1(err2(tx.KeyByHash(ctx, "work"))) })
+		err = s.Store.Read(ctx, store.House, func(tx *store.Tx) error { return err1(err2(tx.KeyByHash(ctx, "work"))) })
 		want(t, "the key", err, fault.NotFound)
 		if role := s.member(id).Role; role != account.Admin {
 			t.Errorf("the role is %s", role)

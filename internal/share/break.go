@@ -23,7 +23,7 @@ func (s *Share) AskBreak(ctx context.Context, who account.Actor, b trace.Break) 
 	record.Purpose = b.Reason
 	b.By, b.AgencyID = who.ID, who.AgencyID
 	if wrong != nil {
-		return s.store.Read(ctx, func(tx *store.Tx) error { return s.breaker(ctx, tx, who, &b, wrong) })
+		return s.store.Read(ctx, who, func(tx *store.Tx) error { return s.breaker(ctx, tx, who, &b, wrong) })
 	}
 	return s.store.Write(ctx, record, func(tx *store.Tx) error {
 		if err := s.breaker(ctx, tx, who, &b, nil); err != nil {

@@ -283,7 +283,7 @@ func (s *Share) All(ctx context.Context, who account.Actor) (list []trace.Grant,
 
 // Agencies lists the agencies that something can be shared with.
 func (s *Share) Agencies(ctx context.Context, who account.Actor) (list []account.Agency, err error) {
-	err = s.store.Read(ctx, func(tx *store.Tx) error {
+	err = s.store.Read(ctx, who, func(tx *store.Tx) error {
 		list, err = tx.Agencies(ctx)
 		return err
 	})

@@ -57,7 +57,7 @@ func reason(purpose string) string {
 // opened tells whether nothing need be said: it is their own, or it is open for
 // the same.
 func (s *Share) opened(ctx context.Context, who account.Actor, folio, purpose string) (done bool, err error) {
-	err = s.store.Read(ctx, func(tx *store.Tx) error {
+	err = s.store.Read(ctx, who, func(tx *store.Tx) error {
 		st, err := tx.Standing(ctx, who, folio)
 		if fault.Is(err, fault.NotFound) {
 			return nil // the log is to know who tries

@@ -83,7 +83,7 @@ func TestAccount(t *testing.T) {
 			who, err := tx.Actor(ctx, a.ID)
 			ok(t, err)
 			same(t, "actor", who, account.Actor{
-				ID: a.ID, AgencyID: agency.ID, Agency: "FGR", Name: a.Name, Role: a.Role, Lang: "es", Zone: a.Zone,
+				ID: a.ID, AgencyID: agency.ID, Agency: "FGR", Username: a.Username, Name: a.Name, Role: a.Role, Lang: "es", Zone: a.Zone,
 			})
 			_, err = tx.Actor(ctx, "")
 			refused(t, "nobody", err, fault.NotFound, "fault.not_found")

@@ -85,7 +85,7 @@ func BenchmarkRead10k(b *testing.B) {
 		read := func(f func(tx *store.Tx, i int) (int, error)) func(b *testing.B) {
 			return func(b *testing.B) {
 				together(b, 2, func(i int) error {
-					return x.Store.Read(b.Context(), func(tx *store.Tx) error {
+					return x.Store.Read(b.Context(), store.House, func(tx *store.Tx) error {
 						n, err := f(tx, i)
 						if n == 0 && err == nil {
 							err = fmt.Errorf("nothing found")

@@ -48,7 +48,7 @@ func verified(t testing.TB, s *store.Store, key audit.Key) (found []audit.Findin
 	if err != nil {
 		t.Fatal(err)
 	}
-	err = s.Read(t.Context(), func(tx *store.Tx) error {
+	err = s.Read(t.Context(), store.House, func(tx *store.Tx) error {
 		c, err := tx.AuditCopy(t.Context())
 		if err != nil {
 			return err

@@ -118,7 +118,7 @@ func (s *Store) Sift(ctx context.Context) error {
 
 func (s *Store) sift(ctx context.Context) error {
 	n := 0
-	err := s.Read(ctx, func(tx *Tx) error {
+	err := s.Read(ctx, House, func(tx *Tx) error {
 		counts, err := tx.Counts(ctx)
 		for _, status := range trace.Filed {
 			n += counts[status]
@@ -150,7 +150,7 @@ func (s *Store) sift(ctx context.Context) error {
 func (s *Store) pour(ctx context.Context, v *sieve) error {
 	for last := (coreEntry{}); ; {
 		var list []coreEntry
-		err := s.Read(ctx, func(tx *Tx) (err error) {
+		err := s.Read(ctx, House, func(tx *Tx) (err error) {
 			list, err = all(ctx, tx.sql, scanCore, sieveQuery, last.core, last.key, last.agency, last.id, sieveBatch)
 			return err
 		})

@@ -15,6 +15,7 @@ import (
 	"sync/atomic"
 	"time"
 
+	"rastreo/internal/account"
 	"rastreo/internal/audit"
 	"rastreo/internal/db"
 	"rastreo/internal/fault"
@@ -91,9 +92,13 @@ func (s *Store) write(ctx context.Context, act audit.Act, f func(*Tx) error) err
 	}))
 }
 
-// Read runs f on one snapshot. It is for rows that say nothing personal about
-// those a request is about.
-func (s *Store) Read(ctx context.Context, f func(*Tx) error) error {
+// House is who reads where it is nobody's act: a timer, the console, whoever
+// finds out who somebody is.
+var House = account.House
+
+// Read runs f for somebody on one snapshot. It is for rows that say nothing
+// personal about those a request is about.
+func (s *Store) Read(ctx context.Context, who account.Actor, f func(*Tx) error) error {
 	return told(s.db.Read(ctx, func(d *db.Tx) error { return f(&Tx{Chore: s.chore(d)}) }))
 }
 
@@ -105,7 +110,7 @@ func (s *Store) ReadPersonal(ctx context.Context, act audit.Act, f func(*Tx) err
 	if err := s.write(ctx, act, func(*Tx) error { return nil }); err != nil {
 		return err
 	}
-	return s.Read(ctx, f)
+	return s.Read(ctx, act.Who(), f)
 }
 
 // Chore runs f for what is nobody's act and is not recorded: sessions, counts

@@ -85,7 +85,7 @@ func TestActs(t *testing.T) {
 		refused(t, "nothing found", err, fault.NotFound, "fault.not_found")
 		same(t, "the attempt", auditRows(t, x)[2], act)
 
-		if err := x.Store.Read(ctx, add("D")); err == nil || count(t, x, "agency") != 1 {
+		if err := x.Store.Read(ctx, store.House, add("D")); err == nil || count(t, x, "agency") != 1 {
 			t.Errorf("a read wrote: %v", err)
 		}
 		before := x.Store.Version()

@@ -13,7 +13,7 @@ func TestStrange(t *testing.T) {
 	storetest.Each(t, func(t *testing.T, x *storetest.Fixture) {
 		other := store.New(x.DB, store.Config{Now: x.Clock.Now, FolioPrefix: "PRUEBA-"})
 		strange := func(s *store.Store) (yes bool) {
-			ok(t, s.Read(t.Context(), func(tx *store.Tx) (err error) {
+			ok(t, s.Read(t.Context(), store.House, func(tx *store.Tx) (err error) {
 				yes, err = tx.Strange(t.Context())
 				return err
 			}))

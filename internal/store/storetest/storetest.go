@@ -81,7 +81,7 @@ func (x *Fixture) Write(f func(tx *store.Tx) error) {
 // Read runs f in a reading transaction that must succeed.
 func (x *Fixture) Read(f func(tx *store.Tx) error) {
 	x.t.Helper()
-	if err := x.Store.Read(x.t.Context(), f); err != nil {
+	if err := x.Store.Read(x.t.Context(), store.House, f); err != nil {
 		x.t.Fatal(err)
 	}
 }
