@@ -15,6 +15,7 @@ import (
 
 	"rastreo/internal/account"
 	"rastreo/internal/api"
+	"rastreo/internal/audit"
 	"rastreo/internal/db"
 	"rastreo/internal/desk"
 	"rastreo/internal/gate"
@@ -113,7 +114,7 @@ func current(ctx context.Context, d *db.DB) error {
 
 // furnish builds memory, rooms and doors, from the bottom up.
 func (a *App) furnish(w *world) (err error) {
-	w.store = store.New(w.db, store.Config{Now: a.Now, Random: a.Random, FolioPrefix: w.folioPrefix})
+	w.store = store.New(w.db, store.Config{Now: a.Now, Random: a.Random, FolioPrefix: w.folioPrefix, Recorded: w.recorded})
 	own, err := w.open()
 	if err != nil {
 		return err
@@ -179,6 +180,8 @@ func (a *App) doors(w *world, pages *site.Site, programs *api.API) (http.Handler
 		Refused: func(v *gate.Visit, on, outcome string) error {
 			return w.ledger.Refused(v.Request.Context(), v.Actor, v.Route.Act, on, outcome)
 		},
+		Ready:    func(v *gate.Visit) error { return w.ledger.Ready(v.Request.Context()) },
+		Answered: func(id string, a audit.Answer) { w.ledger.Answered(id, a) },
 	})
 	answer := func(c *gin.Context) gate.Answer {
 		if strings.HasPrefix(c.Request.URL.Path, w.base+"/api/") {
@@ -207,6 +210,13 @@ func (a *App) doors(w *world, pages *site.Site, programs *api.API) (http.Handler
 			inside.ServeHTTP(rw, r)
 		}
 	}), err
+}
+
+// recorded is told of every act. None is a visitor's before there is a log.
+func (w *world) recorded(a audit.Act) {
+	if w.ledger != nil {
+		w.ledger.Recorded(a)
+	}
 }
 
 // observe counts a request, and after one that may have changed something

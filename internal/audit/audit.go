@@ -93,6 +93,8 @@ const (
 	AuditReviewed Verb = "audit.reviewed"
 	AuditAlarmed  Verb = "audit.alarmed"
 	SystemRead    Verb = "system.read"
+
+	Sent Verb = "house.answered" // what an [Answer] was, by the same request as its act
 )
 
 // Verbs lists every verb, for the pages and tests that must know them all.
@@ -108,7 +110,7 @@ var Verbs = []Verb{
 	SeizureOpened, SeizureRestricted, NamedChanged, Unrestricted, ViewersRead, Barred, Unbarred,
 	GrantProposed, GrantApproved, GrantAccepted, GrantRefused, GrantRevoked, GrantsRead,
 	BreakAsked, BreakApproved, BreakRefused, BreaksRead, Braked,
-	AuditSought, AuditExported, AuditReviewed, AuditAlarmed, SystemRead,
+	AuditSought, AuditExported, AuditReviewed, AuditAlarmed, SystemRead, Sent,
 }
 
 // Act is one thing done: by whom, what, to which record, and whatever else the

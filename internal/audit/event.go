@@ -49,6 +49,7 @@ type Entry struct {
 	Event
 	Username, Name string // of whoever acted, "" for the house itself
 	Role           account.Role
-	AgencyCode     string // acronym of their agency
-	ToCode         string // and of the one it was shown to
+	AgencyCode     string  // acronym of their agency
+	ToCode         string  // and of the one it was shown to
+	Answer         *Answer // what went out to the same request; nil where that is not known
 }

@@ -3,12 +3,15 @@ package gate
 import (
 	"crypto/rand"
 	"fmt"
+	"io"
 	"log/slog"
 	"net/http"
 	"runtime/debug"
 	"time"
 
 	"github.com/gin-gonic/gin"
+
+	"rastreo/internal/audit"
 )
 
 // idKey is where a request's id stands in gin's context.
@@ -46,12 +49,18 @@ func (g *Gate) watch(c *gin.Context) {
 	id := rand.Text()[:16]
 	c.Set(idKey, id)
 	c.Header("X-Request-Id", id)
+	body := &counted{ReadCloser: c.Request.Body}
+	c.Request.Body = body
 	defer func() {
 		if p := recover(); p != nil {
 			g.Log.Error("panic", "id", id, "route", c.FullPath(), "what", fmt.Sprint(p), "stack", string(debug.Stack()))
 			c.AbortWithStatus(http.StatusInternalServerError)
 		}
-		g.log(c, id, g.Now().Sub(start))
+		took := g.Now().Sub(start)
+		if g.Answered != nil {
+			g.Answered(id, audit.Answer{Status: c.Writer.Status(), In: body.n, Out: int64(max(c.Writer.Size(), 0)), Took: took})
+		}
+		g.log(c, id, took)
 	}()
 	c.Next()
 }
@@ -64,6 +73,18 @@ func (g *Gate) log(c *gin.Context, id string, took time.Duration) {
 	if g.Observe != nil {
 		g.Observe(route, c.Request.Method, status, took)
 	}
+}
+
+// counted counts what is read of a body.
+type counted struct {
+	io.ReadCloser
+	n int64
+}
+
+func (b *counted) Read(p []byte) (int, error) {
+	n, err := b.ReadCloser.Read(p)
+	b.n += int64(n)
+	return n, err
 }
 
 // accountKey is where the acting account stands for the log line.

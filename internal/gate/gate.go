@@ -35,19 +35,21 @@ const (
 
 // Config is what the gate of one world needs.
 type Config struct {
-	Bundle  *i18n.Bundle
-	Login   *login.Login
-	World   string // Live or Training
-	Base    string // path prefix of the world: "" or "/training"
-	Secure  bool   // cookies only over TLS
-	Now     func() time.Time
-	Log     *slog.Logger
-	SetLang func(v *Visit, lang string) error        // remembers a chosen language with the account
-	Refused func(v *Visit, on, outcome string) error // records that somebody signed in tried what they may not
-	Observe func(route, method string, status int, took time.Duration)
-	Limit   *limit.Limiter // nil counts nothing
-	Limits  limit.Limits
-	Proxies []netip.Prefix // whose X-Forwarded-For is believed
+	Bundle   *i18n.Bundle
+	Login    *login.Login
+	World    string // Live or Training
+	Base     string // path prefix of the world: "" or "/training"
+	Secure   bool   // cookies only over TLS
+	Now      func() time.Time
+	Log      *slog.Logger
+	SetLang  func(v *Visit, lang string) error        // remembers a chosen language with the account
+	Refused  func(v *Visit, on, outcome string) error // records that somebody signed in tried what they may not
+	Ready    func(v *Visit) error                     // an error where nothing may be done that is recorded; nil is always ready
+	Answered func(id string, a audit.Answer)          // told how every request was answered
+	Observe  func(route, method string, status int, took time.Duration)
+	Limit    *limit.Limiter // nil counts nothing
+	Limits   limit.Limits
+	Proxies  []netip.Prefix // whose X-Forwarded-For is believed
 }
 
 // Gate lets visits in.
@@ -279,6 +281,11 @@ func (g *Gate) enter(v *Visit) error {
 	}
 	if err := g.genuine(v); err != nil {
 		return err
+	}
+	if v.Route.Verb != "" && g.Ready != nil {
+		if err := g.Ready(v); err != nil {
+			return err
+		}
 	}
 	if err := v.Route.Do(v); err != nil {
 		return err

@@ -30,6 +30,16 @@ type Line struct {
 	Fields  string `json:"fields,omitempty"`
 	To      string `json:"to,omitempty"`
 	Chain   string `json:"chain"`
+
+	Answer *LineAnswer `json:"answer,omitempty"` // not hashed here: an event of its own holds it
+}
+
+// LineAnswer is what went out to the request of an event.
+type LineAnswer struct {
+	Status int   `json:"status"`
+	In     int64 `json:"bytes_in"`
+	Out    int64 `json:"bytes_out"`
+	Took   int64 `json:"ms"`
 }
 
 // LineOf is the line of an event.
@@ -67,10 +77,14 @@ func (l *Ledger) write(ctx context.Context, out *json.Encoder, size int64) error
 	for from := int64(0); from < size; from += batch {
 		var lines []Line
 		err := l.store.Read(ctx, store.House, func(tx *store.Tx) error {
-			return tx.EachEvent(ctx, from, min(from+batch, size), func(e *audit.Event) error {
+			err := tx.EachEvent(ctx, from, min(from+batch, size), func(e *audit.Event) error {
 				lines = append(lines, LineOf(e))
 				return nil
 			})
+			if err != nil {
+				return err
+			}
+			return beside(ctx, tx, lines)
 		})
 		if err != nil {
 			return err
@@ -82,4 +96,21 @@ func (l *Ledger) write(ctx context.Context, out *json.Encoder, size int64) error
 		}
 	}
 	return nil
+}
+
+// beside puts what went out to their requests beside some lines.
+func beside(ctx context.Context, tx *store.Tx, lines []Line) error {
+	var vias []string
+	for _, x := range lines {
+		if x.Via != "" && x.Verb != string(audit.Sent) {
+			vias = append(vias, x.Via)
+		}
+	}
+	sent, err := tx.Answers(ctx, vias...)
+	for i, x := range lines {
+		if a, ok := sent[x.Via]; ok && x.Verb != string(audit.Sent) {
+			lines[i].Answer = &LineAnswer{a.Status, a.In, a.Out, a.Took.Milliseconds()}
+		}
+	}
+	return err
 }

@@ -32,6 +32,8 @@ type Ledger struct {
 	key   audit.Key
 	files []*file
 
+	answers answers
+
 	mu     sync.Mutex
 	latest time.Time // the clock at its furthest
 	most   int64     // the log at its longest
@@ -47,6 +49,7 @@ func New(s *store.Store, c Config) (*Ledger, error) {
 		return nil, err
 	}
 	l := &Ledger{Config: c, store: s, key: key, raised: map[Alarm]bool{}, alarms: map[Alarm]int{}, tries: map[string]*tries{}}
+	l.answers.acts = map[string]audit.Act{}
 	for _, path := range c.Files {
 		l.files = append(l.files, &file{path: path})
 	}
@@ -80,15 +83,16 @@ func (l *Ledger) Seal(ctx context.Context) (n int, err error) {
 	return n, err
 }
 
-// drain seals until nothing waits.
+// drain records the answers that went out, and seals until nothing waits.
 func (l *Ledger) drain(ctx context.Context) error {
+	err := l.note(ctx)
 	for n := batch; n == batch; {
-		var err error
-		if n, err = l.Seal(ctx); err != nil {
-			return err
+		var failed error
+		if n, failed = l.Seal(ctx); failed != nil {
+			return errors.Join(err, failed)
 		}
 	}
-	return nil
+	return err
 }
 
 // Publish gives out the log's checkpoint if it is due: a row, and a note at

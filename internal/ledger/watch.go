@@ -18,7 +18,7 @@ type Alarm string
 
 // The alarms.
 const (
-	Stalled     Alarm = "stalled"     // an event has waited for a minute
+	Stalled     Alarm = "stalled"     // an event or answer has waited for a minute
 	Gap         Alarm = "gap"         // events and head do not fit, or the head is not what was signed
 	Shrunk      Alarm = "shrunk"      // the log is shorter than it was
 	Clock       Alarm = "clock"       // the clock was set back
@@ -55,7 +55,7 @@ func (l *Ledger) watch(ctx context.Context, failed error) error {
 	now := l.Now()
 	old := func(at time.Time, most time.Duration) bool { return !at.IsZero() && now.Sub(at) > most }
 	latest, most := l.furthest(now, s.Size)
-	l.ring(ctx, Stalled, old(s.Waiting, stallAfter), failed)
+	l.ring(ctx, Stalled, old(s.Waiting, stallAfter) || old(l.answers.oldest(), stallAfter), failed)
 	l.ring(ctx, Gap, s.Last != s.Size || errors.Is(failed, audit.ErrForged), failed)
 	l.ring(ctx, Shrunk, s.Size < most, nil)
 	l.ring(ctx, Clock, now.Before(latest.Add(-clockStep)), nil)

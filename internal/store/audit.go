@@ -4,21 +4,30 @@ import (
 	"context"
 	"fmt"
 
-	"rastreo/internal/db"
+	"rastreo/internal/audit"
 	"rastreo/internal/fault"
 )
 
 // record writes the audit row of the act. Where it cannot be written the act
 // is not done, and whoever wanted it is told to come back.
 func (tx *Tx) record(ctx context.Context) error {
-	a := tx.act
-	_, err := tx.sql.Exec(ctx, `
-		INSERT INTO audit (id, at, by, verb, on_, via, agency, session, source, outcome, purpose, grant_id, fields, to_)
-		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)`,
-		tx.id(), db.At(tx.now), a.By, string(a.Verb), a.On, a.Via, a.Agency, a.Session, a.Source, a.Outcome,
-		a.Purpose, a.Grant, a.Fields, a.To)
-	if err != nil {
+	return tx.note(ctx, tx.act)
+}
+
+var auditRows = bulk{into: "audit (" + eventColumns + ")", columns: 14}
+
+func (c *Chore) note(ctx context.Context, acts ...audit.Act) error {
+	var values []any
+	for _, a := range acts {
+		values = append(values, eventValues(&audit.Event{ID: c.id(), At: c.now, Act: a})...)
+	}
+	if _, err := c.insert(ctx, auditRows, values); err != nil {
 		return fmt.Errorf("%w: %w", fault.New(fault.Unavailable, "fault.audit", nil), err)
 	}
 	return nil
+}
+
+// Note records acts that change nothing and show nothing, all or none.
+func (s *Store) Note(ctx context.Context, acts ...audit.Act) error {
+	return s.Chore(ctx, func(c *Chore) error { return c.note(ctx, acts...) })
 }

@@ -36,6 +36,9 @@ func (f LedgerFilter) query() (string, []any, error) {
 	w.is("on_", f.On)
 	w.is("verb", string(f.Verb))
 	w.is("agency", f.Agency)
+	if f.Verb == "" && len(f.verbs) == 0 {
+		w.conditions = append(w.conditions, `verb <> '`+string(audit.Sent)+`'`) // each stands beside its act
+	}
 	if len(f.verbs) > 0 {
 		places := make([]string, len(f.verbs))
 		for i, verb := range f.verbs {
@@ -71,7 +74,8 @@ func entryCursor(e audit.Entry) string {
 }
 
 // Ledger returns a page of events, newest first, with the names of whoever
-// acted; next is as in Requests.
+// acted and what went out to the same requests; next is as in Requests. Events
+// that are only about what went out are left out unless they are asked for.
 func (tx *Tx) Ledger(ctx context.Context, f LedgerFilter) (list []audit.Entry, next string, err error) {
 	q, args, err := f.query()
 	if err != nil {
@@ -123,8 +127,15 @@ func (tx *Tx) nameEntries(ctx context.Context, list []audit.Entry) error {
 	if err != nil {
 		return err
 	}
+	sent, err := tx.Answers(ctx, vias(list)...)
+	if err != nil {
+		return err
+	}
 	for i := range list {
 		e := &list[i]
+		if a, ok := sent[e.Via]; ok {
+			e.Answer = &a
+		}
 		for _, a := range found {
 			if a.ID == e.By {
 				e.Username, e.Name, e.Role = a.Username, a.Name, a.Role
@@ -140,6 +151,36 @@ func (tx *Tx) nameEntries(ctx context.Context, list []audit.Entry) error {
 		}
 	}
 	return nil
+}
+
+// vias are the requests by which events were made, each once.
+func vias(list []audit.Entry) (out []string) {
+	for _, e := range list {
+		if e.Via != "" && !slices.Contains(out, e.Via) {
+			out = append(out, e.Via)
+		}
+	}
+	return out
+}
+
+// answersQuery enters an index that has nothing but these events.
+func answersQuery(n int) string {
+	return `SELECT via, fields FROM ledger WHERE verb || '' = '` + string(audit.Sent) + `' AND via IN (` + places(1, n) + `)`
+}
+
+// Answers tells what went out to some requests, as far as it is sealed.
+func (tx *Tx) Answers(ctx context.Context, vias ...string) (map[string]audit.Answer, error) {
+	type sent struct{ via, fields string }
+	found, err := inPieces(vias, func(some []any) ([]sent, error) {
+		return all(ctx, tx.sql, func(r row, s *sent) error { return r.Scan(&s.via, &s.fields) }, answersQuery(len(some)), some...)
+	})
+	out := make(map[string]audit.Answer, len(found))
+	for _, s := range found {
+		if a, ok := audit.ParseAnswer(s.fields); ok {
+			out[s.via] = a
+		}
+	}
+	return out, err
 }
 
 // Folios returns the folios of a seizure's requests.

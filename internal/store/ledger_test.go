@@ -13,6 +13,7 @@ import (
 	"rastreo/internal/account"
 	"rastreo/internal/audit"
 	"rastreo/internal/db"
+	"rastreo/internal/fault"
 	"rastreo/internal/store"
 	"rastreo/internal/store/storetest"
 )
@@ -288,6 +289,30 @@ func TestLedgerSearch(t *testing.T) {
 		})
 		if fmt.Sprint(got) != "[8 7 6 5 4 3 2]" {
 			t.Errorf("on several: %v", got)
+		}
+	})
+}
+
+// What went out is recorded by many at once, all or none, and found by the
+// request it went out to.
+func TestNoted(t *testing.T) {
+	storetest.Each(t, func(t *testing.T, x *storetest.Fixture) {
+		var acts []audit.Act
+		for i := range 70 {
+			acts = append(acts, audit.Act{By: "ana", Verb: audit.Sent, Via: fmt.Sprint("via-", i), Fields: audit.Answer{Status: 200, Out: int64(i)}.String()})
+		}
+		ok(t, x.Store.Note(t.Context(), append(acts, audit.Act{By: "ana", Verb: audit.Sent, Via: "via-no", Fields: "what is none"})...))
+		sealAll(t, x.Store, logKey(t), 1000)
+		x.Read(func(tx *store.Tx) error {
+			found, err := tx.Answers(t.Context(), "via-7", "via-69", "via-no", "other")
+			if len(found) != 2 || found["via-7"].Out != 7 || found["via-69"].Out != 69 {
+				t.Errorf("found %v", found)
+			}
+			return err
+		})
+		x.BreakAudit()
+		if err := x.Store.Note(t.Context(), acts...); !fault.Is(err, fault.Unavailable) {
+			t.Errorf("noted where nothing can be: %v", err)
 		}
 	})
 }

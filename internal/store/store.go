@@ -27,6 +27,7 @@ type Config struct {
 	Random      io.Reader        // nil is crypto/rand; read by one goroutine at a time
 	FolioPrefix string           // "" or "PRUEBA-"
 	Slots       int              // slots of a counter; 0 is 16 on PostgreSQL and 1 on SQLite
+	Recorded    func(audit.Act)  // told of every act that is on record, as it is there; nil is told nothing
 }
 
 // Store remembers one world. Its methods may be called side by side.
@@ -36,6 +37,7 @@ type Store struct {
 	random *source
 	prefix string
 	slots  int
+	record func(audit.Act)
 
 	version atomic.Uint64
 	sieve   atomic.Pointer[sieve]
@@ -49,7 +51,10 @@ func New(d *db.DB, c Config) *Store {
 	if c.Random == nil {
 		c.Random = rand.Reader
 	}
-	return &Store{db: d, now: c.Now, random: newSource(c.Random), prefix: c.FolioPrefix, slots: c.Slots}
+	if c.Recorded == nil {
+		c.Recorded = func(audit.Act) {}
+	}
+	return &Store{db: d, now: c.Now, random: newSource(c.Random), prefix: c.FolioPrefix, slots: c.Slots, record: c.Recorded}
 }
 
 // Version is a number that differs after every act this process has
@@ -83,13 +88,19 @@ func (s *Store) write(ctx context.Context, act audit.Act, f func(*Tx) error) err
 	if act.Verb == "" {
 		return errUnnamed
 	}
-	return told(s.db.Write(ctx, func(d *db.Tx) error {
+	var done audit.Act
+	err := told(s.db.Write(ctx, func(d *db.Tx) error {
 		tx := &Tx{Chore: s.chore(d), act: act}
 		if err := f(tx); err != nil {
 			return err
 		}
+		done = tx.act
 		return tx.settle(ctx)
 	}))
+	if err == nil {
+		s.record(done)
+	}
+	return err
 }
 
 // House is who reads where it is nobody's act: a timer, the console, whoever

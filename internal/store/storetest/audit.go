@@ -31,6 +31,16 @@ func (x *Fixture) BreakAudit() {
 		`CREATE TRIGGER no_audit BEFORE INSERT ON audit FOR EACH ROW EXECUTE FUNCTION no_audit()`)
 }
 
+// MendAudit undoes BreakAudit.
+func (x *Fixture) MendAudit() {
+	x.t.Helper()
+	if !x.DB.Shared() {
+		x.Beneath(`DROP TRIGGER no_audit`)
+		return
+	}
+	x.Beneath(`DROP TRIGGER no_audit ON audit`, `DROP FUNCTION no_audit`)
+}
+
 // kept are the tables that hold what somebody did: none of them may change
 // where an act could not be recorded.
 var kept = []string{
