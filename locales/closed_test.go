@@ -32,7 +32,7 @@ func closed(t *testing.T) map[string][]string {
 		"access.change.":   codes(trace.NamedKinds),
 		"access.kind.":     codes(trace.NamedKinds),
 		"grant.state.":     codes(trace.GrantStates),
-		"break.state.":     codes(trace.BreakVerdicts),
+		"break.state.":     codes(trace.BreakStates),
 		"advice.":          slices.Concat(catalog.OutcomeFamily.Codes(), firearm.Codes),
 		"advice.look.":     append(catalog.MarkingKind.Codes(), firearm.LookSerial),
 		"answer.":          trace.Answers,

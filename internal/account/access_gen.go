@@ -19,8 +19,8 @@ What is not in the table nobody may do. Every page, every route of the API and e
 (` + "`account.May`" + `); a route that names no act of it keeps the program from starting.
 
 How far a role reaches: **own**, what they filed, or their own account; **colleague**, what somebody of their agency filed,
-unless it is restricted; **named**, a restricted seizure whose list they are on; **granted**, what another agency shares
-with them while the grant holds; **claimed**, a request in their hands; **queue**, every request, because they work at the
+unless it is restricted; **named**, a restricted seizure whose list they are on; **guest**, the same for 24 hours in an
+emergency; **granted**, what another agency shares with them while the grant holds; **claimed**, a request in their hands; **queue**, every request, because they work at the
 tracing center; **any**, without regard to a record. Where somebody reaches a record in no way it is answered as one that
 does not exist (404); where they know of it and may not do this, as forbidden (403). Somebody barred from a seizure by name
 reaches it in no way.
@@ -35,7 +35,7 @@ var words = []struct {
 	reach account.Reach
 	word  string
 }{
-	{account.Own, "own"}, {account.Colleague, "colleague"}, {account.Named, "named"}, {account.Granted, "granted"},
+	{account.Own, "own"}, {account.Colleague, "colleague"}, {account.Named, "named"}, {account.Guest, "guest"}, {account.Granted, "granted"},
 	{account.Claimed, "claimed"}, {account.Queue, "queue"}, {account.Any, "any"},
 }
 

@@ -21,6 +21,7 @@ var situations = map[string]*Resource{
 	"granted":   {AgencyID: "theirs", Filer: "other", Granted: true},
 	"hidden":    {AgencyID: "mine", Filer: "other", Restricted: true},
 	"named":     {AgencyID: "mine", Filer: "other", Restricted: true, Named: true},
+	"guest":     {AgencyID: "mine", Filer: "me", Restricted: true, Named: true, Guest: true},
 	"dropped":   {AgencyID: "mine", Filer: "me", Restricted: true},
 	"barred":    {AgencyID: "mine", Filer: "other", Granted: true, Named: true, Barred: true},
 	"claimed":   {AgencyID: "theirs", Filer: "other", Claimer: "me"},

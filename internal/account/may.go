@@ -15,6 +15,7 @@ type Resource struct {
 	Claimer    string // account of the tracer who has the request
 	Restricted bool   // only those on the list know of it
 	Named      bool   // the actor is on the list
+	Guest      bool   // they are named for a while, in an emergency
 	Granted    bool   // a grant to the actor holds now
 	Barred     bool   // the actor is kept out by name
 	Opened     bool   // the actor has said what for
@@ -71,7 +72,7 @@ func (a Actor) reaches(rule Rule, on Resource) error {
 		return fault.New(fault.NotFound, "fault.not_found", nil)
 	case is&rule.For[a.Role] == 0:
 		return forbidden("fault.forbidden")
-	case rule.Purpose && is&mine == 0 && !on.Opened:
+	case rule.Purpose && is&(Own|Named) == 0 && !on.Opened:
 		return forbidden("fault.purpose")
 	}
 	return nil
@@ -107,7 +108,10 @@ func (a Actor) relation(on Resource) (is Reach) {
 		return 0
 	}
 	is = Any
-	if on.Named {
+	switch {
+	case on.Named && on.Guest:
+		is |= Guest
+	case on.Named:
 		is |= Named
 	}
 	if on.Granted {
@@ -120,7 +124,7 @@ func (a Actor) relation(on Resource) (is Reach) {
 		is |= Claimed
 	}
 	switch {
-	case on.Restricted && !on.Named:
+	case on.Restricted && (!on.Named || on.Guest):
 	case on.Filer == a.ID:
 		is |= Own
 	case !on.Restricted && on.AgencyID != "" && on.AgencyID == a.AgencyID:

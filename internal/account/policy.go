@@ -14,6 +14,7 @@ const (
 	Own       Reach = 1 << iota // filed it, made it, or is it
 	Colleague                   // of the same agency, and it is not restricted
 	Named                       // on the list of those who may know of a restricted one
+	Guest                       // the same for a while, in an emergency
 	Granted                     // shared with them, and the grant holds
 	Claimed                     // has claimed the request
 	Queue                       // works at the tracing center, where every request arrives
@@ -77,10 +78,11 @@ func join(sets ...map[Role]Reach) map[Role]Reach {
 func staff(r Reach) map[Role]Reach { return each(r, Tracer, Supervisor, Trainer) }
 
 const (
-	mine   = Own | Named
-	shared = mine | Granted
-	whole  = mine | Colleague
-	wider  = whole | Granted
+	mine    = Own | Named | Guest
+	shared  = mine | Granted
+	whole   = mine | Colleague
+	wider   = whole | Granted
+	lasting = Own | Named | Colleague // nobody for a while: they leave who may know of it as it is
 )
 
 //go:generate go run access_gen.go
@@ -103,19 +105,19 @@ var Policy = []Rule{
 	{Act: ListRequests, For: join(requesters(Any, Any), staff(Any)), Scope: ScopeRead},
 	{Act: ReadRequest, For: join(requesters(shared, wider), staff(Queue)), Scope: ScopeRead},
 	{Act: ReadSeizure, For: requesters(shared, wider), Purpose: true, Scope: ScopeRead},
-	{Act: OpenSeizure, For: requesters(Granted, Colleague|Granted), Scope: ScopeRead},
+	{Act: OpenSeizure, For: requesters(Guest|Granted, Guest|Colleague|Granted), Scope: ScopeRead},
 	{Act: Answer, For: requesters(mine, whole), Scope: ScopeFile},
 	{Act: Withdraw, For: requesters(mine, whole), Scope: ScopeFile},
 	{Act: Link, For: join(requesters(mine, whole), staff(Queue)), Scope: ScopeFile},
 	{Act: FindPeople, For: join(requesters(Any, Any), staff(Any)), Scope: ScopeFind},
 	{Act: SeeViewers, For: requesters(mine, whole)},
-	{Act: Restrict, For: requesters(Own, whole)},
+	{Act: Restrict, For: requesters(Own, lasting)},
 	{Act: ChangeNamed, For: requesters(Named, Named), StepUp: true},
-	{Act: ProposeGrant, For: requesters(Own, whole), StepUp: true},
+	{Act: ProposeGrant, For: requesters(Own, lasting), StepUp: true},
 	{Act: ApproveGrant, For: each(Colleague|Named, Coordinator), StepUp: true},
 	{Act: AcceptGrant, For: each(Colleague, Coordinator), StepUp: true},
 	{Act: RevokeGrant, For: requesters(mine, whole)},
-	{Act: Bar, For: each(whole, Coordinator)},
+	{Act: Bar, For: each(lasting, Coordinator)},
 
 	{Act: ReadQueue, For: staff(Any), Scope: ScopeWork},
 	{Act: Claim, For: staff(Queue), Scope: ScopeWork},

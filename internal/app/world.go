@@ -142,7 +142,7 @@ func (a *App) furnish(w *world) (err error) {
 	w.limit = limit.New(w.store, a.Now)
 	sy := system.New(w.store, system.Config{Version: a.Version, Now: a.Now, Stats: w.db.Stats, Shared: w.db.Shared()})
 	w.worker = worker.New(worker.Config{
-		Intake: in, Desk: de, Login: w.login, Office: w.office, Notify: no, Ledger: w.ledger, Limit: w.limit,
+		Intake: in, Desk: de, Login: w.login, Office: w.office, Share: sh, Notify: no, Ledger: w.ledger, Limit: w.limit,
 		Now: a.Now, Log: a.Log.With(slog.String("world", w.name)), Every: a.Every,
 	})
 	pages, err := site.New(site.Config{

@@ -85,6 +85,7 @@ const (
 	BreakAsked        Verb = "break.asked" // to be let on a list in an emergency
 	BreakApproved     Verb = "break.approved"
 	BreakRefused      Verb = "break.refused"
+	BreakExpired      Verb = "break.expired" // nobody decided it in time
 	BreaksRead        Verb = "break.read"
 	Braked            Verb = "house.braked" // too many openings in an hour
 
@@ -109,7 +110,7 @@ var Verbs = []Verb{
 	PeopleRead, Invited, Activated, AccountDisabled, AccountEnabled, RoleChanged, ChangeProposed, ChangeApproved, ChangeRefused,
 	SeizureOpened, SeizureRestricted, NamedChanged, Unrestricted, ViewersRead, Barred, Unbarred,
 	GrantProposed, GrantApproved, GrantAccepted, GrantRefused, GrantRevoked, GrantsRead,
-	BreakAsked, BreakApproved, BreakRefused, BreaksRead, Braked,
+	BreakAsked, BreakApproved, BreakRefused, BreakExpired, BreaksRead, Braked,
 	AuditSought, AuditExported, AuditReviewed, AuditAlarmed, SystemRead, Sent,
 }
 

@@ -131,8 +131,18 @@ func unmuted(ctx context.Context, tx *store.Tx, notices []*trace.Notice) (wanted
 }
 
 // unhushed leaves out what became secret to those it is for since it was
-// written down. What is about an account or a change has no folio.
+// written down. Nobody makes it so meanwhile: they would not find the notice.
+// What is about an account or a change has no folio.
 func unhushed(ctx context.Context, tx *store.Tx, notices []*trace.Notice) (wanted []*trace.Notice, err error) {
+	var folios []string
+	for _, n := range notices {
+		if folio, about := trace.ParseFolio(n.Folio); about {
+			folios = append(folios, folio)
+		}
+	}
+	if err := tx.HoldAbout(ctx, folios); err != nil {
+		return nil, err
+	}
 	for _, n := range notices {
 		folio, about := trace.ParseFolio(n.Folio)
 		hushed := false

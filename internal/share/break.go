@@ -29,6 +29,9 @@ func (s *Share) AskBreak(ctx context.Context, who account.Actor, b trace.Break) 
 		if err := s.breaker(ctx, tx, who, &b, nil); err != nil {
 			return err
 		}
+		if err := again(ctx, tx, b); err != nil {
+			return err
+		}
 		if err := tx.AddBreak(ctx, &b); err != nil {
 			return err
 		}
@@ -38,6 +41,24 @@ func (s *Share) AskBreak(ctx context.Context, who account.Actor, b trace.Break) 
 		}
 		return tx.TellAll(ctx, trace.NoticeBreakAsked, "", ids)
 	})
+}
+
+// again is an error where the same person waits for an answer about the folio,
+// or has asked as much as they may in the time that it waits.
+func again(ctx context.Context, tx *store.Tx, b trace.Break) error {
+	asked, err := tx.HoldBreaks(ctx, b.By, tx.Now().Add(-trace.BreakWaits))
+	if err != nil {
+		return err
+	}
+	for _, a := range asked {
+		if a.Folio == b.Folio && a.State(tx.Now()) == trace.BreakWaiting {
+			return fault.Check(fault.Problems{{Pointer: "/break_folio", Code: "waits"}})
+		}
+	}
+	if len(asked) >= trace.BreakMost {
+		return fault.New(fault.TooMany, "break.many", fault.Args{"limit": trace.BreakMost})
+	}
+	return nil
 }
 
 // breaker says who would be let in; what is wrong with it comes after what was
@@ -120,7 +141,7 @@ func (s *Share) DecideBreak(ctx context.Context, who account.Actor, id string, a
 		switch {
 		case b.By == who.ID, b.AccountID == who.ID:
 			return fault.New(fault.Forbidden, "break.two", nil)
-		case b.Verdict != "":
+		case b.State(tx.Now()) != trace.BreakWaiting:
 			return gone()
 		}
 		if err := tx.DecideBreak(ctx, id, who.ID, verdict); err != nil {
@@ -132,6 +153,45 @@ func (s *Share) DecideBreak(ctx context.Context, who account.Actor, id string, a
 			}
 		}
 		return tx.TellAll(ctx, trace.NoticeBreakDecided, "", []string{b.By})
+	})
+}
+
+// Tend notes what was asked in an emergency and nobody decided in time, and
+// tells whoever asked. It returns how many it noted.
+func (s *Share) Tend(ctx context.Context) (n int, err error) {
+	for ; n < tendMost; n++ {
+		var id string
+		err = s.store.Read(ctx, store.House, func(tx *store.Tx) (err error) {
+			id, err = tx.WaitedBreak(ctx)
+			return err
+		})
+		if err == nil {
+			err = s.expire(ctx, id)
+		}
+		if fault.Is(err, fault.NotFound) || fault.Is(err, fault.Stale) { // another instance was quicker
+			return n, nil
+		}
+		if err != nil {
+			return n, err
+		}
+	}
+	return n, nil
+}
+
+// tendMost is how many are noted at a time.
+const tendMost = 100
+
+func (s *Share) expire(ctx context.Context, id string) error {
+	return s.store.Write(ctx, audit.Act{Verb: audit.BreakExpired, On: id}, func(tx *store.Tx) error {
+		b, err := tx.HoldBreak(ctx, id)
+		if err != nil {
+			return err
+		}
+		tx.On(b.Folio)
+		if err := tx.ExpireBreak(ctx, id); err != nil {
+			return err
+		}
+		return tx.TellAll(ctx, trace.NoticeBreakExpired, "", []string{b.By})
 	})
 }
 

@@ -1,12 +1,15 @@
 package share_test
 
 import (
+	"crypto/rand"
 	"sync"
 	"sync/atomic"
 	"testing"
 	"time"
 
 	"rastreo/internal/account"
+	"rastreo/internal/audit"
+	"rastreo/internal/db"
 	"rastreo/internal/fault"
 	"rastreo/internal/store"
 	"rastreo/internal/trace"
@@ -106,16 +109,149 @@ func TestBreak(t *testing.T) {
 		_, err = h.Access(ctx, h.second, folio)
 		want(t, err, fault.NotFound)
 
-		// With one who is left, they let somebody else in for good.
-		want(t, h.ProposeNamed(ctx, h.eva, folio, trace.NameMore, h.names[h.leo.ID]), "")
-		a, err = h.Access(ctx, h.chief, folio)
-		want(t, err, "")
-		want(t, h.DecideNamed(ctx, h.chief, folio, a.Changes[0].ID, true), "")
 		h.x.Clock.Advance(trace.BreakFor)
 		_, err = h.Access(ctx, h.chief, folio)
 		want(t, err, fault.NotFound)
-		_, err = h.Access(ctx, h.leo, folio)
+	})
+}
+
+// letIn asks for somebody and approves it.
+func (e emergency) letIn(t *testing.T, who account.Actor) {
+	t.Helper()
+	want(t, e.AskBreak(t.Context(), who, e.ask()), "")
+	want(t, e.DecideBreak(t.Context(), e.auditor, e.asked(t, who), true), "")
+}
+
+// Whoever was let in in an emergency leaves who may know of the seizure as it
+// is: not even two of them together, with one of the list, or with what they
+// have filed themselves, change the list, open it or share it.
+func TestGuestsChangeNothing(t *testing.T) {
+	eachEmergency(t, func(t *testing.T, h emergency) {
+		ctx, folio := t.Context(), h.z.Folio
+		h.letIn(t, h.chief)
+		h.letIn(t, h.second)
+		want(t, h.ProposeNamed(ctx, h.eva, folio, trace.NameMore, h.names[h.leo.ID]), "")
+		g, err := h.Propose(ctx, h.ana, folio, h.grant())
 		want(t, err, "")
+		h.x.Beneath(`UPDATE seizure SET filed_by = '`+h.chief.ID+`' WHERE id = '`+h.z.ID+`'`, `UPDATE named_change SET by = '`+h.leo.ID+`'`)
+		for _, who := range []account.Actor{h.chief, h.second} {
+			a, err := h.Access(ctx, who, folio)
+			want(t, err, "")
+			if !a.Mine.Named || !a.Mine.Guest || len(a.Changes) != 1 {
+				t.Fatalf("let in: %+v", a)
+			}
+			for _, kind := range trace.NamedKinds {
+				want(t, h.ProposeNamed(ctx, who, folio, kind, h.names[h.leo.ID]), fault.Forbidden)
+			}
+			want(t, h.DecideNamed(ctx, who, folio, a.Changes[0].ID, true), fault.Forbidden)
+			want(t, h.DecideNamed(ctx, who, folio, a.Changes[0].ID, false), fault.Forbidden)
+			want(t, h.Restrict(ctx, who, folio, []string{h.names[h.leo.ID]}), fault.Forbidden)
+			want(t, h.Bar(ctx, who, folio, h.names[h.leo.ID]), fault.Forbidden)
+			want(t, h.Unbar(ctx, who, folio, h.leo.ID), fault.Forbidden)
+			_, err = h.Propose(ctx, who, folio, h.grant())
+			want(t, err, fault.Forbidden)
+			_, err = h.Approve(ctx, who, g.ID)
+			want(t, err, fault.Forbidden)
+			s, err := h.Shared(ctx, who)
+			want(t, err, "")
+			if len(s.Approve) != 0 {
+				t.Errorf("they are asked for their word: %+v", s.Approve)
+			}
+		}
+		h.x.Read(func(tx *store.Tx) error {
+			list, err := tx.Named(ctx, h.z.ID)
+			if len(list) != 4 {
+				t.Errorf("on the list %+v", list)
+			}
+			return err
+		})
+	})
+}
+
+// What nobody decides in a day is decided no more, whoever asked is told, it is
+// in the log, and they may ask again.
+func TestBreakExpires(t *testing.T) {
+	eachEmergency(t, func(t *testing.T, h emergency) {
+		ctx := t.Context()
+		want(t, h.AskBreak(ctx, h.chief, h.ask()), "")
+		id, before := h.asked(t, h.chief), h.told(t)
+		tend := func(most int) {
+			t.Helper()
+			if n, err := h.Tend(ctx); n != most || err != nil {
+				t.Errorf("%d are noted, %v; want %d", n, err, most)
+			}
+		}
+		h.x.Clock.Advance(trace.BreakWaits - time.Microsecond)
+		tend(0)
+		h.x.Clock.Advance(time.Microsecond)
+		want(t, h.DecideBreak(ctx, h.auditor, id, true), fault.Conflict)
+		want(t, h.DecideBreak(ctx, h.auditor, id, false), fault.Conflict)
+		tend(1)
+		tend(0)
+		if n := h.told(t) - before; n != 1 {
+			t.Errorf("%d are told", n)
+		}
+		found, err := h.Breaks(ctx, h.chief, "")
+		want(t, err, "")
+		if state := found.Asked[0].State(h.x.Clock.Now()); state != trace.BreakExpired {
+			t.Errorf("it is %s", state)
+		}
+		_, err = h.Access(ctx, h.chief, h.z.Folio)
+		want(t, err, fault.NotFound)
+		logged := 0
+		want(t, h.x.DB.Read(ctx, func(tx *db.Tx) error {
+			return tx.Row(ctx, `SELECT count(*) FROM audit WHERE verb = $1 AND on_ = $2`, string(audit.BreakExpired), h.z.Folio).Scan(&logged)
+		}), "")
+		if logged != 1 {
+			t.Errorf("the log says it %d times", logged)
+		}
+		h.letIn(t, h.chief)
+	})
+}
+
+// Nobody asks the same twice while it waits, or more than five times in a day,
+// at once or one after the other.
+func TestBreakBrake(t *testing.T) {
+	eachEmergency(t, func(t *testing.T, h emergency) {
+		ctx := t.Context()
+		var all sync.WaitGroup
+		var done atomic.Int32
+		for range 8 {
+			all.Go(func() {
+				if h.AskBreak(ctx, h.chief, h.ask()) == nil {
+					done.Add(1)
+				}
+			})
+		}
+		all.Wait()
+		if done.Load() != 1 {
+			t.Errorf("the same was asked %d times", done.Load())
+		}
+		f := fault.Of(h.AskBreak(ctx, h.chief, h.ask()))
+		if f == nil || f.Kind != fault.Invalid || f.Problems[0].Pointer != "/break_folio" || f.Problems[0].Code != "waits" {
+			t.Errorf("the same again: %+v", f)
+		}
+		want(t, h.DecideBreak(ctx, h.auditor, h.asked(t, h.chief), false), "")
+		want(t, h.AskBreak(ctx, h.chief, h.ask()), "")
+		braked := atomic.Int32{}
+		for range 8 {
+			b := h.ask()
+			var err error
+			b.Folio, err = trace.NewFolio(rand.Reader, "", trace.SeizureFolio, 2026)
+			want(t, err, "")
+			all.Go(func() {
+				if fault.Is(h.AskBreak(ctx, h.chief, b), fault.TooMany) {
+					braked.Add(1)
+				}
+			})
+		}
+		all.Wait()
+		if braked.Load() != 5 {
+			t.Errorf("%d of eight more are braked, want five", braked.Load())
+		}
+		want(t, h.AskBreak(ctx, h.second, h.ask()), "")
+		h.x.Clock.Advance(trace.BreakWaits)
+		want(t, h.AskBreak(ctx, h.chief, h.ask()), "")
 	})
 }
 

@@ -30,15 +30,12 @@ type Broken struct {
 	Own        bool // whom it lets in is who asked
 }
 
-func broken(say *i18n.Printer, list []trace.Break) (out []Broken) {
+func (s *Site) broken(say *i18n.Printer, list []trace.Break) (out []Broken) {
 	for _, b := range list {
-		state := b.Verdict
-		if state == "" {
-			state = trace.BreakVerdicts[0]
-		}
+		state := b.State(s.Now())
 		out = append(out, Broken{
 			Break: b, Why: word(say, catalog.BreakReason, b.Reason), State: say.T("break.state."+state, nil),
-			Open: b.Verdict == "", Own: b.By == b.AccountID,
+			Open: state == trace.BreakWaiting, Own: b.By == b.AccountID,
 		})
 	}
 	return out
@@ -54,7 +51,7 @@ type breakPage struct {
 
 func (s *Site) breakPage(v *gate.Visit) (p breakPage, err error) {
 	found, err := s.Share.Breaks(v.Request.Context(), v.Actor, v.Query("cursor"))
-	p = breakPage{Asked: broken(v.Say, found.Asked), Names: v.Actor.Role == account.Admin}
+	p = breakPage{Asked: s.broken(v.Say, found.Asked), Names: v.Actor.Role == account.Admin}
 	p.Older, p.Newer = turns(v, "/shared/break", found)
 	for _, code := range catalog.BreakReason.Codes() {
 		p.Reasons = append(p.Reasons, Option{Value: code, Text: word(v.Say, catalog.BreakReason, code)})
@@ -100,7 +97,7 @@ func (s *Site) breaks(v *gate.Visit) error {
 	if err != nil {
 		return err
 	}
-	data := map[string]any{"Asked": broken(v.Say, found.Asked)}
+	data := map[string]any{"Asked": s.broken(v.Say, found.Asked)}
 	data["Older"], data["Newer"] = turns(v, "/audit/breaks", found)
 	p, err := s.page(v, data)
 	return s.show(v, "audit/breaks", p, err)

@@ -55,7 +55,7 @@ func noticed(n trace.Notice) string {
 		return "/seizures/" + n.Folio + "/access"
 	case trace.NoticeBreakAsked:
 		return "/audit/breaks"
-	case trace.NoticeBreakDecided:
+	case trace.NoticeBreakDecided, trace.NoticeBreakExpired:
 		return "/shared/break"
 	case trace.NoticeBraked, trace.NoticeShareEnded:
 		return "/notices"

@@ -124,6 +124,49 @@ func BenchmarkRead10k(b *testing.B) {
 	})
 }
 
+// BenchmarkTwinsBeside looks for an agency's own with nothing beside it, and
+// with 10,000 numbers of another agency that are all like the one sought.
+func BenchmarkTwinsBeside(b *testing.B) {
+	engines(b, func(b *testing.B, x *storetest.Fixture) {
+		ours, theirs := x.Account(x.Agency("FGR", account.Federal), account.Submitter), x.Account(x.Agency("FGJ-TAM", account.State), account.Submitter)
+		near(b, x, ours, 1)
+		look := func(b *testing.B) {
+			f := store.TwinFilter{AgencyID: ours.AgencyID, Firearm: firearm.Twin{Serial: "BER123456Z"}}
+			together(b, 1, func(int) error {
+				return x.Store.Read(b.Context(), store.House, func(tx *store.Tx) error {
+					list, err := tx.Twins(b.Context(), f)
+					if err == nil && len(list) != 1 {
+						err = fmt.Errorf("%d found", len(list))
+					}
+					return err
+				})
+			})
+		}
+		b.Run("alone", look)
+		near(b, x, theirs, 10_000)
+		b.Run("beside", look)
+	})
+}
+
+// near files n firearms, five hundred at a time, whose numbers are like
+// BER123456Z by a digit.
+func near(t testing.TB, x *storetest.Fixture, filer account.Account, n int) {
+	t.Helper()
+	for n > 0 {
+		s := storetest.Seizure(filer, 3)
+		gun := s.Firearms[0]
+		s.Firearms = nil
+		for ; n > 0 && len(s.Firearms) < 500; n-- {
+			digits := []byte("123456")
+			digits[n%6] = '0' + byte(n/6%10)
+			gun.Serial.Text = "BER" + string(digits) + "Z"
+			s.Firearms = append(s.Firearms, gun)
+		}
+		x.Write(func(tx *store.Tx) error { return tx.AddSeizure(t.Context(), &s) })
+		x.Clock.Advance(time.Second)
+	}
+}
+
 func BenchmarkClaimNext(b *testing.B) {
 	engines(b, func(b *testing.B, x *storetest.Fixture) {
 		filer := stock(b, x)

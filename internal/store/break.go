@@ -2,6 +2,7 @@ package store
 
 import (
 	"context"
+	"time"
 
 	"rastreo/internal/db"
 	"rastreo/internal/trace"
@@ -38,10 +39,36 @@ func (tx *Tx) HoldBreak(ctx context.Context, id string) (b trace.Break, err erro
 	return one(ctx, tx.sql, scanBreak, breakQuery+`break_glass.id = $1`, id)
 }
 
-// DecideBreak ends what waits. It is Stale if somebody else was quicker.
+// HoldBreaks returns what somebody has asked since a moment, and lets them ask
+// nothing else until the transaction ends.
+func (tx *Tx) HoldBreaks(ctx context.Context, by string, since time.Time) ([]trace.Break, error) {
+	if _, err := one(ctx, tx.sql, text, `SELECT id FROM account WHERE id = $1`+tx.sql.Lock(), by); err != nil {
+		return nil, err
+	}
+	return all(ctx, tx.sql, scanBreak, breakQuery+`break_glass.by = $1 AND break_glass.at > $2`, by, db.At(since))
+}
+
+// DecideBreak ends what waits. It is Stale if somebody else was quicker, or it
+// has waited too long.
 func (tx *Tx) DecideBreak(ctx context.Context, id, by, verdict string) error {
-	n, err := tx.sql.Exec(ctx, `UPDATE break_glass SET decided_by = $1, decided_at = $2, verdict = $3 WHERE id = $4 AND verdict = ''`,
-		by, db.At(tx.now), verdict, id)
+	n, err := tx.sql.Exec(ctx, `UPDATE break_glass SET decided_by = $1, decided_at = $2, verdict = $3
+		WHERE id = $4 AND verdict = '' AND at > $5`, by, db.At(tx.now), verdict, id, db.At(tx.now.Add(-trace.BreakWaits)))
+	return must(n, err, errStale)
+}
+
+const waitedQuery = `SELECT id FROM break_glass WHERE verdict = '' AND expired_at IS NULL AND at <= $1 ORDER BY at, id LIMIT 1`
+
+// WaitedBreak returns the id of what has waited too long and is not noted so,
+// the oldest first. It is NotFound if there is none.
+func (tx *Tx) WaitedBreak(ctx context.Context) (string, error) {
+	return one(ctx, tx.sql, text, waitedQuery, db.At(tx.now.Add(-trace.BreakWaits)))
+}
+
+// ExpireBreak notes that nobody decided it in time. It is Stale if that was
+// noted.
+func (tx *Tx) ExpireBreak(ctx context.Context, id string) error {
+	n, err := tx.sql.Exec(ctx, `UPDATE break_glass SET expired_at = $1 WHERE id = $2 AND verdict = '' AND expired_at IS NULL AND at <= $3`,
+		db.At(tx.now), id, db.At(tx.now.Add(-trace.BreakWaits)))
 	return must(n, err, errStale)
 }
 

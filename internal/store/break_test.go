@@ -37,6 +37,15 @@ func TestBreaks(t *testing.T) {
 			}
 			return nil
 		})
+		x.Write(func(tx *store.Tx) error {
+			held, err := tx.HoldBreaks(ctx, chief.ID, first.At.Add(-time.Second))
+			ok(t, err)
+			later, err := tx.HoldBreaks(ctx, chief.ID, first.At)
+			if len(held) != 1 || held[0].ID != first.ID || len(later) != 0 {
+				t.Errorf("asked since %+v, later %+v", held, later)
+			}
+			return err
+		})
 		x.Read(func(tx *store.Tx) error {
 			page, next, err := tx.Breaks(ctx, "", "", 1)
 			ok(t, err)
@@ -49,10 +58,29 @@ func TestBreaks(t *testing.T) {
 				t.Errorf("then %+v, next %q", page, next)
 			}
 			page, _, err = tx.Breaks(ctx, chief.ID, "", 0)
+			ok(t, err)
 			if len(page) != 1 || page[0].ID != first.ID {
 				t.Errorf("of the coordinator %+v", page)
 			}
-			return err
+			_, err = tx.WaitedBreak(ctx)
+			if !fault.Is(err, fault.NotFound) {
+				t.Errorf("nothing has waited too long: %v", err)
+			}
+			return nil
+		})
+		x.Clock.Advance(trace.BreakWaits)
+		x.Write(func(tx *store.Tx) error {
+			if id, err := tx.WaitedBreak(ctx); err != nil || id != first.ID {
+				t.Errorf("%q has waited too long, %v", id, err)
+			}
+			if err := tx.DecideBreak(ctx, first.ID, auditor.ID, trace.BreakApproved); !fault.Is(err, fault.Stale) {
+				t.Errorf("decided too late: %v", err)
+			}
+			ok(t, tx.ExpireBreak(ctx, first.ID))
+			if err := tx.ExpireBreak(ctx, first.ID); !fault.Is(err, fault.Stale) {
+				t.Errorf("noted twice: %v", err)
+			}
+			return nil
 		})
 	})
 }

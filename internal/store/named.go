@@ -18,6 +18,36 @@ func (tx *Tx) HoldSeizure(ctx context.Context, seizureID string) error {
 	return err
 }
 
+// HoldAbout does the same for the seizures that some folios are of, and for
+// those of requests. Each waits for its turn in the order of ids, so that two
+// who hold several never wait for each other.
+func (tx *Tx) HoldAbout(ctx context.Context, folios []string) error {
+	var of [2][]string // keys of seizures, and of requests
+	for _, folio := range folios {
+		i := 0
+		if trace.IsRequest(folio) {
+			i = 1
+		}
+		of[i] = append(of[i], trace.FolioKey(folio))
+	}
+	var ids []string
+	for i, q := range []string{`SELECT id FROM seizure WHERE folio_key IN (`, `SELECT seizure_id FROM request WHERE folio_key IN (`} {
+		list, err := inPieces(of[i], func(some []any) ([]string, error) {
+			return all(ctx, tx.sql, text, q+places(1, len(some))+`)`, some...)
+		})
+		if err != nil {
+			return err
+		}
+		ids = append(ids, list...)
+	}
+	for _, id := range slices.Compact(slices.Sorted(slices.Values(ids))) {
+		if err := tx.HoldSeizure(ctx, id); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
 // Restrict marks a seizure and its requests as restricted or, with on false, as
 // open again, and then nobody is named.
 func (tx *Tx) Restrict(ctx context.Context, seizureID string, on bool) error {

@@ -113,6 +113,7 @@ func TestNamed(t *testing.T) {
 			}
 			ok(t, tx.Restrict(ctx, z.ID, true))
 			ok(t, tx.Name(ctx, z.ID, ana.ID, ana.ID, eva.ID))
+			ok(t, tx.HoldAbout(ctx, []string{z.Folio, z.Requests[0].Folio, "AS-2026-AAAAAA-A"}))
 			ok(t, tx.HushNotices(ctx, z.ID))
 			for _, c := range []struct {
 				a    account.Account

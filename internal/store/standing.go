@@ -59,13 +59,15 @@ func (tx *Tx) Standing(ctx context.Context, who account.Actor, folio string) (St
 }
 
 func scanStanding(r row, s *Standing) error {
-	err := r.Scan(&s.SeizureID, &s.Folio, &s.AgencyID, &s.Filer, &s.Claimer, &s.Restricted, &s.Named, &s.Barred, &s.Purpose)
-	s.Opened = s.Purpose != ""
+	var on int
+	err := r.Scan(&s.SeizureID, &s.Folio, &s.AgencyID, &s.Filer, &s.Claimer, &s.Restricted, &on, &s.Barred, &s.Purpose)
+	s.Named, s.Guest, s.Opened = on > 0, on > 1, s.Purpose != ""
 	return err
 }
 
 const standing = ` seizure.restricted,
-	CASE WHEN EXISTS (SELECT 1 FROM named WHERE named.seizure_id = seizure.id AND named.account_id = $3 AND (named.until IS NULL OR named.until > $4)) THEN 1 ELSE 0 END,
+	COALESCE((SELECT CASE WHEN named.until IS NULL THEN 1 ELSE 2 END FROM named
+		WHERE named.seizure_id = seizure.id AND named.account_id = $3 AND (named.until IS NULL OR named.until > $4)), 0),
 	CASE WHEN EXISTS (SELECT 1 FROM bar WHERE bar.seizure_id = seizure.id AND bar.account_id = $3) THEN 1 ELSE 0 END, `
 
 const seizureStanding = `SELECT seizure.id, seizure.folio, seizure.agency_id, seizure.filed_by, '',` + standing + `

@@ -26,6 +26,7 @@ const (
 	twinsMost  = 20
 	sameMost   = 200  // index entries with the same number, and with the same core
 	nearMost   = 2000 // index entries with a core like it
+	ownMost    = 40   // of one agency, with each core like it
 	lookedMost = 200  // requests read
 )
 
@@ -57,9 +58,6 @@ func (tx *Tx) twinIDs(ctx context.Context, f TwinFilter) ([]string, error) {
 	if slices.Contains(cores, core) {
 		looks = append(looks, f.sameQuery(core, firearm.Key(f.Firearm.Serial)), f.sameQuery(core, ""))
 	}
-	if others := slices.DeleteFunc(cores, func(c string) bool { return c == core }); len(others) > 0 {
-		looks = append(looks, nearQuery(others))
-	}
 	var found twinKeys
 	for _, q := range looks {
 		list, err := tx.twinKeys(ctx, q)
@@ -68,7 +66,22 @@ func (tx *Tx) twinIDs(ctx context.Context, f TwinFilter) ([]string, error) {
 		}
 		found.add(f, list)
 	}
+	if others := slices.DeleteFunc(cores, func(c string) bool { return c == core }); len(others) > 0 {
+		list, err := tx.nearKeys(ctx, f, others)
+		if err != nil {
+			return nil, err
+		}
+		found.add(f, list)
+	}
 	return found.ids(), nil
+}
+
+// nearKeys are the entries with one of some cores.
+func (tx *Tx) nearKeys(ctx context.Context, f TwinFilter, cores []string) ([]twinKey, error) {
+	if f.AgencyID == "" {
+		return tx.twinKeys(ctx, nearQuery(cores))
+	}
+	return tx.ownKeys(ctx, f.ownQuery(cores))
 }
 
 // twinKey is one entry of the index of cores.
@@ -87,17 +100,24 @@ type query struct {
 const twinColumns = `SELECT request.serial_key, request.agency_id, request.id FROM `
 
 // sameQuery finds one core, and with a key that number alone. It reads nothing
-// but the index. The agency's own are picked by COALESCE, which no other index
-// answers: PostgreSQL would rather read all that is theirs where it knows
-// little of the table.
+// but an index: that of all agencies, or the one that begins with the agency, so
+// that what others have costs it nothing.
 func (f TwinFilter) sameQuery(core, key string) query {
 	var w where
+	w.is("request.agency_id", f.AgencyID)
 	w.is("request.serial_core", core)
-	w.that("request.serial_core <> ''") // the words of the index
+	w.that(f.words())
 	w.is("request.serial_key", key)
-	w.is("COALESCE(request.agency_id, '')", f.AgencyID)
 	limit := w.arg(sameMost)
 	return query{twinColumns + `request WHERE ` + w.String() + ` LIMIT ` + limit, w.args}
+}
+
+// words are those of the index that answers.
+func (f TwinFilter) words() string {
+	if f.AgencyID == "" {
+		return "request.serial_core <> ''"
+	}
+	return "request.serial_core > ''"
 }
 
 // nearQuery finds several cores, of all agencies, in the index alone. The cores
@@ -106,20 +126,45 @@ func (f TwinFilter) sameQuery(core, key string) query {
 // every row there is.
 func nearQuery(cores []string) query {
 	w := where{args: padded(cores, "")}
-	with := `WITH sought (core) AS (VALUES (CAST($1 AS TEXT))` + rest(len(w.args)) + `) `
+	with := sought(len(w.args))
 	w.that("request.serial_core = sought.core")
 	w.that("request.serial_core <> ''")
 	limit := w.arg(nearMost)
 	return query{with + twinColumns + `sought CROSS JOIN request WHERE ` + w.String() + ` LIMIT ` + limit, w.args}
 }
 
-// rest lists the places after the first as rows: ", ($2), ($3)".
-func rest(n int) string {
-	var list strings.Builder
-	for i := 2; i <= n; i++ {
-		fmt.Fprintf(&list, ", ($%d)", i)
+// ownQuery finds several cores of one agency. Each is asked for apart, which no
+// plan can turn into passing over what others have: the answer is one text, of
+// numbers and ids.
+func (f TwinFilter) ownQuery(cores []string) query {
+	w := where{args: padded(cores, "")}
+	with := sought(len(w.args))
+	w.is("request.agency_id", f.AgencyID)
+	w.that("request.serial_core = sought.core")
+	w.that(f.words())
+	limit := w.arg(ownMost)
+	return query{with + `SELECT COALESCE(string_agg(found, ' '), '') FROM (SELECT (SELECT string_agg(serial_key || ' ' || id, ' ') FROM (
+		SELECT request.serial_key, request.id FROM request WHERE ` + w.String() + ` LIMIT ` + limit + `) AS entry) AS found FROM sought) AS met`, w.args}
+}
+
+// ownKeys are the entries of one agency.
+func (tx *Tx) ownKeys(ctx context.Context, q query) (list []twinKey, err error) {
+	found, err := one(ctx, tx.sql, text, q.text, q.args...)
+	words := strings.Fields(found)
+	for i := 1; i < len(words); i += 2 {
+		list = append(list, twinKey{key: words[i-1], id: words[i]})
 	}
-	return list.String()
+	return list, err
+}
+
+// sought is a table of n cores.
+func sought(n int) string {
+	var with strings.Builder
+	with.WriteString(`WITH sought (core) AS (VALUES (CAST($1 AS TEXT))`)
+	for i := 2; i <= n; i++ {
+		fmt.Fprintf(&with, ", ($%d)", i)
+	}
+	return with.String() + `) `
 }
 
 // twinKeys are entries whose number is alike.
@@ -134,7 +179,7 @@ type twinPlace struct {
 func (k *twinKeys) add(f TwinFilter, list []twinKey) {
 	typed := firearm.Twin{Serial: f.Firearm.Serial}
 	for _, x := range list {
-		if x.id == f.Except || f.AgencyID != "" && f.AgencyID != x.agency {
+		if x.id == f.Except {
 			continue
 		}
 		if like, _ := firearm.Compare(typed, firearm.Twin{Serial: x.key}); like != "" {

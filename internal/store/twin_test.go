@@ -106,6 +106,23 @@ func TestTwinsOfAll(t *testing.T) {
 	})
 }
 
+// What an agency has is found however much of the like others have.
+func TestTwinsBeside(t *testing.T) {
+	storetest.Each(t, func(t *testing.T, x *storetest.Fixture) {
+		ours, theirs := x.Agency("FGJ-TAM", account.State), x.Agency("FGR", account.Federal)
+		filer := x.Account(ours, account.Submitter)
+		near(t, x, x.Account(theirs, account.Submitter), 2500)
+		near(t, x, filer, 1)
+		x.Read(func(tx *store.Tx) error {
+			list, err := tx.Twins(t.Context(), store.TwinFilter{Firearm: firearm.Twin{Serial: "BER123456Z"}, AgencyID: ours.ID})
+			if len(list) != 1 || list[0].Request.FiledBy != filer.ID {
+				t.Errorf("%d found", len(list))
+			}
+			return err
+		})
+	})
+}
+
 // With the sieve the same is found as without, whatever was written before it
 // was made, while and after.
 func TestSift(t *testing.T) {

@@ -12,6 +12,13 @@ import (
 // an emergency.
 const BreakFor = 24 * time.Hour
 
+// BreakWaits is how long what was asked waits to be decided. BreakMost is how
+// much one person asks in that time.
+const (
+	BreakWaits = 24 * time.Hour
+	BreakMost  = 5
+)
+
 // Break asks that a coordinator of an agency be let on the list of a
 // restricted seizure for a while, because its list cannot act. Whether there is
 // such a seizure is nobody's to learn by it.
@@ -29,17 +36,33 @@ type Break struct {
 	At         time.Time
 	DecidedBy  string
 	DecidedAt  time.Time
-	Verdict    string // "" while it waits
+	Verdict    string // "" until it is decided
 }
 
-// What an auditor says to it.
+// How far it is. What an auditor says to it is a verdict.
 const (
+	BreakWaiting  = "waiting"
 	BreakApproved = "approved"
 	BreakRefused  = "refused"
+	BreakExpired  = "expired" // nobody decided it in time
 )
 
-// BreakVerdicts are how far it is, as texts name it.
-var BreakVerdicts = []string{"waiting", BreakApproved, BreakRefused}
+// BreakStates lists them all.
+var BreakStates = []string{BreakWaiting, BreakApproved, BreakRefused, BreakExpired}
+
+// EndsAt is when it waits no longer.
+func (b Break) EndsAt() time.Time { return b.At.Add(BreakWaits) }
+
+// State says how far it is at a moment.
+func (b Break) State(now time.Time) string {
+	switch {
+	case b.Verdict != "":
+		return b.Verdict
+	case now.Before(b.EndsAt()):
+		return BreakWaiting
+	}
+	return BreakExpired
+}
 
 // Check tidies what was typed, or lists what is wrong with it. Nothing is
 // looked up.

@@ -84,6 +84,7 @@ const (
 	NoticeShareEnded    NoticeCode = "share_ended"    // for whoever read, and whoever proposed
 	NoticeBreakAsked    NoticeCode = "break_asked"    // for auditors
 	NoticeBreakDecided  NoticeCode = "break_decided"  // for whoever asked
+	NoticeBreakExpired  NoticeCode = "break_expired"  // the same, where nobody decided it
 	NoticeBreakIn       NoticeCode = "break_in"       // for whoever is let on a list in an emergency
 	NoticeBreakMade     NoticeCode = "break_made"     // for everybody else on it
 	NoticeBraked        NoticeCode = "braked"         // somebody opens too much; in place of a folio their user name
@@ -125,6 +126,6 @@ var NoticeCodes = []NoticeCode{
 	NoticeAuditStalled, NoticeAuditGap, NoticeAuditShrunk, NoticeAuditClock, NoticeAuditUnpublished, NoticeAuditNoFile, NoticeAuditNoCopy,
 	NoticePasskeyCopied, NoticeSomeonesPasskey,
 	NoticeNamed, NoticeNamedProposed, NoticeShareProposed, NoticeShareApproved, NoticeShareAccepted, NoticeShareGiven, NoticeShareEnded,
-	NoticeBreakAsked, NoticeBreakDecided, NoticeBreakIn, NoticeBreakMade, NoticeBraked,
+	NoticeBreakAsked, NoticeBreakDecided, NoticeBreakExpired, NoticeBreakIn, NoticeBreakMade, NoticeBraked,
 	NoticeProposed, NoticeDecided, NoticeActivated, NoticeRole, NoticeReset, NoticeEnabled, NoticeKeyRevoked, NoticeIdle, NoticeIdleEnded,
 }

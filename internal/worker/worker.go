@@ -22,6 +22,7 @@ import (
 	"rastreo/internal/login"
 	"rastreo/internal/notify"
 	"rastreo/internal/office"
+	"rastreo/internal/share"
 )
 
 // Config is what the worker of one world needs.
@@ -30,6 +31,7 @@ type Config struct {
 	Desk   *desk.Desk
 	Login  *login.Login
 	Office *office.Office
+	Share  *share.Share
 	Notify *notify.Notify
 	Ledger *ledger.Ledger
 	Limit  *limit.Limiter // nil where nothing is limited
@@ -118,9 +120,9 @@ func (w *Worker) expire(ctx context.Context) error {
 	return named("expire_leases", drain(ctx, w.Desk.ExpireLeases))
 }
 
-// tend ends changes and accounts that have had their time.
+// tend ends changes, accounts and what was asked that have had their time.
 func (w *Worker) tend(ctx context.Context) error {
-	return named("tend", drain(ctx, w.Office.Tend))
+	return named("tend", errors.Join(drain(ctx, w.Office.Tend), drain(ctx, w.Share.Tend)))
 }
 
 // fills is how many steps of filling a round has: after an upgrade the house

@@ -19,6 +19,7 @@ import (
 	"rastreo/internal/notify"
 	"rastreo/internal/office"
 	"rastreo/internal/secret"
+	"rastreo/internal/share"
 	"rastreo/internal/store"
 	"rastreo/internal/store/storetest"
 	"rastreo/internal/trace"
@@ -73,7 +74,8 @@ func each(t *testing.T, f func(*testing.T, *shift)) {
 		}
 		s.Worker = worker.New(worker.Config{
 			Ledger: log,
-			Intake: s.intake, Desk: s.desk, Login: let, Office: office.New(x.Store, office.Config{Now: now}), Notify: s.notify, Now: now,
+			Intake: s.intake, Desk: s.desk, Login: let, Office: office.New(x.Store, office.Config{Now: now}),
+			Share: share.New(x.Store, share.Config{Now: now}), Notify: s.notify, Now: now,
 			Log: slog.New(slog.NewTextHandler(s.log, nil)), Every: time.Hour,
 		})
 		f(t, s)
