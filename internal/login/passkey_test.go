@@ -304,12 +304,24 @@ func TestPasskeyChallengeOnce(t *testing.T) {
 }
 
 // A counter that goes back says that there are two of it: neither opens any
-// more, and the right people hear of it.
+// more, whatever session either has begun ends, and the right people hear of it.
 func TestPasskeyCloned(t *testing.T) {
 	hold(t, func(t *testing.T, h *holding) {
+		var begun *http.Cookie
 		for range 3 {
-			_, err := h.signIn()
-			must(t, err)
+			c := h.begin()
+			begun = session(h.visit(func(ctx context.Context) { must(t, err1(h.FinishSignIn(ctx, account.Actor{}, c.ID, h.assert(t, c)))) }, nil))
+		}
+		in := func() (who account.Actor) {
+			h.visit(func(ctx context.Context) {
+				var err error
+				who, err = h.Actor(ctx)
+				must(t, err)
+			}, begun)
+			return who
+		}
+		if in().ID != h.tracer.ID {
+			t.Fatal("the passkey has begun no session")
 		}
 		boss := h.Account(account.Agency{ID: h.tracer.AgencyID, Code: "ntc"}, account.Admin)
 		elsewhere := h.Account(h.Agency("fgr", account.Federal), account.Admin)
@@ -318,6 +330,9 @@ func TestPasskeyCloned(t *testing.T) {
 		c := h.begin()
 		_, err := h.enter(c.ID, clone.assert(t, c))
 		because(t, "the clone", err, "passkey.cloned")
+		if in().ID != "" {
+			t.Error("the session goes on that one of the two has begun")
+		}
 		_, err = h.signIn()
 		because(t, "the first one", err, "passkey.cloned")
 		_, err = h.BeginProof(t.Context(), h.tracer)

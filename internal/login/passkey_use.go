@@ -37,6 +37,7 @@ func (l *Login) BeginSignIn(ctx context.Context) (c Ceremony, err error) {
 //
 // by is whoever asks: nobody yet, but by a request with an id.
 func (l *Login) FinishSignIn(ctx context.Context, by account.Actor, ceremony, answer string) (who account.Actor, err error) {
+	defer l.evenly(ctx, l.Now(), &err)
 	began, err := l.finish(ctx, signingIn, "", ceremony)
 	if err != nil {
 		return who, err
@@ -185,11 +186,15 @@ func (l *Login) used(ctx context.Context, by account.Actor, h *holder, f account
 }
 
 // cloned stops a passkey whose counter went back: somebody has a copy of it.
-// Its owner, and whoever looks after the owner's agency, are told.
+// Every session of the account ends, for nobody knows which of them the copy
+// began. Its owner, and whoever looks after the owner's agency, are told.
 func (l *Login) cloned(ctx context.Context, by account.Actor, h *holder, f account.Factor) error {
 	err := l.store.Write(ctx, audit.By(by, audit.FactorStopped, h.ID), func(tx *store.Tx) error {
 		stopped, err := tx.StopFactor(ctx, f.ID)
 		if err != nil || !stopped {
+			return err
+		}
+		if _, err := tx.EndSessions(ctx, h.ID, ""); err != nil {
 			return err
 		}
 		if err := tell(ctx, tx, trace.NoticePasskeyCopied, h.ID); err != nil {
