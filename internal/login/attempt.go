@@ -18,7 +18,6 @@ const (
 	mostFailures  = 5
 	failureWindow = 15 * time.Minute
 	lockedFor     = 30 * 24 * time.Hour
-	manyLocked    = 3 // more of one agency within the window alarm its administrators
 )
 
 // try is one attempt that has been counted.
@@ -57,7 +56,8 @@ func (l *Login) attempt(ctx context.Context, by account.Actor, username string) 
 // Attempt runs a try to use a user name other than to sign in, which is
 // Unauthenticated where what was typed is wrong. It is counted as signing in
 // is, and too many tries lock the name.
-func (l *Login) Attempt(ctx context.Context, by account.Actor, username string, try func() error) error {
+func (l *Login) Attempt(ctx context.Context, by account.Actor, username string, try func() error) (err error) {
+	defer l.evenly(ctx, l.Now(), &err)
 	a, t, err := l.attempt(ctx, by, known(username))
 	if err != nil {
 		return err
@@ -84,41 +84,20 @@ func (l *Login) again(ctx context.Context, by account.Actor, accountID string) (
 	return l.attempt(ctx, by, a.Username)
 }
 
-// failed says that what was tried was wrong. The failure that locked the name
-// is told to whom it concerns.
+// failed says that what was tried was wrong. That the name is locked is written
+// down to be told, for nobody as for somebody: it takes the same time.
 func (l *Login) failed(ctx context.Context, by account.Actor, a account.Account, t try, key string) error {
 	wrong := fault.New(fault.Unauthenticated, key, nil)
 	if t.n < mostFailures {
 		return wrong
 	}
 	err := l.store.Write(ctx, audit.By(by, audit.AccountLocked, a.ID), func(tx *store.Tx) error {
-		if a.ID == "" {
-			return nil
-		}
-		return l.tellLocked(ctx, tx, a)
+		return tell(ctx, tx, trace.NoticeLocked, a.ID)
 	})
 	if err != nil {
 		return err
 	}
 	return wrong
-}
-
-func (l *Login) tellLocked(ctx context.Context, tx *store.Tx, a account.Account) error {
-	if err := tell(ctx, tx, trace.NoticeLocked, a.ID); err != nil {
-		return err
-	}
-	admins, err := tx.Admins(ctx, a.AgencyID)
-	if err != nil {
-		return err
-	}
-	if err := tell(ctx, tx, trace.NoticeSomeoneLocked, admins...); err != nil {
-		return err
-	}
-	locked, err := tx.Locked(ctx, a.AgencyID, l.Now().Add(-failureWindow))
-	if err != nil || len(locked) <= manyLocked {
-		return err
-	}
-	return tell(ctx, tx, trace.NoticeManyLocked, admins...)
 }
 
 // tell has a notice made for each account.

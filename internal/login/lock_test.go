@@ -13,10 +13,12 @@ import (
 	"rastreo/internal/db/dbtest"
 	"rastreo/internal/fault"
 	"rastreo/internal/login"
+	"rastreo/internal/notify"
 	"rastreo/internal/office"
 	"rastreo/internal/secret"
 	"rastreo/internal/store"
 	"rastreo/internal/store/storetest"
+	"rastreo/internal/trace"
 	"rastreo/migrations"
 )
 
@@ -213,4 +215,49 @@ func TestEndedTogether(t *testing.T) {
 	if there.actor(t).ID != "" {
 		t.Error("the session goes on at another instance")
 	}
+}
+
+// The administrators hear of every lock in their agency, and of more than three
+// within a quarter of an hour as of an attack. Of a name that nobody has, and
+// elsewhere, nobody hears.
+func TestManyLocked(t *testing.T) {
+	each(t, func(t *testing.T, h house) {
+		agency := account.Agency{ID: h.who.AgencyID, Code: "FGJ-TAM"}
+		boss := h.Account(agency, account.Admin)
+		elsewhere := h.Account(h.Agency("FGR", account.Federal), account.Admin)
+		people := make([]account.Account, 5)
+		for i := range people {
+			people[i] = h.Account(agency, account.Submitter)
+		}
+		lock := func(names ...string) {
+			for _, name := range names {
+				flood(t, 5, name, h)
+			}
+			must(t, err1(notify.New(h.Store, h.Clock.Now).Deliver(t.Context())))
+		}
+		heard := func(of account.Account) (someone, many int) {
+			h.Read(func(tx *store.Tx) error {
+				list, _, err := tx.Notices(t.Context(), of.ID, "", 50)
+				for _, n := range list {
+					someone += map[trace.NoticeCode]int{trace.NoticeSomeoneLocked: 1}[n.Code]
+					many += map[trace.NoticeCode]int{trace.NoticeManyLocked: 1}[n.Code]
+				}
+				return err
+			})
+			return someone, many
+		}
+		lock("nobody", people[0].Username)
+		h.Clock.Advance(16 * time.Minute)
+		lock(people[1].Username, people[2].Username, people[3].Username)
+		if someone, many := heard(boss); someone != 4 || many != 0 {
+			t.Errorf("three at once: told %d times of one, %d of many", someone, many)
+		}
+		lock(people[4].Username)
+		if someone, many := heard(boss); someone != 5 || many != 1 {
+			t.Errorf("a fourth: told %d times of one, %d of many", someone, many)
+		}
+		if someone, many := heard(elsewhere); someone+many != 0 {
+			t.Error("another agency's administrator was told")
+		}
+	})
 }

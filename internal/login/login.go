@@ -32,6 +32,8 @@ type Config struct {
 	Cookie       string         // name of the session cookie
 	Path         string         // of the session cookie
 	Secure       bool           // the cookie goes only over TLS
+
+	Wait func(ctx context.Context, d time.Duration) // before the answer to a failure; nil is by the machine's clock
 }
 
 // Login lets in.
@@ -53,6 +55,9 @@ func New(s *store.Store, c Config) (l *Login, err error) {
 		most = 100
 	}
 	c.MostSessions = cmp.Or(c.MostSessions, most)
+	if c.Wait == nil {
+		c.Wait = wait
+	}
 	l = &Login{Config: c, store: s, waiting: make(chan struct{}, mostWaiting), hashing: make(chan struct{}, mostHashing)}
 	l.sessions = l.manager()
 	if l.party, err = party(c.Origin); err != nil {
@@ -78,6 +83,7 @@ func (l *Login) draw(n int) (string, error) {
 //
 // by is whoever asks: nobody yet, but by a request with an id.
 func (l *Login) SignIn(ctx context.Context, by account.Actor, username, password string) (who account.Actor, err error) {
+	defer l.evenly(ctx, l.Now(), &err)
 	a, t, err := l.attempt(ctx, by, known(username))
 	if err != nil {
 		return who, err

@@ -68,6 +68,7 @@ func open(factors []account.Factor) (s Steps) {
 
 // SignInByTOTP goes on with a code of the account's TOTP.
 func (l *Login) SignInByTOTP(ctx context.Context, by account.Actor, code string) (who account.Actor, err error) {
+	defer l.evenly(ctx, l.Now(), &err)
 	id, v, err := l.waits(ctx)
 	if err != nil {
 		return who, err
@@ -88,6 +89,7 @@ func (l *Login) SignInByTOTP(ctx context.Context, by account.Actor, code string)
 
 // SignInByCode goes on with a recovery code.
 func (l *Login) SignInByCode(ctx context.Context, by account.Actor, number int, code string) (who account.Actor, err error) {
+	defer l.evenly(ctx, l.Now(), &err)
 	id, v, err := l.waits(ctx)
 	if err != nil {
 		return who, err
@@ -124,7 +126,8 @@ func (l *Login) Proofs(ctx context.Context, who account.Actor) (s Steps, err err
 // ProveByPassword notes that the actor has proved again who they are, with
 // their password and, where Proofs says so, a code. Failures are counted as
 // those of signing in.
-func (l *Login) ProveByPassword(ctx context.Context, who account.Actor, password, code string) error {
+func (l *Login) ProveByPassword(ctx context.Context, who account.Actor, password, code string) (err error) {
+	defer l.evenly(ctx, l.Now(), &err)
 	steps, err := l.Proofs(ctx, who)
 	if err != nil {
 		return err

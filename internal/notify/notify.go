@@ -86,12 +86,12 @@ func (n *Notify) Deliver(ctx context.Context) (made int, err error) {
 		return 0, err
 	}
 	err = n.store.Write(ctx, audit.Act{Verb: audit.NoticesMade, On: store.NoticeJob}, func(tx *store.Tx) error {
-		return deliver(ctx, tx, jobs)
+		return n.deliver(ctx, tx, jobs)
 	})
 	return len(jobs), err
 }
 
-func deliver(ctx context.Context, tx *store.Tx, jobs []store.Job) error {
+func (n *Notify) deliver(ctx context.Context, tx *store.Tx, jobs []store.Job) error {
 	notices := make([]*trace.Notice, len(jobs))
 	for i, job := range jobs {
 		notices[i] = &trace.Notice{}
@@ -100,6 +100,10 @@ func deliver(ctx context.Context, tx *store.Tx, jobs []store.Job) error {
 		}
 	}
 	if err := tx.DropJob(ctx, jobs...); err != nil {
+		return err
+	}
+	notices, err := n.withOthers(ctx, tx, notices)
+	if err != nil {
 		return err
 	}
 	wanted, err := unmuted(ctx, tx, notices)
