@@ -41,15 +41,16 @@ type serve struct {
 
 // limits are those of limit.Limits, with their flags.
 type limits struct {
-	Session limit.Rate `default:"5/s:20" placeholder:"RATE" help:"Requests of one session: 5 a second, 20 at once (${default}). This and the following: N/s, N/m, N/h or N/d, with :N what may come at once after a rest; 0 is no limit."`
-	Key     limit.Rate `default:"50/s:200" placeholder:"RATE" help:"Requests of one API key (${default})."`
-	SignIn  limit.Rate `default:"10/m" placeholder:"RATE" help:"Attempts to sign in from one address (${default})."`
-	Names   limit.Rate `default:"20/h" placeholder:"RATE" help:"Different user names tried from one address (${default})."`
-	Search  limit.Rate `default:"30/m" placeholder:"RATE" help:"Searches of one account (${default})."`
-	Submit  limit.Rate `default:"60/h" placeholder:"RATE" help:"Filings of one account (${default})."`
-	Export  limit.Rate `default:"5/d" placeholder:"RATE" help:"Exports of one account (${default})."`
-	Report  limit.Rate `default:"10/m" placeholder:"RATE" help:"Reports of browsers from one address about what they refused (${default})."`
-	Crowd   int        `default:"512" placeholder:"N" help:"Requests at the same time, beyond which only drafts and filings are answered and the rest is asked to come again (${default}); 0 is no limit."`
+	Session  limit.Rate `default:"5/s:20" placeholder:"RATE" help:"Requests of one session (${default}). This and the following: N/m, N/h or N/d is at most N in any minute, hour or day, however they lie; N/s:B, N/m:B and so on is B at once after a rest and N a second or minute from then on; N/s is N/s:N; 0 is no limit."`
+	Key      limit.Rate `default:"50/s:200" placeholder:"RATE" help:"Requests of one API key (${default})."`
+	WrongKey limit.Rate `default:"10/m" placeholder:"RATE" help:"API keys that are none, or work no more, from one address (${default}). A key that works never waits for others' mistakes."`
+	SignIn   limit.Rate `default:"10/m" placeholder:"RATE" help:"Attempts to sign in from one address (${default})."`
+	Names    limit.Rate `default:"20/h" placeholder:"RATE" help:"Different user names tried from one address (${default}); what may come at once says nothing here."`
+	Search   limit.Rate `default:"30/m" placeholder:"RATE" help:"Searches of one account (${default})."`
+	Submit   limit.Rate `default:"60/h" placeholder:"RATE" help:"Filings of one account (${default})."`
+	Export   limit.Rate `default:"5/d" placeholder:"RATE" help:"Exports of one account (${default})."`
+	Report   limit.Rate `default:"10/m" placeholder:"RATE" help:"Reports of browsers from one address about what they refused (${default})."`
+	Crowd    int        `default:"512" placeholder:"N" help:"Requests at the same time, beyond which only drafts and filings are answered and the rest is asked to come again (${default}); 0 is no limit."`
 }
 
 // listen says where to listen and for how long to finish.

@@ -6,7 +6,6 @@ package limit
 
 import (
 	"context"
-	"errors"
 	"sync"
 	"time"
 
@@ -15,15 +14,16 @@ import (
 
 // Limits are how often something may happen.
 type Limits struct {
-	Session Rate // requests of one session
-	Key     Rate // requests of one API key
-	SignIn  Rate // attempts to sign in from one address
-	Names   Rate // different user names tried from one address
-	Search  Rate // searches of one account
-	Submit  Rate // filings of one account
-	Export  Rate // exports of one account
-	Report  Rate // reports of browsers from one address
-	Crowd   int  // requests at the same time, beyond which only drafts and filings are answered; 0 is no limit
+	Session  Rate // requests of one session
+	Key      Rate // requests of one API key
+	WrongKey Rate // API keys that are none, from one address
+	SignIn   Rate // attempts to sign in from one address
+	Names    Rate // different user names tried from one address
+	Search   Rate // searches of one account
+	Submit   Rate // filings of one account
+	Export   Rate // exports of one account
+	Report   Rate // reports of browsers from one address
+	Crowd    int  // requests at the same time, beyond which only drafts and filings are answered; 0 is no limit
 }
 
 // Limiter counts for one world.
@@ -66,6 +66,8 @@ func (l *Limiter) Take(ctx context.Context, r Rate, name string) (wait time.Dura
 	switch {
 	case now.Before(b.closed):
 		return b.closed.Sub(now), nil
+	case r.window():
+		wait, err = l.TakeNew(ctx, r, name, "")
 	case !r.quick():
 		wait, err = l.draw(ctx, r, 1, name)
 	case l.store.Shared():
@@ -124,28 +126,20 @@ func (l *Limiter) spend(ctx context.Context, b *bucket, r Rate, name string) (ti
 	return 0, nil
 }
 
-// errFull undoes that a member was noted.
-var errFull = errors.New("limit: full")
-
 // TakeNew uses a limit once for each member that it has not been used for
-// within its time, such as each user name. wait is as for Take.
+// within its time, such as each user name; "" is always another. However often it
+// may be used at once, it may be N times in any Per. wait is as for Take.
 func (l *Limiter) TakeNew(ctx context.Context, r Rate, name, member string) (wait time.Duration, err error) {
 	if r.Off() {
 		return 0, nil
 	}
 	err = l.store.Chore(ctx, func(c *store.Chore) error {
-		fresh, err := c.MarkRate(ctx, name+"/"+member, r.Per)
-		if err != nil || !fresh {
-			return err
-		}
-		if wait, err = take(ctx, c, r, 1, name); err == nil && wait > 0 {
-			err = errFull
+		free, ok, err := c.TakeWindow(ctx, name, member, store.Window{Most: r.N, Per: r.Per})
+		if err == nil && !ok {
+			wait = max(free.Sub(c.Now()), time.Microsecond)
 		}
 		return err
 	})
-	if errors.Is(err, errFull) {
-		err = nil
-	}
 	return wait, err
 }
 

@@ -3,6 +3,7 @@ package limit_test
 import (
 	"context"
 	"fmt"
+	"math/rand/v2"
 	"sync"
 	"sync/atomic"
 	"testing"
@@ -67,16 +68,12 @@ func count(t *testing.T, r limit.Rate, n int, all ...*limit.Limiter) int {
 // slow, on either engine.
 func TestTake(t *testing.T) {
 	storetest.Each(t, func(t *testing.T, x *storetest.Fixture) {
-		for _, text := range []string{"10/m", "3/h", "5/d:2"} {
+		for _, text := range []string{"10/m:10", "3/h:3", "5/d:2"} {
 			r, l := rate(t, text), limit.New(x.Store, x.Clock.Now)
 			name := "take/" + text
-			burst := max(r.Burst, 0)
-			if burst == 0 {
-				burst = r.N
-			}
-			for i := range burst + 2 {
+			for i := range r.Burst + 2 {
 				wait, err := l.Take(t.Context(), r, name)
-				if ok(t, err); (wait == 0) != (i < burst) || wait > r.Per/time.Duration(r.N) {
+				if ok(t, err); (wait == 0) != (i < r.Burst) || wait > r.Per/time.Duration(r.N) {
 					t.Errorf("%s: use %d waits %s", text, i, wait)
 				}
 			}
@@ -91,6 +88,42 @@ func TestTake(t *testing.T) {
 		}
 		if wait, err := limit.New(x.Store, x.Clock.Now).Take(t.Context(), limit.Rate{}, "none"); err != nil || wait != 0 {
 			t.Error("no limit limits")
+		}
+	})
+}
+
+// Without a burst no span of its time, wherever it begins, holds more uses than
+// the limit says, whoever counts; and whoever waits as long as they are told is
+// let pass.
+func TestAnySpan(t *testing.T) {
+	storetest.Each(t, func(t *testing.T, x *storetest.Fixture) {
+		r := rate(t, "10/m")
+		all := []*limit.Limiter{limit.New(x.Store, x.Clock.Now), limit.New(x.Store, x.Clock.Now)}
+		var passed []time.Time
+		steps := rand.New(rand.NewPCG(1, 2))
+		for i := range 400 {
+			wait, err := all[i%2].Take(t.Context(), r, "span")
+			ok(t, err)
+			if wait == 0 {
+				passed = append(passed, x.Clock.Now())
+			}
+			if n := len(passed) - 11; n >= 0 && passed[n+10].Sub(passed[n]) < time.Minute {
+				t.Fatalf("eleven passed within %s", passed[n+10].Sub(passed[n]))
+			}
+			if wait > 0 && steps.IntN(3) == 0 {
+				x.Clock.Advance(wait)
+				if wait, err = all[i%2].Take(t.Context(), r, "span"); err != nil || wait > 0 {
+					t.Fatalf("after the wait %s more, %v", wait, err)
+				}
+				passed = append(passed, x.Clock.Now())
+			}
+			x.Clock.Advance(time.Duration(steps.IntN(8000)) * time.Millisecond)
+		}
+		if len(passed) < 200 {
+			t.Errorf("only %d passed", len(passed))
+		}
+		if n := count(t, rate(t, "7/h"), 60, all...); n != 7 {
+			t.Errorf("%d passed at once", n)
 		}
 	})
 }

@@ -8,8 +8,10 @@ import (
 	"time"
 )
 
-// Rate is how often something may happen: N times in Per, and after a rest
-// Burst times at once. A Burst of 0 is one of N. N of 0 is no limit.
+// Rate is how often something may happen. Without a Burst it is at most N times
+// in any Per, however they lie. With one it is Burst times at once after a rest
+// and N in Per from then on, so that within a Per as many as N and Burst together
+// may happen. Where Per is a second N is its own Burst. N of 0 is no limit.
 type Rate struct {
 	N     int
 	Per   time.Duration
@@ -47,6 +49,9 @@ func (r Rate) Off() bool { return r.N == 0 }
 
 // quick tells whether what was used is forgotten in seconds.
 func (r Rate) quick() bool { return r.Per <= time.Second }
+
+// window tells whether the limit holds for any span of its time.
+func (r Rate) window() bool { return r.Burst == 0 && !r.quick() }
 
 func (r Rate) burst() int {
 	if r.Burst == 0 {

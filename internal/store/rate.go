@@ -2,6 +2,9 @@ package store
 
 import (
 	"context"
+	"slices"
+	"strconv"
+	"strings"
 	"time"
 
 	"rastreo/internal/db"
@@ -26,13 +29,64 @@ func (c *Chore) TakeRate(ctx context.Context, name string, cost, most time.Durat
 	return full, false, err
 }
 
-// MarkRate notes a name for a while. fresh is false where it is noted already.
-func (c *Chore) MarkRate(ctx context.Context, name string, while time.Duration) (fresh bool, err error) {
-	n, err := c.sql.Exec(ctx, `
+// Window is a limit that holds for any span of time: at most so many uses in
+// Per.
+type Window struct {
+	Most int
+	Per  time.Duration
+}
+
+// TakeWindow uses a limit once. A member that has used it within its time, such
+// as a user name, uses it no more, and has done so now; "" always uses it. ok is
+// false where it is used up, and then nothing changes but that free says when it
+// can be used again. Two at once are both counted.
+func (c *Chore) TakeWindow(ctx context.Context, name, member string, w Window) (free time.Time, ok bool, err error) {
+	known, err := one(ctx, c.sql, text, `
 		INSERT INTO rate (name, full_at) VALUES ($1, $2)
-		ON CONFLICT (name) DO UPDATE SET full_at = excluded.full_at WHERE rate.full_at <= $3`,
-		name, db.At(c.now.Add(while)), db.At(c.now))
-	return n > 0, err
+		ON CONFLICT (name) DO UPDATE SET full_at = rate.full_at
+		RETURNING used`, name, db.At(c.now))
+	if err != nil {
+		return free, false, err
+	}
+	uses := readUses(known, c.now.Add(-w.Per))
+	again := slices.IndexFunc(uses, func(u use) bool { return member != "" && u.member == member })
+	switch {
+	case again >= 0:
+		uses = slices.Delete(uses, again, again+1)
+	case w.Most <= 0:
+		return c.now.Add(w.Per), false, nil
+	case len(uses) >= w.Most:
+		return uses[len(uses)-w.Most].at.Add(w.Per), false, nil
+	}
+	uses = append(uses, use{c.now, member})
+	_, err = c.sql.Exec(ctx, `UPDATE rate SET used = $2, full_at = $3 WHERE name = $1`, name, writeUses(uses), db.At(c.now.Add(w.Per)))
+	return free, err == nil, err
+}
+
+// use is one use of a limit, and whose.
+type use struct {
+	at     time.Time
+	member string
+}
+
+// readUses reads those that are not over yet.
+func readUses(known string, over time.Time) (uses []use) {
+	for word := range strings.FieldsSeq(known) {
+		at, member, _ := strings.Cut(word, "/")
+		micros, err := strconv.ParseInt(at, 36, 64)
+		if u := (use{time.UnixMicro(micros), member}); err == nil && u.at.After(over) {
+			uses = append(uses, u)
+		}
+	}
+	return uses
+}
+
+func writeUses(uses []use) string {
+	words := make([]string, len(uses))
+	for i, u := range uses {
+		words[i] = strconv.FormatInt(u.at.UnixMicro(), 36) + "/" + u.member
+	}
+	return strings.Join(words, " ")
 }
 
 // SweepRates forgets up to limit names of which nothing is used any more, and

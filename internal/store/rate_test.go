@@ -19,14 +19,6 @@ func TestRate(t *testing.T) {
 			}))
 			return taken, full
 		}
-		mark := func() (fresh bool) {
-			t.Helper()
-			ok(t, x.Store.Chore(ctx, func(c *store.Chore) (err error) {
-				fresh, err = c.MarkRate(ctx, "mark", time.Minute)
-				return err
-			}))
-			return fresh
-		}
 		now := x.Clock.Now()
 		for i, want := range []bool{true, true, true, false} {
 			taken, full := take("a", time.Second)
@@ -40,14 +32,45 @@ func TestRate(t *testing.T) {
 		same(t, "more than has come back", taken, false)
 		taken, _ = take("a", time.Second)
 		same(t, "what has come back", taken, true)
-		same(t, "noted", mark(), true)
-		same(t, "noted again", mark(), false)
 		x.Clock.Advance(time.Minute)
-		same(t, "noted after its time", mark(), true)
 		ok(t, x.Store.Chore(ctx, func(c *store.Chore) error {
 			n, err := c.SweepRates(ctx, 10)
 			same(t, "swept", n, 2)
 			return err
 		}))
+	})
+}
+
+// A limit that holds for any span is used up by as many as it allows, and free
+// again when the oldest is over. A member uses it once, as long as it comes back.
+func TestWindow(t *testing.T) {
+	storetest.Each(t, func(t *testing.T, x *storetest.Fixture) {
+		begin := x.Clock.Now()
+		take := func(member string, wait time.Duration) {
+			t.Helper()
+			ok(t, x.Store.Chore(t.Context(), func(c *store.Chore) error {
+				free, taken, err := c.TakeWindow(t.Context(), "w", member, store.Window{Most: 3, Per: time.Minute})
+				if taken != (wait == 0) || wait > 0 && !free.Equal(begin.Add(wait)) {
+					t.Errorf("after %s: taken %v, free %s", x.Clock.Now().Sub(begin), taken, free)
+				}
+				return err
+			}))
+		}
+		take("", 0)
+		x.Clock.Advance(10 * time.Second)
+		take("a", 0)
+		x.Clock.Advance(10 * time.Second)
+		take("a", 0)
+		take("b", 0)
+		take("", time.Minute)
+		take("c", time.Minute)
+		take("a", 0)
+		x.Clock.Advance(40 * time.Second) // the first is over
+		take("c", 0)
+		take("", 80*time.Second)
+		x.Clock.Advance(20 * time.Second) // a and b are
+		take("", 0)
+		take("", 0)
+		take("", 2*time.Minute)
 	})
 }
