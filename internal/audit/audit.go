@@ -17,6 +17,7 @@ const (
 	SignedOut       Verb = "account.signed_out"
 	KeyAdded        Verb = "key.added"
 	KeyRevoked      Verb = "key.revoked"
+	KeyTried        Verb = "key.tried" // one that is none
 	DraftSaved      Verb = "draft.saved"
 	DraftRead       Verb = "draft.read"
 	DraftDiscarded  Verb = "draft.discarded"
@@ -101,7 +102,7 @@ const (
 // Verbs lists every verb, for the pages and tests that must know them all.
 var Verbs = []Verb{
 	AgencyAdded, AccountAdded, AccountChanged, SignedIn, SignInTried, SignedOut,
-	KeyAdded, KeyRevoked, DraftSaved, DraftRead, DraftDiscarded, SeizureFiled, SeizureRead,
+	KeyAdded, KeyRevoked, KeyTried, DraftSaved, DraftRead, DraftDiscarded, SeizureFiled, SeizureRead,
 	RequestRead, RequestClaimed, RequestReleased, LeaseExpired, Contacted, ContactAnswered,
 	Asked, Recalled, Answered, Concluded, Corrected, Withdrawn, Linked, Unlinked,
 	TwinsSought, PeopleSought, CatalogLoaded, NoticesRead, NoticesMade, Swept,

@@ -13,6 +13,7 @@ import (
 	"time"
 
 	"rastreo/internal/account"
+	"rastreo/internal/db"
 	"rastreo/internal/db/dbtest"
 	"rastreo/internal/fault"
 	"rastreo/internal/gate"
@@ -30,6 +31,7 @@ type counted struct {
 	http.Handler
 	*storetest.Fixture
 	who account.Account // lets in whoever posts /in
+	key string          // an API key of theirs
 	log bytes.Buffer
 }
 
@@ -59,6 +61,10 @@ func count(t *testing.T, limits limit.Limits, proxies ...netip.Prefix) *counted 
 			return err
 		}},
 	}, func(v *gate.Visit, f *fault.Error, status int) { v.String(status, v.Say.T(f.Key, f.Args)) }))
+	must(t, g.JSON(engine.Group("/api"), []gate.Route{{Method: "GET", Path: "/mine", Act: account.ListRequests, Do: say}},
+		func(v *gate.Visit, f *fault.Error, status int) { v.String(status, f.Key) }))
+	c.key, _, err = l.IssueKey(t.Context(), account.Actor{ID: c.who.ID, Role: c.who.Role, Proven: true}, login.Usual("key", c.who.Role))
+	must(t, err)
 	engine.POST(gate.ReportPath, g.Report)
 	c.Handler = g.Wrap(engine, http.NotFoundHandler())
 	return c
@@ -88,7 +94,7 @@ func TestSignInLimits(t *testing.T) {
 		if want := map[bool]int{true: 200, false: 429}[i < 10]; w.Code != want {
 			t.Fatalf("attempt %d: %d", i, w.Code)
 		}
-		if i == 11 && (w.Header().Get("Retry-After") != "6" || !strings.Contains(w.Body.String(), "Espere unos segundos")) {
+		if i == 11 && (w.Header().Get("Retry-After") != "60" || !strings.Contains(w.Body.String(), "Espere unos segundos")) {
 			t.Errorf("%s, %s", w.Header().Get("Retry-After"), w.Body)
 		}
 	}
@@ -103,7 +109,7 @@ func TestSignInLimits(t *testing.T) {
 		if want := map[bool]int{true: 200, false: 429}[i < 3]; w.Code != want {
 			t.Errorf("name %d: %d", i, w.Code)
 		}
-		if i == 3 && (w.Header().Get("Retry-After") != "1200" || !strings.Contains(w.Body.String(), "12:50")) {
+		if i == 3 && (w.Header().Get("Retry-After") != "3600" || !strings.Contains(w.Body.String(), "13:30")) {
 			t.Errorf("%s, %s", w.Header().Get("Retry-After"), w.Body)
 		}
 	}
@@ -225,5 +231,58 @@ func TestCrowd(t *testing.T) {
 	e = g.Wrap(engine, http.NotFoundHandler())
 	if ask("/full"); got["page"] != 503 || got["draft"] != 303 || ask("/page") != 200 {
 		t.Errorf("%v, then %d", got, ask("/page"))
+	}
+}
+
+// Keys that are none are counted by where they come from, recorded, and told
+// once to the auditors. Whoever has one that works does not wait for them.
+func TestWrongKeys(t *testing.T) {
+	c := count(t, limit.Limits{WrongKey: limit.Rate{N: 10, Per: time.Minute}})
+	auditor := c.Account(c.Agency("NTC", account.Center), account.Auditor)
+	ask := func(key, from string) *httptest.ResponseRecorder {
+		r := httptest.NewRequest(http.MethodGet, "/api/mine", nil)
+		r.RemoteAddr = from
+		r.Header.Set("Authorization", "Bearer "+key)
+		w := httptest.NewRecorder()
+		c.ServeHTTP(w, r)
+		return w
+	}
+	const here, there = "192.0.2.1:9", "192.0.2.2:9"
+	for i := range 14 {
+		key := []string{"rst_live_kanari", "rst_test_kanari", "kanari"}[i%3]
+		w := ask(key, here)
+		if want := map[bool]int{true: 401, false: 429}[i < 10]; w.Code != want {
+			t.Errorf("key %d: %d", i, w.Code)
+		}
+		if i >= 10 && w.Header().Get("Retry-After") != "60" {
+			t.Errorf("come back in %q", w.Header().Get("Retry-After"))
+		}
+		if w := ask(c.key, here); w.Code != 200 {
+			t.Errorf("the key that works waits: %d", w.Code)
+		}
+	}
+	if w := ask("kanari", there); w.Code != 401 {
+		t.Errorf("somebody elsewhere waits: %d", w.Code)
+	}
+	for q, want := range map[string]int{
+		`outcome = 'too_many'`: 1, `outcome IN ('key', 'key_world')`: 11, `outcome || on_ || source || fields || by LIKE '%kanari%'`: 0,
+	} {
+		var n int
+		must(t, c.DB.Read(t.Context(), func(tx *db.Tx) error {
+			return tx.Row(t.Context(), `SELECT COUNT(*) FROM audit WHERE verb = 'key.tried' AND `+q).Scan(&n)
+		}))
+		if n != want {
+			t.Errorf("recorded %d with %s, want %d", n, q, want)
+		}
+	}
+	must(t, c.Store.Chore(t.Context(), func(h *store.Chore) error {
+		jobs, err := h.TakeJobs(t.Context(), h.Now(), 100)
+		if len(jobs) != 1 || !strings.Contains(string(jobs[0].Body), "wrong_keys") || !strings.Contains(string(jobs[0].Body), auditor.ID) {
+			t.Errorf("told %v", jobs)
+		}
+		return err
+	}))
+	if log := c.log.String(); strings.Count(log, "wrong_keys") != 1 || strings.Contains(log, "kanari") {
+		t.Errorf("logged:\n%s", log)
 	}
 }

@@ -1,6 +1,7 @@
 package gate
 
 import (
+	"cmp"
 	"context"
 	"crypto/hmac"
 	"crypto/sha256"
@@ -90,6 +91,33 @@ func (g *Gate) names(v *Visit) error {
 		err = g.tooOften(v, wait)
 	}
 	return err
+}
+
+// wrongKey counts a key that is none by where it comes from, and has it
+// recorded, once for all that come too often. It is looked up before it is
+// counted, so that whoever has one that works does not wait for others of the
+// same network; a key is too long to be guessed meanwhile.
+func (g *Gate) wrongKey(v *Visit, wrong error) error {
+	ctx, from := v.Request.Context(), g.keyed(g.network(v.Request))
+	by := account.Actor{Via: v.ID, Source: v.source}
+	wait, err := g.take(ctx, g.Limits.WrongKey, "wrong-key/"+from)
+	if err != nil {
+		return err
+	}
+	if wait == 0 {
+		return cmp.Or(g.Login.KeyTried(ctx, by, wrong), wrong)
+	}
+	told, err := g.take(ctx, limit.Rate{N: 1, Per: time.Hour}, "wrong-keys/"+from)
+	if err != nil {
+		return err
+	}
+	if told == 0 {
+		g.Log.WarnContext(ctx, "wrong_keys", "id", v.ID, "world", g.World, "source", v.source)
+		if err := g.Login.KeysTried(ctx, by); err != nil {
+			return err
+		}
+	}
+	return g.tooOften(v, wait)
 }
 
 // take is limit.Take, and never refuses where nothing is counted.

@@ -55,6 +55,9 @@ func keyVisitor(g *Gate, v *Visit) (bool, error) {
 		return false, fault.New(fault.Unauthenticated, "fault.unauthenticated", nil)
 	}
 	who, err := g.Login.KeyActor(v.Request.Context(), strings.TrimSpace(secret))
+	if fault.Is(err, fault.Unauthenticated) {
+		err = g.wrongKey(v, err)
+	}
 	if err != nil {
 		return false, err
 	}

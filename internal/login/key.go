@@ -16,6 +16,7 @@ import (
 	"rastreo/internal/fault"
 	"rastreo/internal/mx"
 	"rastreo/internal/store"
+	"rastreo/internal/trace"
 )
 
 // keyBytes is the randomness of an API key; keyHint how much of it an owner
@@ -138,6 +139,29 @@ func (l *Login) KeyActor(ctx context.Context, secret string) (who account.Actor,
 		who.Scopes = account.ScopesOf(who.Role)
 	}
 	return who, l.keyUsed(ctx, k)
+}
+
+// KeyTried records that a key was tried which is none, and why it is none.
+//
+// by is whoever asks: nobody, but by a request with an id.
+func (l *Login) KeyTried(ctx context.Context, by account.Actor, why error) error {
+	act := audit.By(by, audit.KeyTried, "")
+	_, act.Outcome, _ = strings.Cut(fault.Of(why).Key, ".")
+	return l.store.Write(ctx, act, func(*store.Tx) error { return nil })
+}
+
+// KeysTried records that too many such keys came from one place, and has every
+// auditor told.
+func (l *Login) KeysTried(ctx context.Context, by account.Actor) error {
+	act := audit.By(by, audit.KeyTried, "")
+	act.Outcome = "too_many"
+	return l.store.Write(ctx, act, func(tx *store.Tx) error {
+		auditors, err := tx.Holders(ctx, account.Auditor)
+		if err != nil {
+			return err
+		}
+		return tell(ctx, tx, trace.NoticeWrongKeys, auditors...)
+	})
 }
 
 // keyUsedEvery is how often it is noted that a key was used.

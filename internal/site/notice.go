@@ -65,7 +65,7 @@ func noticed(n trace.Notice) string {
 		return "/requests/" + n.Folio
 	case n.Folio != "":
 		return "/seizures/" + n.Folio
-	case strings.HasPrefix(string(n.Code), "audit_"):
+	case strings.HasPrefix(string(n.Code), "audit_"), n.Code == trace.NoticeWrongKeys:
 		return "/audit"
 	case slices.Contains([]trace.NoticeCode{trace.NoticeSomeoneLocked, trace.NoticeSomeonesCode, trace.NoticeManyLocked, trace.NoticeSomeonesPasskey}, n.Code):
 		return "/"

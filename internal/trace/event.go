@@ -75,6 +75,8 @@ const (
 	NoticeAuditNoFile      NoticeCode = "audit_no_file"
 	NoticeAuditNoCopy      NoticeCode = "audit_no_copy"
 
+	NoticeWrongKeys NoticeCode = "wrong_keys" // for auditors: too many API keys from one place that are none
+
 	NoticeNamed         NoticeCode = "named"          // for whoever is put on the list of a restricted seizure
 	NoticeNamedProposed NoticeCode = "named_proposed" // for the others on it
 	NoticeShareProposed NoticeCode = "share_proposed" // for whoever may approve
@@ -123,7 +125,7 @@ var NoticeCodes = []NoticeCode{
 	NoticeReceived, NoticeQuestion, NoticeAnswered, NoticeConcluded, NoticeCorrected, NoticeWithdrawn,
 	NoticeNewDevice, NoticeOddHour, NoticeSessionEnded, NoticeLocked, NoticeFactorAdded, NoticeFactorRemoved,
 	NoticePasswordChanged, NoticeCodeUsed, NoticeSomeoneLocked, NoticeSomeonesCode, NoticeManyLocked,
-	NoticeAuditStalled, NoticeAuditGap, NoticeAuditShrunk, NoticeAuditClock, NoticeAuditUnpublished, NoticeAuditNoFile, NoticeAuditNoCopy,
+	NoticeAuditStalled, NoticeAuditGap, NoticeAuditShrunk, NoticeAuditClock, NoticeAuditUnpublished, NoticeAuditNoFile, NoticeAuditNoCopy, NoticeWrongKeys,
 	NoticePasskeyCopied, NoticeSomeonesPasskey,
 	NoticeNamed, NoticeNamedProposed, NoticeShareProposed, NoticeShareApproved, NoticeShareAccepted, NoticeShareGiven, NoticeShareEnded,
 	NoticeBreakAsked, NoticeBreakDecided, NoticeBreakExpired, NoticeBreakIn, NoticeBreakMade, NoticeBraked,
