@@ -39,6 +39,8 @@ const (
 	RevokeGrant  Act = "grant-revoke"
 	Bar          Act = "account-bar" // keep a named person out of a seizure
 
+	MarkDecoy Act = "decoy-mark" // of what they filed themselves
+
 	// The tracing center.
 	ReadQueue   Act = "queue-read"
 	Claim       Act = "request-claim"
@@ -67,5 +69,6 @@ const (
 	SearchAudit Act = "audit-search"
 	ExportAudit Act = "audit-export"
 	ReviewAudit Act = "audit-review"
+	ReadDecoys  Act = "decoy-read"
 	ReadSystem  Act = "system-read"
 )

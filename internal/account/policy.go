@@ -118,6 +118,7 @@ var Policy = []Rule{
 	{Act: AcceptGrant, For: each(Colleague, Coordinator), StepUp: true},
 	{Act: RevokeGrant, For: requesters(mine, whole)},
 	{Act: Bar, For: each(lasting, Coordinator)},
+	{Act: MarkDecoy, For: each(Own, Coordinator), StepUp: true, Private: true},
 
 	{Act: ReadQueue, For: staff(Any), Scope: ScopeWork},
 	{Act: Claim, For: staff(Queue), Scope: ScopeWork},
@@ -143,6 +144,7 @@ var Policy = []Rule{
 	{Act: SearchAudit, For: each(Any, Auditor)},
 	{Act: ExportAudit, For: each(Any, Auditor), StepUp: true},
 	{Act: ReviewAudit, For: each(Any, Auditor)},
+	{Act: ReadDecoys, For: each(Any, Auditor)},
 	{Act: ReadSystem, For: each(Any, Operator)},
 }
 

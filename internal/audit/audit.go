@@ -2,7 +2,11 @@
 // personal data.
 package audit
 
-import "rastreo/internal/account"
+import (
+	"slices"
+
+	"rastreo/internal/account"
+)
 
 // Verb is an act. Verbs are never renamed: they stay in the log forever.
 type Verb string
@@ -90,6 +94,12 @@ const (
 	BreaksRead        Verb = "break.read"
 	Braked            Verb = "house.braked" // too many openings in an hour
 
+	RequestSeen   Verb = "request.seen" // at the tracing center, without personal data
+	DecoyMarked   Verb = "decoy.marked"
+	DecoyUnmarked Verb = "decoy.unmarked"
+	DecoysRead    Verb = "decoy.read"
+	DecoyAlarmed  Verb = "decoy.alarmed"
+
 	AuditSought   Verb = "audit.sought"
 	AuditExported Verb = "audit.exported"
 	AuditReviewed Verb = "audit.reviewed"
@@ -112,6 +122,7 @@ var Verbs = []Verb{
 	SeizureOpened, SeizureRestricted, NamedChanged, Unrestricted, ViewersRead, Barred, Unbarred,
 	GrantProposed, GrantApproved, GrantAccepted, GrantRefused, GrantRevoked, GrantsRead,
 	BreakAsked, BreakApproved, BreakRefused, BreakExpired, BreaksRead, Braked,
+	RequestSeen, DecoyMarked, DecoyUnmarked, DecoysRead, DecoyAlarmed,
 	AuditSought, AuditExported, AuditReviewed, AuditAlarmed, SystemRead, Sent,
 }
 
@@ -154,3 +165,13 @@ func (a Act) Who() account.Actor {
 // Views are the verbs by which a seizure or one of its requests is shown to
 // somebody, or is not.
 var Views = []Verb{SeizureRead, SeizureOpened, RequestRead, RequestClaimed, BreakApproved, Refused}
+
+// Opens tells whether somebody who does it has a record before them, or tried
+// to.
+func Opens(verb Verb) bool { return slices.Contains(opens, verb) }
+
+var opens = []Verb{
+	SeizureRead, SeizureOpened, RequestRead, RequestSeen, RequestClaimed, TwinsSought, ViewersRead, GrantsRead,
+	Withdrawn, Answered, Linked, Unlinked, Corrected, SeizureRestricted, ChangeProposed, NamedChanged, Unrestricted, Barred, Unbarred,
+	GrantProposed, GrantApproved, GrantAccepted, Braked, BreakAsked, Refused,
+}

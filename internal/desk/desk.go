@@ -167,8 +167,10 @@ func (d *Desk) Request(ctx context.Context, who account.Actor, folio string) (ou
 	switch {
 	case err == nil && !st.Opened && st.Claimer == who.ID:
 		return d.own(ctx, who, withhold(out))
-	case err != nil || !mayKnow(who, st):
+	case err != nil:
 		return withhold(out), err
+	case !mayKnow(who, st):
+		return withhold(out), d.seen(ctx, who, folio)
 	}
 	act := audit.By(who, audit.RequestRead, folio)
 	act.Purpose = st.Purpose
@@ -191,6 +193,11 @@ func (d *Desk) Request(ctx context.Context, who account.Actor, folio string) (ou
 		return err
 	})
 	return out, err
+}
+
+// seen records that somebody looked at an outline.
+func (d *Desk) seen(ctx context.Context, who account.Actor, folio string) error {
+	return d.store.Write(ctx, audit.By(who, audit.RequestSeen, folio), func(*store.Tx) error { return nil })
 }
 
 // own adds to an outline how far the work of the tracer who has the request has

@@ -76,10 +76,14 @@ const (
 // Seal moves some events that wait into the log, and returns how
 // many there were.
 func (l *Ledger) Seal(ctx context.Context) (n int, err error) {
+	alarms := 0
 	err = l.store.Chore(ctx, func(c *store.Chore) error {
-		n, err = c.Seal(ctx, l.key, batch)
+		n, alarms, err = c.Seal(ctx, l.key, batch)
 		return err
 	})
+	if err == nil {
+		l.lured(ctx, alarms)
+	}
 	return n, err
 }
 

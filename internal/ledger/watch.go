@@ -25,10 +25,11 @@ const (
 	Unpublished Alarm = "unpublished" // no checkpoint was given out for five minutes
 	NoFile      Alarm = "no_file"     // the file of checkpoints cannot be written
 	NoCopy      Alarm = "no_copy"     // nor its second place
+	Decoy       Alarm = "decoy"       // somebody opened a decoy
 )
 
 // AllAlarms lists every alarm.
-var AllAlarms = []Alarm{Stalled, Gap, Shrunk, Clock, Unpublished, NoFile, NoCopy}
+var AllAlarms = []Alarm{Stalled, Gap, Shrunk, Clock, Unpublished, NoFile, NoCopy, Decoy}
 
 var fileAlarms = []Alarm{NoFile, NoCopy}
 
@@ -104,6 +105,18 @@ func (l *Ledger) ring(ctx context.Context, a Alarm, wrong bool, cause error) {
 	if err != nil {
 		l.Log.ErrorContext(ctx, "audit", slog.String("alarm", string(a)), slog.String("err", err.Error()))
 	}
+}
+
+// lured raises the alarm about decoys that were opened. Whom it is told is in
+// the transaction that sealed it.
+func (l *Ledger) lured(ctx context.Context, times int) {
+	if times == 0 {
+		return
+	}
+	l.mu.Lock()
+	l.alarms[Decoy] += times
+	l.mu.Unlock()
+	l.Log.ErrorContext(ctx, "audit", slog.String("alarm", string(Decoy)), slog.Int("times", times))
 }
 
 func tell(ctx context.Context, tx *store.Tx, code trace.NoticeCode) error {

@@ -25,6 +25,9 @@ func (s *Site) accessRoutes() []gate.Route {
 		{Method: http.MethodPost, Path: at + "/named/:id", Act: account.ChangeNamed, Title: "access.title", Verb: audit.NamedChanged, Do: s.decideNamed},
 		{Method: http.MethodPost, Path: at + "/bars", Act: account.Bar, Title: "access.title", Verb: audit.Barred, Do: s.bar},
 		{Method: http.MethodPost, Path: at + "/bars/:id/undo", Act: account.Bar, Title: "access.title", Verb: audit.Unbarred, Do: s.unbar},
+		{Method: http.MethodGet, Path: at + "/decoy", Act: account.MarkDecoy, Title: "decoy.title", Verb: audit.DecoysRead, Do: s.decoy},
+		{Method: http.MethodPost, Path: at + "/decoy", Act: account.MarkDecoy, Title: "decoy.title", Verb: audit.DecoyMarked, Do: s.markDecoy},
+		{Method: http.MethodPost, Path: at + "/decoy/undo", Act: account.MarkDecoy, Title: "decoy.title", Verb: audit.DecoyUnmarked, Do: s.unmarkDecoy},
 	}
 }
 
@@ -66,6 +69,7 @@ type accessPage struct {
 	Changes                                 []Change
 	Grants                                  []Given
 	CanRestrict, CanChange, CanBar, CanGive bool
+	CanDecoy                                bool
 }
 
 // Change is what waits for a second person, in a reader's words.
@@ -127,7 +131,7 @@ func (s *Site) accessPage(v *gate.Visit) (p accessPage, err error) {
 	p = accessPage{
 		Access: a, Grants: s.givens(v.Say, a.Grants), CanRestrict: !a.Restricted && able(v, account.Restrict, a.Mine),
 		CanChange: a.Restricted && able(v, account.ChangeNamed, a.Mine), CanBar: able(v, account.Bar, a.Mine),
-		CanGive: able(v, account.ProposeGrant, a.Mine),
+		CanGive: able(v, account.ProposeGrant, a.Mine), CanDecoy: able(v, account.MarkDecoy, a.Mine),
 	}
 	for _, c := range a.Changes {
 		text := v.Say.T("access.change."+string(c.Kind), map[string]any{"name": c.Name, "by": c.ByName})

@@ -26,6 +26,8 @@ func (s *Site) auditRoutes() []gate.Route {
 		{Method: http.MethodGet, Path: "/audit/export", Act: account.ExportAudit, Title: "ledger.export", Verb: audit.AuditExported, Do: s.exportAudit},
 		{Method: http.MethodGet, Path: "/audit/review", Act: account.ReviewAudit, Title: "page.audit_review", Do: s.auditReview},
 		{Method: http.MethodPost, Path: "/audit/review", Act: account.ReviewAudit, Title: "page.audit_review", Verb: audit.AuditReviewed, Do: s.reviewAudit},
+		{Method: http.MethodGet, Path: "/audit/decoys", Act: account.ReadDecoys, Title: "page.decoys", Verb: audit.DecoysRead, Do: s.decoys},
+		{Method: http.MethodGet, Path: "/audit/decoys/:id", Act: account.ReadDecoys, Title: "page.decoys", Verb: audit.DecoysRead, Do: s.lured},
 		{Method: http.MethodGet, Path: "/seizures/:folio/viewers", Act: account.SeeViewers, Title: "page.viewers", Verb: audit.ViewersRead, Do: s.viewers},
 	}
 }
@@ -198,7 +200,7 @@ func (s *Site) auditReview(v *gate.Visit) error {
 
 // looked are the verbs that a review looks through.
 var looked = []audit.Verb{
-	audit.Refused, audit.Braked, audit.AuditAlarmed, audit.SignInTried, audit.AccountLocked, audit.FactorsReset, audit.RoleChanged,
+	audit.Refused, audit.Braked, audit.DecoyAlarmed, audit.AuditAlarmed, audit.SignInTried, audit.AccountLocked, audit.FactorsReset, audit.RoleChanged,
 	audit.GrantAccepted, audit.BreakApproved, audit.Unrestricted, audit.AuditExported,
 }
 

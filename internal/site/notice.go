@@ -55,6 +55,12 @@ func noticed(n trace.Notice) string {
 		return "/seizures/" + n.Folio + "/access"
 	case trace.NoticeBreakAsked:
 		return "/audit/breaks"
+	case trace.NoticeDecoyMine:
+		return "/seizures/" + n.Folio + "/decoy"
+	case trace.NoticeParty, trace.NoticePartyFiler:
+		return "/seizures/" + n.Folio + "/access"
+	case trace.NoticePartyStuck:
+		return "/audit"
 	case trace.NoticeBreakDecided, trace.NoticeBreakExpired:
 		return "/shared/break"
 	case trace.NoticeBraked, trace.NoticeShareEnded:

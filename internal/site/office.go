@@ -247,11 +247,13 @@ func (s *Site) revokeTheirs(v *gate.Visit) error {
 }
 
 // lookedAfter is the page of what a notice is about whose folio is the id of an
-// account or a change.
+// account, a change or a decoy.
 func lookedAfter(v *gate.Visit, n trace.Notice) (path string, ok bool) {
 	switch n.Code {
 	case trace.NoticeProposed, trace.NoticeDecided:
 		return "/office/changes", true
+	case trace.NoticeDecoy:
+		return "/audit/decoys/" + n.Folio, true
 	case trace.NoticeActivated, trace.NoticeIdle, trace.NoticeIdleEnded:
 		if account.Can(v.Actor, account.ReadPeople, nil) {
 			return personPath(n.Folio), true

@@ -32,19 +32,20 @@ func eventValues(e *audit.Event) []any {
 var ledgerRows = bulk{into: "ledger (" + eventColumns + ", seq, chain)", columns: 16}
 
 // Seal moves up to limit events from the inbox to the end of the log, signs
-// the log's new head and returns how many there were. Events stand in order of
+// the log's new head and returns how many there were, and how often it told
+// that somebody opened a decoy. Events stand in order of
 // their time, those of one transaction after another in order of their id. Only
 // one transaction at a time can be here, whatever the number of instances. A
 // head that the key has not signed is not built upon: the error is
 // [audit.ErrForged].
-func (c *Chore) Seal(ctx context.Context, key audit.Key, limit int) (int, error) {
+func (c *Chore) Seal(ctx context.Context, key audit.Key, limit int) (n, alarms int, err error) {
 	head, err := c.lockHead(ctx, key)
 	if err != nil {
-		return 0, err
+		return 0, 0, err
 	}
 	events, err := c.inbox(ctx, limit)
 	if err != nil || len(events) == 0 {
-		return 0, err
+		return 0, 0, err
 	}
 	var values []any
 	for i := range events {
@@ -53,12 +54,15 @@ func (c *Chore) Seal(ctx context.Context, key audit.Key, limit int) (int, error)
 		values = append(append(values, eventValues(e)...), e.Seq, e.Chain[:])
 	}
 	if _, err := c.insert(ctx, ledgerRows, values); err != nil {
-		return 0, err
+		return 0, 0, err
 	}
 	if err := c.empty(ctx, events); err != nil {
-		return 0, err
+		return 0, 0, err
 	}
-	return len(events), c.saveHead(ctx, key, head)
+	if alarms, err = c.lure(ctx, events); err != nil {
+		return 0, 0, err
+	}
+	return len(events), alarms, c.saveHead(ctx, key, head)
 }
 
 // lockHead returns the head of the log, which nobody else may move until the

@@ -32,7 +32,7 @@ func sealAll(t testing.TB, s *store.Store, key audit.Key, limit int) (moved int)
 	t.Helper()
 	for n := 1; n > 0; moved += n {
 		err := s.Chore(t.Context(), func(c *store.Chore) (err error) {
-			n, err = c.Seal(t.Context(), key, limit)
+			n, _, err = c.Seal(t.Context(), key, limit)
 			return err
 		})
 		if err != nil {
@@ -169,7 +169,7 @@ func TestOnlyAdded(t *testing.T) {
 		beneath(t, x, `UPDATE ledger_head SET size = 4`)
 		acts(t, x.Store, "ana", 1)
 		err := x.Store.Chore(t.Context(), func(c *store.Chore) error {
-			_, err := c.Seal(t.Context(), key, 10)
+			_, _, err := c.Seal(t.Context(), key, 10)
 			return err
 		})
 		if err == nil {
@@ -193,7 +193,7 @@ func TestSealTogether(t *testing.T) {
 			sealing.Go(func() {
 				for {
 					err := other.Chore(t.Context(), func(c *store.Chore) error {
-						_, err := c.Seal(t.Context(), key, 7)
+						_, _, err := c.Seal(t.Context(), key, 7)
 						if err == nil {
 							_, err = c.Publish(t.Context(), key, 20, time.Hour)
 						}

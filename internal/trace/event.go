@@ -90,6 +90,11 @@ const (
 	NoticeBreakIn       NoticeCode = "break_in"       // for whoever is let on a list in an emergency
 	NoticeBreakMade     NoticeCode = "break_made"     // for everybody else on it
 	NoticeBraked        NoticeCode = "braked"         // somebody opens too much; in place of a folio their user name
+	NoticeDecoy         NoticeCode = "decoy"          // for auditors: somebody opened the decoy whose id stands in place of a folio
+	NoticeDecoyMine     NoticeCode = "decoy_mine"     // for whoever made it
+	NoticeParty         NoticeCode = "party"          // for coordinators: a colleague bears the name of somebody in a seizure
+	NoticePartyFiler    NoticeCode = "party_filer"    // the same of whoever filed it
+	NoticePartyStuck    NoticeCode = "party_stuck"    // for auditors: no coordinator may know of it
 )
 
 // Notices about somebody's own account, without a folio, and to those who look
@@ -129,5 +134,6 @@ var NoticeCodes = []NoticeCode{
 	NoticePasskeyCopied, NoticeSomeonesPasskey,
 	NoticeNamed, NoticeNamedProposed, NoticeShareProposed, NoticeShareApproved, NoticeShareAccepted, NoticeShareGiven, NoticeShareEnded,
 	NoticeBreakAsked, NoticeBreakDecided, NoticeBreakExpired, NoticeBreakIn, NoticeBreakMade, NoticeBraked,
+	NoticeDecoy, NoticeDecoyMine, NoticeParty, NoticePartyFiler, NoticePartyStuck,
 	NoticeProposed, NoticeDecided, NoticeActivated, NoticeRole, NoticeReset, NoticeEnabled, NoticeKeyRevoked, NoticeIdle, NoticeIdleEnded,
 }
