@@ -41,7 +41,7 @@ type matrix struct {
 
 // exhibit is a record in a situation, with what hangs on it.
 type exhibit struct {
-	seizure, request, twin, contact, link, draft, person, key, grant, change, named, session, factor, broken string
+	seizure, request, twin, contact, link, draft, person, key, grant, change, named, session, factor, broken, decoy string
 }
 
 var setup = audit.Act{Verb: audit.Swept, Via: "fixture"}
@@ -204,7 +204,7 @@ func (m *matrix) attach(sql statement, x *exhibit, s trace.Seizure, me account.A
 		x.person = m.other["tracer"].ID
 	}
 	id := s.ID[1:] // with another letter before it, an id like any
-	x.grant, x.change, x.named, x.session, x.factor, x.broken = "G"+id, "C"+id, "N"+id, "S"+id, "F"+id, "B"+id
+	x.grant, x.change, x.named, x.session, x.factor, x.broken, x.decoy = "G"+id, "C"+id, "N"+id, "S"+id, "F"+id, "B"+id, "D"+id
 	to := m.other["stranger"].AgencyID
 	if situation == "offered" {
 		to = me.AgencyID
@@ -225,6 +225,8 @@ func (m *matrix) attach(sql statement, x *exhibit, s trace.Seizure, me account.A
 		x.named, s.ID, m.other["fourth"].ID, m.other["colleague"].ID, db.At(now))
 	sql(`INSERT INTO break_glass (id, agency_id, folio, account_id, reason, words, by, at) VALUES ($1, $2, $3, $4, 'danger', '', $5, $6)`,
 		x.broken, home, s.Folio, by.ID, by.ID, db.At(now))
+	sql(`INSERT INTO decoy (id, seizure_id, folio, agency_id, by, at) VALUES ($1, $2, $3, $4, $5, $6)`,
+		x.decoy, s.ID, s.Folio, s.AgencyID, s.FiledBy, db.At(now))
 	sql(`INSERT INTO bar (seizure_id, account_id, by, at) VALUES ($1, $2, $3, $4)`, s.ID, m.other["fourth"].ID, s.FiledBy, db.At(now))
 	sql(`INSERT INTO session (token, account_id, data, expires_at, id, started_at, seen_at) VALUES ($1, $2, $3, $4, $5, $6, $6)`,
 		x.session, x.person, []byte("{}"), db.At(now.Add(time.Hour)), x.session, db.At(now))
@@ -326,7 +328,7 @@ func (m *matrix) put(t *testing.T, q question, x *exhibit) reply {
 func (m *matrix) path(x *exhibit, pattern, path string) string {
 	id := map[string]string{
 		"drafts": x.draft, "account/keys": x.key, "account/sessions": x.session, "account/factors": x.factor,
-		"shared": x.grant, "office/people": x.person, "office/changes": x.change, "audit/breaks": x.broken,
+		"shared": x.grant, "office/people": x.person, "office/changes": x.change, "audit/breaks": x.broken, "audit/decoys": x.decoy,
 	}[about(pattern)]
 	switch {
 	case strings.Contains(pattern, "/links/"):

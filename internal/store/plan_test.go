@@ -77,6 +77,9 @@ func listings(t *testing.T) map[string]bulkQuery {
 		add("breaks "+by, q, args, nil)
 	}
 	add("waited breaks", waitedQuery, []any{0}, nil)
+	decoys, opened := decoysQuery(newest, 51), luredQuery("a", newest.at, 0, 51)
+	add("decoys", decoys.text, decoys.args, nil)
+	add("openings of a decoy", opened.text, opened.args, nil)
 	add("expired changes", expiredQuery, []any{0, 10}, nil)
 	add("idle accounts", idleQuery, []any{0, 10}, nil)
 	add("ending accounts", endingQuery, []any{0, 10}, nil)
