@@ -207,9 +207,21 @@ func (h *lure) around(t *testing.T) (answers []string) {
 	at, request := "/seizures/"+h.seizure, "/requests/"+h.requests[0]
 	for range 2 { // before anybody is told, and after
 		for _, x := range [][2]string{
-			{"jefa", "/requests"}, {"jefa", "/requests?q=" + serial}, {"jefa", at}, {"jefa", at + "/receipt"}, {"jefa", at + "/access"},
-			{"jefa", at + "/viewers"}, {"jefa", at + "/decoy"}, {"jefa", request}, {"jefa", "/people?q=" + name}, {"jefa", "/notices"}, {"jefa", "/shared"},
-			{"tracer1", "/queue?status=withdrawn"}, {"tracer1", "/queue?q=" + h.requests[0]}, {"tracer1", request}, {"tracer1", "/notices"},
+			{"jefa", "/requests"},
+			{"jefa", "/requests?q=" + serial},
+			{"jefa", at},
+			{"jefa", at + "/receipt"},
+			{"jefa", at + "/access"},
+			{"jefa", at + "/viewers"},
+			{"jefa", at + "/decoy"},
+			{"jefa", request},
+			{"jefa", "/people?q=" + name},
+			{"jefa", "/notices"},
+			{"jefa", "/shared"},
+			{"tracer1", "/queue?status=withdrawn"},
+			{"tracer1", "/queue?q=" + h.requests[0]},
+			{"tracer1", request},
+			{"tracer1", "/notices"},
 		} {
 			h.at.Advance(time.Second)
 			answers = append(answers, x[1]+" "+say.plain(h.get(t, x[0], x[1])))
@@ -217,8 +229,14 @@ func (h *lure) around(t *testing.T) (answers []string) {
 		h.at.Advance(time.Second)
 		answers = append(answers, say.plain(h.send(t, h.browsers["jefa"], http.MethodPost, at+"/open", "purpose=coordinate", "Content-Type", "application/x-www-form-urlencoded")))
 		for _, x := range [][2]string{
-			{"live/jefa", at}, {"live/jefa", request}, {"live/ana", at}, {"live/ana", request},
-			{"live/boss", request}, {"live/tracer2", request}, {"live/jefa", "/people?q=" + name}, {"live/tracer2", "/queue/counts"},
+			{"live/jefa", at},
+			{"live/jefa", request},
+			{"live/ana", at},
+			{"live/ana", request},
+			{"live/boss", request},
+			{"live/tracer2", request},
+			{"live/jefa", "/people?q=" + name},
+			{"live/tracer2", "/queue/counts"},
 		} {
 			h.at.Advance(time.Second)
 			answers = append(answers, fmt.Sprint(x, say.plain(h.call(t, x[0], http.MethodGet, "/api/v1"+x[1], nil))))

@@ -38,6 +38,7 @@ func TestLook(t *testing.T) {
 		{"/training", "ntc.trainer", teaching},
 		{"", "ntc.auditor", auditing},
 		{"", "fgr.coordina", coordinating},
+		{"", "tam.coordina", luring},
 		{"", "ntc.supervisor", supervising},
 		{"", "ntc.operator", operating},
 	} {
@@ -166,10 +167,29 @@ var auditing = []view{
 	{name: "audit-refused", path: "/audit?verb=house.refused&account=nadie"},
 	{name: "audit-wrong", path: "/audit?audit_from=ayer&audit_to=2026-02-31&record=AS", status: 422},
 	{path: "/audit/breaks"},
+	{path: "/audit/decoys"},
+	{name: "audit-decoy", bring: follow("/audit/decoys/")},
 	{path: "/audit/review"},
 	{name: "audit-reviewed", path: "/audit/review", bring: press("action.review")},
 	{name: "breaks-decided", path: "/audit/breaks", bring: press("action.approve")},
 	{name: "audit-forbidden", path: "/queue", status: 403},
+}
+
+// lured goes from the notice to the decoy, once it was told that somebody opened
+// it.
+func lured(r *reader) {
+	r.T.Helper()
+	for range 2 { // sealed, told
+		must(r.T, r.house.Tick(r.T.Context()))
+	}
+	r.Go("/notices").Follow(`main a[href$="/decoy"]`)
+}
+
+// luring are the pages of a decoy and of what is none yet.
+var luring = []view{
+	{name: "decoy", path: "/requests", bring: lured},
+	{name: "decoy-none", bring: press("action.unmark_decoy")},
+	{name: "decoy-marked", bring: press("action.mark_decoy")},
 }
 
 var supervising = []view{

@@ -76,6 +76,7 @@ type confided struct {
 	Openings []struct{ Of, By, Purpose string }
 	Bars     []struct{ Of, By, Name string }
 	Breaks   []struct{ Of, By, Coordinator, Reason, Words, Refuse string }
+	Decoys   []struct{ Of, Opened string } // by whom
 }
 
 // trusted is a seizure; who may know of it beside whoever filed it, or nobody
@@ -83,6 +84,7 @@ type confided struct {
 type trusted struct {
 	Name, By string
 	Named    []string
+	Invented bool // nobody traces it
 }
 
 // question is one that tracers ask, in both languages, with its answer.

@@ -2,6 +2,7 @@ package demo
 
 import (
 	"context"
+	"slices"
 	"time"
 
 	"rastreo/internal/intake"
@@ -35,19 +36,23 @@ func (l *lane) entrust(ctx context.Context, x trusted) error {
 		return err
 	}
 	l.trust[x.Name] = receipt
+	if x.Invented {
+		_, err = l.intake.Withdraw(ctx, who, receipt.Requests[0].Folio, l.texts.Withdrawals[0])
+		return err
+	}
 	lives[0].folio = receipt.Requests[0].Folio
 	then, after := lives[0].begin()
 	l.plan(l.at.Add(after), then)
 	return nil
 }
 
-// confide has people share seizures, open them, keep somebody out and ask in an
-// emergency, some minutes after one another.
+// confide has people share seizures, open them, keep somebody out, mark a decoy
+// and ask in an emergency, some minutes after one another.
 func (t *town) confide(ctx context.Context) error {
 	if len(t.trust) == 0 {
 		return nil
 	}
-	for _, act := range []func(context.Context) error{t.grant, t.openTrusted, t.bar, t.askBreaks} {
+	for _, act := range []func(context.Context) error{t.grant, t.openTrusted, t.bar, t.lure, t.askBreaks} {
 		if err := act(ctx); err != nil {
 			return err
 		}
@@ -104,6 +109,23 @@ func (t *town) bar(ctx context.Context) error {
 	for _, x := range t.confided.Bars {
 		t.later()
 		if err := t.share.Bar(ctx, t.actors[x.By], t.trust[x.Of].Folio, x.Name); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// lure has whoever filed what is invented mark it, and somebody open it.
+func (t *town) lure(ctx context.Context) error {
+	for _, x := range t.confided.Decoys {
+		t.later()
+		r := t.trust[x.Of]
+		i := slices.IndexFunc(t.confided.Seizures, func(z trusted) bool { return z.Name == x.Of })
+		if err := t.share.MarkDecoy(ctx, t.actors[t.confided.Seizures[i].By], r.Folio); err != nil {
+			return err
+		}
+		t.later()
+		if _, err := t.home.desk.Request(ctx, t.actors[x.Opened], r.Requests[0].Folio); err != nil {
 			return err
 		}
 	}
