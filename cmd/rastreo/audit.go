@@ -10,8 +10,11 @@ import (
 	"io/fs"
 	"os"
 	"slices"
+	"strconv"
 	"strings"
 	"time"
+
+	"golang.org/x/mod/sumdb/tlog"
 
 	"rastreo/internal/app"
 	"rastreo/internal/audit"
@@ -85,7 +88,8 @@ type verifyAudit struct {
 	copied
 	evidence
 	whose
-	Witnesses int `default:"0" help:"How many witnesses must have signed the last checkpoint in the file."`
+	Printed   string `placeholder:"SIZE:ROOT" help:"A checkpoint that was printed: its number of events and its root."`
+	Witnesses int    `default:"0" help:"How many witnesses must have signed the last checkpoint in the file."`
 }
 
 // Run prints what the log is and everything that was found, one a line.
@@ -105,6 +109,9 @@ func (v verifyAudit) Run(ctx context.Context) error {
 		}
 		c.Keys.Log = own.Log
 	}
+	if c.Size, c.Root, err = printed(v.Printed); err != nil {
+		return err
+	}
 	start := time.Now()
 	r, err := app.VerifyAudit(ctx, c)
 	if err != nil {
@@ -118,6 +125,22 @@ func (v verifyAudit) Run(ctx context.Context) error {
 		return fmt.Errorf("the last checkpoint has %d of %d witnesses", len(last.By), v.Witnesses)
 	}
 	return whole(r)
+}
+
+// printed reads a checkpoint that was typed from paper; "" is none.
+func printed(text string) (size int64, root tlog.Hash, err error) {
+	if text == "" {
+		return 0, root, nil
+	}
+	number, hash, _ := strings.Cut(text, ":")
+	size, err = strconv.ParseInt(number, 10, 64)
+	if err == nil {
+		root, err = tlog.ParseHash(hash)
+	}
+	if err != nil || size < 1 {
+		return 0, root, fmt.Errorf("--printed: not SIZE:ROOT: %q", text)
+	}
+	return size, root, nil
 }
 
 // describe prints what a log is.

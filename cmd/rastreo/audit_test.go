@@ -3,6 +3,7 @@ package main
 import (
 	"context"
 	"encoding/json"
+	"fmt"
 	"net/http"
 	"os"
 	"path/filepath"
@@ -77,6 +78,19 @@ func TestAuditVerify(t *testing.T) {
 		}
 		if out, code := verify("--keys", keys, "--checkpoint", file); code != 0 || !strings.Contains(out, "events a second") {
 			t.Fatalf("whole, and not: %d\n%s", code, out)
+		}
+		notes, err := os.ReadFile(file)
+		ok(t, err)
+		list, _ := audit.Notes(string(notes))
+		first, err := audit.Keys{}.Open(list[0])
+		ok(t, err)
+		for printed, want := range map[string]int{
+			fmt.Sprint(first.Size, ":", first.Root): 0, fmt.Sprint(first.Size+1, ":", first.Root): 1, fmt.Sprint(first.Size+10_000, ":", first.Root): 1,
+			"x": 1, "0:" + first.Root.String(): 1, fmt.Sprint(first.Size, ":x"): 1,
+		} {
+			if out, code := verify("--keys", keys, "--printed", printed); code != want {
+				t.Errorf("--printed %s: %d\n%s", printed, code, out)
+			}
 		}
 		if out, code := verify(); code != 0 || !strings.Contains(out, "not checked") {
 			t.Errorf("without keys: %d\n%s", code, out)

@@ -63,6 +63,7 @@ func TestVariables(t *testing.T) {
 		{[]string{"serve", "--db=postgres://nobody:s3cr3t@127.0.0.1:1/x"}, "connect"},
 		{[]string{"serve", "--lease=soon"}, "lease"},
 		{[]string{"serve", "--db=" + filepath.Join(t.TempDir(), "x.db"), "--origin=rastreo.example.mx"}, "is no origin"},
+		{[]string{"serve", "--db=" + filepath.Join(t.TempDir(), "x.db"), "--audit-keep=0"}, "a year at least"},
 		{[]string{"migrate"}, "--db"},
 		{[]string{"nonsense"}, "nonsense"},
 		{nil, "expected one of"},

@@ -25,6 +25,7 @@ type serve struct {
 	AuditCopy          string        `type:"path" placeholder:"PATH" help:"A second place for the same checkpoints, such as a share of another host. If it cannot be written the portal goes on, and says so."`
 	TrainingAuditFile  string        `type:"path" placeholder:"PATH" help:"As --audit-file, of the training world."`
 	TrainingAuditCopy  string        `type:"path" placeholder:"PATH" help:"As --audit-copy, of the training world."`
+	AuditKeep          int           `default:"10" placeholder:"YEARS" help:"How many years the audit log is kept at least (${default}); less than 1 is refused. The program takes no event out, whatever their age."`
 	World              string        `enum:"both,live,training" default:"both" help:"Serve one world alone: live or training; ${enum}."`
 	Lease              time.Duration `default:"72h" help:"How long a claim lasts after its tracer's last act; then the request returns to the queue."`
 	Every              time.Duration `default:"10s" help:"Time between two rounds of the timers."`
@@ -93,6 +94,9 @@ func (s serve) Run(ctx context.Context, log *slog.Logger) error {
 	c.Lease, c.Every, c.Migrate, c.Secure = s.Lease, s.Every, s.Migrate, !s.PlainHTTP
 	c.OpeningsHour, c.OpeningsDay = s.OpeningsHour, s.OpeningsDay
 	c.Limits = limit.Limits(s.Limit)
+	if c.AuditKeep = s.AuditKeep; c.AuditKeep < 1 {
+		return errors.New("--audit-keep: the audit log is kept for a year at least")
+	}
 	for _, text := range s.TrustedProxy {
 		p, err := netip.ParsePrefix(text)
 		if err != nil {

@@ -17,6 +17,7 @@ const (
 	OwnFactors  Act = "account-factors"
 	OwnPassword Act = "account-password"
 	OwnKeys     Act = "account-keys"
+	ReadDaily   Act = "log-daily" // the checkpoint of each day
 
 	// Whoever asks for traces.
 	Draft        Act = "draft"

@@ -97,6 +97,7 @@ var Policy = []Rule{
 	{Act: OwnSessions, For: all(Own), Private: true, First: true},
 	{Act: OwnFactors, For: all(Own), Private: true, StepUp: true, First: true},
 	{Act: OwnPassword, For: all(Own), Private: true, First: true},
+	{Act: ReadDaily, For: all(Any)},
 	{Act: OwnKeys, For: each(Own, Submitter, Coordinator, Trainee, Tracer, Supervisor, Trainer), Private: true, StepUp: true},
 
 	{Act: Draft, For: requesters(Own, Own), Private: true},

@@ -30,6 +30,7 @@ type Config struct {
 	Training  string           // the same of the training world's
 	Secrets   [2]string        // files of their secrets, in the same order; "" is beside a SQLite file
 	Audit     [2][]string      // files that the checkpoints of their logs are appended to, in the same order
+	AuditKeep int              // years that events of their logs are kept at least; 0 is the usual
 	Migrate   bool             // run the migrations that are pending; else they are an error
 	Secure    bool             // cookies go over TLS only
 	Origin    string           // by which browsers know the house, for passkeys: https://…; "" has none

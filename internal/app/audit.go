@@ -57,6 +57,8 @@ type AuditCopy struct {
 	Keys  audit.Keys
 	Notes []string // checkpoints that others have
 	Torn  bool     // the file they come from ends inside one
+	Size  int64    // of a checkpoint that was printed; 0 for none
+	Root  [32]byte // and its root
 }
 
 // AuditReport is what a copy's log turned out to be.
@@ -88,6 +90,9 @@ func VerifyAudit(ctx context.Context, c AuditCopy) (r AuditReport, err error) {
 		}
 		if c.Torn {
 			v.Torn()
+		}
+		if c.Size > 0 {
+			v.Printed(c.Size, c.Root)
 		}
 		if err := verify(ctx, tx, v); err != nil {
 			return err

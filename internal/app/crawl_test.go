@@ -42,6 +42,7 @@ var unlinked = map[string]string{
 // meets every page that the site has.
 func TestCrawl(t *testing.T) {
 	s := staged(t, app.Config{Training: "training.db"})
+	must(t, s.Daily(t.Context()))
 	met := map[string]bool{}
 	for _, lang := range i18n.Langs {
 		for _, who := range []string{"", "fgr.mendez", "tam.coordina", "ntc.walker", "ntc.supervisor", "fgr.admin", "ntc.admin", "ntc.auditor", "ntc.trainer", "fgr.alumna", "ntc.operator"} {

@@ -25,6 +25,7 @@ type view struct {
 // both languages.
 func TestLook(t *testing.T) {
 	s := staged(t, app.Config{Live: "live.db", Training: "training.db"})
+	must(t, s.Daily(t.Context()))
 	b := sitetest.Open(t)
 	for _, x := range []struct {
 		base, who string
@@ -166,6 +167,7 @@ var auditing = []view{
 	{path: "/audit"},
 	{name: "audit-refused", path: "/audit?verb=house.refused&account=nadie"},
 	{name: "audit-wrong", path: "/audit?audit_from=ayer&audit_to=2026-02-31&record=AS", status: 422},
+	{path: "/agency-log"},
 	{path: "/audit/breaks"},
 	{path: "/audit/decoys"},
 	{name: "audit-decoy", bring: follow("/audit/decoys/")},

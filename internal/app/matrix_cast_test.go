@@ -63,6 +63,10 @@ func newMatrix(t *testing.T, dsn func(testing.TB) string) *matrix {
 	t.Cleanup(func() { server.Close(); ok(t, m.Close()) })
 	m.memory, m.beneath = m.Beneath()
 	m.populate(t)
+	ok(t, m.beneath.Write(t.Context(), func(tx *db.Tx) error {
+		_, err := tx.Exec(t.Context(), `INSERT INTO daily (day, size, at, note, told) VALUES ('2026-03-05', 1, 1, 'x', 1)`)
+		return err
+	}))
 	for role, a := range m.who {
 		m.clients[role] = m.enter(t, a)
 	}
@@ -345,7 +349,7 @@ func (m *matrix) path(x *exhibit, pattern, path string) string {
 		folio = x.seizure
 	}
 	return strings.NewReplacer(":folio", folio, ":id", id, ":key", x.key, ":n", "1", ":entidad", "28", ":country", "MX", ":code", "88900",
-		":list", "offence").Replace(strings.ReplaceAll(path, "/suggest/:list", "/suggest/manufacturer"))
+		":list", "offence", ":day", "2026-03-05").Replace(strings.ReplaceAll(path, "/suggest/:list", "/suggest/manufacturer"))
 }
 
 func query(path string, x *exhibit) string {

@@ -134,7 +134,7 @@ func (a *App) furnish(w *world) (err error) {
 	sh := share.New(w.store, share.Config{Now: a.Now, Brake: store.Brake{Hour: a.OpeningsHour, Day: a.OpeningsDay}})
 	no := notify.New(w.store, a.Now)
 	w.ledger, err = ledger.New(w.store, ledger.Config{
-		Origin: origin(w.name), Secret: own, Files: w.audit, Now: a.Now, Log: a.Log.With(slog.String("world", w.name)),
+		Origin: origin(w.name), Secret: own, Files: w.audit, Keep: a.AuditKeep, Now: a.Now, Log: a.Log.With(slog.String("world", w.name)),
 	})
 	if err != nil {
 		return err

@@ -106,7 +106,8 @@ const (
 	AuditAlarmed  Verb = "audit.alarmed"
 	SystemRead    Verb = "system.read"
 
-	Sent Verb = "house.answered" // what an [Answer] was, by the same request as its act
+	DailyTold Verb = "audit.daily_told"
+	Sent      Verb = "house.answered" // what an [Answer] was, by the same request as its act
 )
 
 // Verbs lists every verb, for the pages and tests that must know them all.
@@ -123,7 +124,7 @@ var Verbs = []Verb{
 	GrantProposed, GrantApproved, GrantAccepted, GrantRefused, GrantRevoked, GrantsRead,
 	BreakAsked, BreakApproved, BreakRefused, BreakExpired, BreaksRead, Braked,
 	RequestSeen, DecoyMarked, DecoyUnmarked, DecoysRead, DecoyAlarmed,
-	AuditSought, AuditExported, AuditReviewed, AuditAlarmed, SystemRead, Sent,
+	AuditSought, AuditExported, AuditReviewed, AuditAlarmed, SystemRead, DailyTold, Sent,
 }
 
 // Act is one thing done: by whom, what, to which record, and whatever else the

@@ -189,6 +189,16 @@ func (v *Verifier) Outside(text string) (c Checkpoint, ok bool) {
 	return c, true
 }
 
+// Printed tells of a checkpoint of which only the size and the root are known,
+// from paper.
+func (v *Verifier) Printed(size int64, root tlog.Hash) {
+	if size > v.sealed.Size {
+		v.find(RolledBack, v.sealed.Size)
+		return
+	}
+	v.points = append(v.points, Checkpoint{Size: size, Root: root})
+}
+
 // Torn tells that a file of checkpoints ends inside one.
 func (v *Verifier) Torn() { v.find(Torn, 0) }
 

@@ -7,6 +7,7 @@ package ledger
 import (
 	"context"
 	"errors"
+	"fmt"
 	"log/slog"
 	"sync"
 	"time"
@@ -21,6 +22,7 @@ type Config struct {
 	Origin string         // name of the log, which every checkpoint begins with
 	Secret *secret.Secret // of the world; the log signs with a key drawn from it
 	Files  []string       // where checkpoints are appended; the first should be on another disk, the second elsewhere
+	Keep   int            // years that an event is kept at least; 0 is the usual ten, and less than one is refused
 	Now    func() time.Time
 	Log    *slog.Logger
 }
@@ -40,10 +42,24 @@ type Ledger struct {
 	raised map[Alarm]bool
 	alarms map[Alarm]int
 	tries  map[string]*tries
+	day    string // whose checkpoint is known to have been told
 }
+
+// Years that events are kept. Nothing takes one out: what is swept is never of
+// the log.
+const (
+	keepUsual = 10
+	keepLeast = 1
+)
 
 // New returns the log of one world.
 func New(s *store.Store, c Config) (*Ledger, error) {
+	if c.Keep == 0 {
+		c.Keep = keepUsual
+	}
+	if c.Keep < keepLeast {
+		return nil, fmt.Errorf("ledger: events are kept for %d years at least, not %d", keepLeast, c.Keep)
+	}
 	key, err := KeyOf(c.Origin, c.Secret)
 	if err != nil {
 		return nil, err

@@ -185,6 +185,52 @@ func TestAlarms(t *testing.T) {
 	})
 }
 
+// Each alarm waits as long as it is meant to, and no longer: the timer looks
+// every second, so that what is wrong is told within a minute of when it must be.
+func TestAlarmsInTime(t *testing.T) {
+	each(t, func(t *testing.T, s *shelf) {
+		must(t, os.Mkdir(filepath.Dir(s.second), 0o700))
+		s.act(1)
+		must(t, s.Round(t.Context()))
+		after := func(d time.Duration, do func(), a ledger.Alarm, want int) {
+			t.Helper()
+			s.Clock.Advance(d)
+			do()
+			_ = s.Round(t.Context())
+			if n := s.Alarms()[a]; n != want {
+				t.Errorf("%s: raised %d times, want %d", a, n, want)
+			}
+		}
+		nothing := func() {}
+		after(-2*time.Second, nothing, ledger.Clock, 0)
+		after(-2*time.Second-time.Microsecond, nothing, ledger.Clock, 1)
+		after(2*time.Minute, nothing, ledger.Clock, 1) // and what was told of it is given out
+
+		stop := `CREATE TRIGGER stop BEFORE INSERT ON checkpoint BEGIN SELECT RAISE(ABORT, 'stopped'); END`
+		goOn := []string{`DROP TRIGGER stop`}
+		if s.DB.Shared() {
+			s.Beneath(`CREATE FUNCTION stop() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN RAISE 'stopped'; END $$`)
+			stop, goOn = `CREATE TRIGGER stop BEFORE INSERT ON checkpoint FOR EACH ROW EXECUTE FUNCTION stop()`, []string{`DROP TRIGGER stop ON checkpoint`}
+		}
+		s.Beneath(stop)
+		after(10*time.Minute, func() { s.act(1) }, ledger.Unpublished, 0)
+		after(5*time.Minute, nothing, ledger.Unpublished, 0)
+		after(time.Second, nothing, ledger.Unpublished, 1)
+		s.Beneath(goOn...)
+		after(time.Second, nothing, ledger.Unpublished, 1)
+
+		s.Beneath(strings.ReplaceAll(stop, "ON checkpoint", "ON ledger"))
+		after(time.Second, func() { s.act(1) }, ledger.Stalled, 0)
+		after(time.Minute, nothing, ledger.Stalled, 0)
+		after(time.Second, nothing, ledger.Stalled, 1)
+		s.Beneath(strings.ReplaceAll(goOn[0], "ON checkpoint", "ON ledger"))
+		after(time.Second, nothing, ledger.Stalled, 1)
+
+		s.Beneath(map[bool]string{false: "DROP TRIGGER ledger_delete", true: "DROP TRIGGER ledger_change ON ledger"}[s.DB.Shared()])
+		after(time.Second, func() { s.Beneath(`DELETE FROM ledger WHERE seq = (SELECT MAX(seq) FROM ledger)`) }, ledger.Gap, 1)
+	})
+}
+
 // Refusals are recorded, but not so many that they fill the log.
 func TestRefused(t *testing.T) {
 	each(t, func(t *testing.T, s *shelf) {

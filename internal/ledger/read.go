@@ -161,12 +161,17 @@ func (l *Ledger) LastReview(ctx context.Context, who account.Actor) (r Review, e
 		return r, err
 	}
 	err = l.store.Read(ctx, who, func(tx *store.Tx) error {
-		list, _, err := tx.Ledger(ctx, store.LedgerFilter{Verb: audit.AuditReviewed, Limit: 1})
-		if len(list) > 0 {
-			r.Entry = list[0]
-		}
+		r, err = l.lastReview(ctx, tx)
 		return err
 	})
+	return r, err
+}
+
+func (l *Ledger) lastReview(ctx context.Context, tx *store.Tx) (r Review, err error) {
+	list, _, err := tx.Ledger(ctx, store.LedgerFilter{Verb: audit.AuditReviewed, Limit: 1})
+	if len(list) > 0 {
+		r.Entry = list[0]
+	}
 	r.Due = l.Now().Sub(r.At) >= reviewEvery
 	return r, err
 }

@@ -101,7 +101,7 @@ func (l *Ledger) ring(ctx context.Context, a Alarm, wrong bool, cause error) {
 		why = cause.Error()
 	}
 	l.Log.ErrorContext(ctx, "audit", slog.String("alarm", string(a)), slog.String("err", why))
-	err := l.store.Write(ctx, audit.Act{Verb: audit.AuditAlarmed, On: string(a)}, func(tx *store.Tx) error { return tell(ctx, tx, notices[a]) })
+	err := l.store.Write(ctx, audit.Act{Verb: audit.AuditAlarmed, On: string(a)}, func(tx *store.Tx) error { return tell(ctx, tx, notices[a], account.Auditor) })
 	if err != nil {
 		l.Log.ErrorContext(ctx, "audit", slog.String("alarm", string(a)), slog.String("err", err.Error()))
 	}
@@ -119,12 +119,18 @@ func (l *Ledger) lured(ctx context.Context, times int) {
 	l.Log.ErrorContext(ctx, "audit", slog.String("alarm", string(Decoy)), slog.Int("times", times))
 }
 
-func tell(ctx context.Context, tx *store.Tx, code trace.NoticeCode) error {
-	auditors, err := tx.Holders(ctx, account.Auditor)
-	for _, id := range auditors {
-		err = errors.Join(err, tx.Tell(ctx, trace.Notice{AccountID: id, Code: code}))
+// tell gives everybody of some roles a notice.
+func tell(ctx context.Context, tx *store.Tx, code trace.NoticeCode, roles ...account.Role) error {
+	for _, role := range roles {
+		holders, err := tx.Holders(ctx, role)
+		for _, id := range holders {
+			err = errors.Join(err, tx.Tell(ctx, trace.Notice{AccountID: id, Code: code}))
+		}
+		if err != nil {
+			return err
+		}
 	}
-	return err
+	return nil
 }
 
 // Alarms counts how often each alarm was raised since the program began.

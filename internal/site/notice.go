@@ -53,6 +53,10 @@ func noticed(n trace.Notice) string {
 		return "/shared"
 	case trace.NoticeNamedProposed, trace.NoticeShareAccepted, trace.NoticeBreakMade:
 		return "/seizures/" + n.Folio + "/access"
+	case trace.NoticeAuditDay:
+		return "/agency-log"
+	case trace.NoticeAuditReview:
+		return "/audit/review"
 	case trace.NoticeBreakAsked:
 		return "/audit/breaks"
 	case trace.NoticeDecoyMine:

@@ -15,7 +15,7 @@ func (s *Site) Routes() []gate.Route {
 		[]gate.Route{{Method: http.MethodGet, Path: "/municipios/:entidad", Act: account.Look, Do: s.municipios}}, s.postalRoutes(), s.peopleRoutes(), s.linkRoutes(),
 		s.suggestRoutes(), s.twinRoutes(), s.seizureRoutes(), s.queueRoutes(), s.workRoutes(), s.resultRoutes(), s.noticeRoutes(), s.accountRoutes(),
 		s.factorRoutes(), s.sessionRoutes(), s.proveRoutes(),
-		s.auditRoutes(),
+		s.auditRoutes(), s.dailyRoutes(),
 		s.accessRoutes(), s.shareRoutes(), s.breakRoutes(),
 		s.keyRoutes(), s.activateRoutes(), s.officeRoutes(), s.changeRoutes(),
 		s.systemRoutes(),

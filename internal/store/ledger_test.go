@@ -316,3 +316,56 @@ func TestNoted(t *testing.T) {
 		}
 	})
 }
+
+// Each day has one checkpoint, that given out last, and keeps it.
+func TestDaily(t *testing.T) {
+	storetest.Each(t, func(t *testing.T, x *storetest.Fixture) {
+		key := logKey(t)
+		add := func(day string) error {
+			return x.Store.Write(t.Context(), storetest.Setup, func(tx *store.Tx) error { return tx.AddDaily(t.Context(), day) })
+		}
+		if err := add("2026-03-05"); !fault.Is(err, fault.Stale) {
+			t.Errorf("a day before any checkpoint: %v", err)
+		}
+		for i, day := range []string{"2026-03-05", "2026-03-06", "2026-03-07"} {
+			acts(t, x.Store, "ana", 1+i)
+			sealAll(t, x.Store, key, 1000)
+			ok(t, x.Store.Chore(t.Context(), func(c *store.Chore) error {
+				_, err := c.Publish(t.Context(), key, 1, 0)
+				return err
+			}))
+			ok(t, add(day))
+			if err := add(day); !fault.Is(err, fault.Stale) {
+				t.Errorf("%s again: %v", day, err)
+			}
+		}
+		x.Read(func(tx *store.Tx) error {
+			d, err := tx.Daily(t.Context(), "2026-03-06")
+			if d.Size != 4 || d.Note == "" || !d.Told.Equal(x.Clock.Now()) {
+				t.Errorf("the second day is %+v", d)
+			}
+			if _, err := tx.Daily(t.Context(), "2026-03-08"); !fault.Is(err, fault.NotFound) {
+				t.Errorf("a day that was not: %v", err)
+			}
+			list, next, err1 := tx.Dailies(t.Context(), "", 2)
+			more, end, err2 := tx.Dailies(t.Context(), next, 2)
+			if len(list) != 2 || list[0].Day != "2026-03-07" || len(more) != 1 || more[0].Day != "2026-03-05" || end != "" {
+				t.Errorf("days %+v, then %+v", list, more)
+			}
+			_, _, err3 := tx.Dailies(t.Context(), "x", 2)
+			if !fault.Is(err3, fault.Invalid) {
+				t.Errorf("another list's cursor: %v", err3)
+			}
+			return errors.Join(err, err1, err2)
+		})
+		for _, q := range []string{`UPDATE daily SET size = 1`, `DELETE FROM daily`} {
+			err := x.DB.Write(t.Context(), func(tx *db.Tx) error {
+				_, err := tx.Exec(t.Context(), q)
+				return err
+			})
+			if err == nil || !strings.Contains(err.Error(), "rows are only added") {
+				t.Errorf("%s: %v", q, err)
+			}
+		}
+	})
+}

@@ -19,6 +19,7 @@ func listings(t *testing.T) map[string]bulkQuery {
 	t.Helper()
 	all := map[string]bulkQuery{
 		"notices": {noticeQuery, []any{"a", newest.at, "", 51}},
+		"days":    {dailyList, []any{lastDay, 32}},
 		"drafts":  {draftQuery, []any{"a", newest.at, "", 51}},
 		"leases":  {leaseQuery, []any{0, 10}},
 		"jobs":    {dueQuery, []any{0, 10}},
@@ -146,6 +147,17 @@ var ownCond = regexp.MustCompile(`Index Cond: \(\(agency_id = [^)]*\) AND \(seri
 // covered matches a plan of which every step is inside an index.
 var covered = regexp.MustCompile(`^((CO-ROUTINE|SCAN) (counted|sought|4 CONSTANT ROWS)\n|CORRELATED SCALAR SUBQUERY \d+\nCO-ROUTINE entry\n)*` +
 	`SEARCH (request|person_term) USING (COVERING INDEX request_(own_)?core|PRIMARY KEY) \(.*=.*\)\n((CO-ROUTINE|SCAN) (counted|entry)\n)*$`)
+
+// What went out is looked up in the index that has nothing else.
+func TestAnswersPlan(t *testing.T) {
+	for explanation, dsn := range map[string]string{`EXPLAIN QUERY PLAN `: dbtest.SQLite(t), `EXPLAIN (COSTS OFF) `: dbtest.Postgres(t)} {
+		column := strings.Count(explanation, "QUERY") * 3
+		plan := explain(t, dbtest.Open(t, dsn, migrations.FS), explanation+answersQuery(2), []any{"a", "b"}, column)
+		if !strings.Contains(plan, "ledger_answer") || strings.Contains(plan, "Filter") {
+			t.Errorf("%s", plan)
+		}
+	}
+}
 
 type bulkQuery struct {
 	q    string

@@ -74,6 +74,8 @@ const (
 	NoticeAuditUnpublished NoticeCode = "audit_unpublished"
 	NoticeAuditNoFile      NoticeCode = "audit_no_file"
 	NoticeAuditNoCopy      NoticeCode = "audit_no_copy"
+	NoticeAuditReview      NoticeCode = "audit_review" // a week has passed since the last
+	NoticeAuditDay         NoticeCode = "audit_day"    // for whoever looks after an agency: today's checkpoint
 
 	NoticeWrongKeys NoticeCode = "wrong_keys" // for auditors: too many API keys from one place that are none
 
@@ -130,7 +132,8 @@ var NoticeCodes = []NoticeCode{
 	NoticeReceived, NoticeQuestion, NoticeAnswered, NoticeConcluded, NoticeCorrected, NoticeWithdrawn,
 	NoticeNewDevice, NoticeOddHour, NoticeSessionEnded, NoticeLocked, NoticeFactorAdded, NoticeFactorRemoved,
 	NoticePasswordChanged, NoticeCodeUsed, NoticeSomeoneLocked, NoticeSomeonesCode, NoticeManyLocked,
-	NoticeAuditStalled, NoticeAuditGap, NoticeAuditShrunk, NoticeAuditClock, NoticeAuditUnpublished, NoticeAuditNoFile, NoticeAuditNoCopy, NoticeWrongKeys,
+	NoticeAuditStalled, NoticeAuditGap, NoticeAuditShrunk, NoticeAuditClock, NoticeAuditUnpublished, NoticeAuditNoFile, NoticeAuditNoCopy,
+	NoticeWrongKeys, NoticeAuditReview, NoticeAuditDay,
 	NoticePasskeyCopied, NoticeSomeonesPasskey,
 	NoticeNamed, NoticeNamedProposed, NoticeShareProposed, NoticeShareApproved, NoticeShareAccepted, NoticeShareGiven, NoticeShareEnded,
 	NoticeBreakAsked, NoticeBreakDecided, NoticeBreakExpired, NoticeBreakIn, NoticeBreakMade, NoticeBraked,

@@ -96,7 +96,7 @@ func (w *Worker) Run(ctx context.Context) {
 // Tick does one round of everything that is due. A task that fails does not
 // keep the others from running; the errors come back joined.
 func (w *Worker) Tick(ctx context.Context) error {
-	errs := []error{w.deliver(ctx), w.expire(ctx), named("sift", w.Intake.Sift(ctx)), w.fill(ctx), w.tend(ctx), w.seal(ctx)}
+	errs := []error{w.deliver(ctx), w.expire(ctx), named("sift", w.Intake.Sift(ctx)), w.fill(ctx), w.tend(ctx), w.seal(ctx), named("daily", w.Ledger.Daily(ctx))}
 	if now := w.Now(); now.Sub(w.swept) >= sweepEvery {
 		w.swept = now
 		errs = append(errs, named("sweep_filings", w.Intake.Sweep(ctx)), named("sweep_logins", w.Login.Sweep(ctx)))
