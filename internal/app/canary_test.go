@@ -1,64 +1,79 @@
 package app_test
 
 import (
-	"database/sql"
 	"encoding/json"
 	"fmt"
-	"maps"
 	"net/http"
-	"net/url"
 	"os"
 	"path/filepath"
 	"regexp"
-	"slices"
 	"strings"
 	"testing"
 
-	"github.com/PuerkitoBio/goquery"
-
+	"rastreo/internal/account"
 	"rastreo/internal/api"
 	"rastreo/internal/db/dbtest"
 	"rastreo/internal/site"
 	"rastreo/internal/store/storetest"
 )
 
-// aviary makes words that nobody types by chance, each of them once.
-type aviary struct{ n int }
+// aviary makes words that nobody types by chance, each of them once, and knows
+// which forms were met and which were sent with one.
+type aviary struct {
+	n         int
+	met, sent map[string]bool
+}
 
 func (a *aviary) bird() string { a.n++; return fmt.Sprintf("kanari%05dvogel", a.n) }
 
 var birds = regexp.MustCompile(`(?i)kanari\d{5}vogel`)
 
+// neighbours live beside the tenants: a colleague, and two of another agency.
+var neighbours = []tenant{
+	{"eva", "FGR", account.Federal, account.Submitter},
+	{"vecina", "FGJ-TAM", account.State, account.Coordinator},
+	{"beto", "FGJ-TAM", account.State, account.Submitter},
+}
+
+// typists are whoever types, in an order in which what one does leaves
+// something to type for the next.
+var typists = []string{"tracer1", "ana", "chief", "beto", "vecina", "boss", "admin", "auditor", "operator"}
+
 // TestCanaries types a thousand marked words into every form of the live world
 // and every body of its API, as everybody, rightly and wrongly, and then looks
 // for them where none may be: in the log, the figures, the addresses that
-// people are led to, the tables of the log, pages of others, and all of the
-// other world.
+// people are led to, the tables that hold nothing typed, what the server of the
+// database logs, pages of others, and all of the other world.
 func TestCanaries(t *testing.T) {
-	h, a := newHouse(t, dbtest.SQLite), &aviary{}
+	for name, dsn := range map[string]func(testing.TB) string{"sqlite": dbtest.SQLite, "postgres": dbtest.Postgres} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			canaries(t, newHouse(t, dsn, neighbours...))
+		})
+	}
+}
+
+func canaries(t *testing.T, h *house) {
+	a := &aviary{met: map[string]bool{}, sent: map[string]bool{}}
+	logged := serverLog(t, h.config.Live)
 	told := ""
 	note := func(r reply) {
 		told += r.Header.Get("Location") + "\n"
 	}
-	_, folios := h.file(t, "live/ana", "", 1)
-	h.call(t, "live/tracer1", http.MethodPost, "/api/v1/requests/"+folios[0]+"/claim", nil)
-	for _, who := range []string{"ana", "chief", "tracer1", "boss", "admin", "auditor", "operator"} {
+	folio, begin := h.furnish(t)
+	for _, who := range typists {
 		c := browser(t)
 		h.signIn(t, c, "", who, phrase)
-		if who == "ana" || who == "chief" {
-			draft := h.send(t, c, http.MethodPost, "/drafts", "", "Content-Type", "application/x-www-form-urlencoded").Header.Get("Location")
-			for _, part := range []string{"/firearms", "/people"} {
-				h.send(t, c, http.MethodPost, draft+part, "", "Content-Type", "application/x-www-form-urlencoded")
-			}
-		}
-		h.typeInto(t, c, a, note)
+		h.typeInto(t, c, begin[who], a, note)
+		h.sendScripts(t, c, a, note)
 	}
-	h.typeInto(t, browser(t), a, note)
-	for _, who := range []string{"ana", "chief", "tracer1", "boss", "admin", "auditor", "operator"} {
+	h.typeInto(t, browser(t), nil, a, note)
+	a.everyForm(t)
+	for _, who := range typists {
 		h.address(t, who, a)
 	}
 	for _, who := range []string{"ana", "tracer1", "boss"} {
-		h.sendBodies(t, who, folios[0], a, note)
+		h.sendBodies(t, who, folio, a, note)
 	}
 	h.lose(t, a, note)
 	ok(t, h.Tick(t.Context()))
@@ -68,6 +83,17 @@ func TestCanaries(t *testing.T) {
 	quiet(t, "the log", h.log.String())
 	quiet(t, "an address", told)
 	quiet(t, "the figures", ask(t, h, "/metrics").body)
+	quiet(t, "the log of the database's server", logged())
+	h.quietPages(t)
+	ok(t, h.Close())
+	h.quietTables(t, h.config.Live, typedInto)
+	h.quietTables(t, h.config.Training, nil)
+	h.quietFiles(t)
+}
+
+// quietPages looks at every page of the other world.
+func (h *house) quietPages(t *testing.T) {
+	t.Helper()
 	for _, name := range []string{"ana", "tracer1", "admin"} {
 		c := browser(t)
 		h.signIn(t, c, "/training", name, phrase)
@@ -78,8 +104,11 @@ func TestCanaries(t *testing.T) {
 		}
 	}
 	quiet(t, "a page of somebody else", h.send(t, browser(t), http.MethodGet, "/login", "").body)
-	ok(t, h.Close())
-	h.quietTables(t)
+}
+
+// quietFiles reads the other world's files, where it has any.
+func (h *house) quietFiles(t *testing.T) {
+	t.Helper()
 	files, err := filepath.Glob(h.config.Training + "*")
 	ok(t, err)
 	for _, file := range files {
@@ -93,118 +122,6 @@ func quiet(t *testing.T, where, text string) {
 	t.Helper()
 	if at := birds.FindStringIndex(text); at != nil {
 		t.Errorf("in %s: %s", where, text[max(at[0]-200, 0):min(at[1]+50, len(text))])
-	}
-}
-
-// quietTables looks through every row that the log keeps, and what is counted.
-func (h *house) quietTables(t *testing.T) {
-	t.Helper()
-	d, err := sql.Open("sqlite", "file:"+h.config.Live+"?mode=ro")
-	ok(t, err)
-	defer d.Close()
-	rows := 0
-	for _, table := range []string{"audit", "ledger", "rate", "counter", "outbox"} {
-		rows += quietTable(t, d, table)
-	}
-	if rows < 100 {
-		t.Errorf("only %d rows", rows)
-	}
-}
-
-func quietTable(t *testing.T, d *sql.DB, table string) (rows int) {
-	t.Helper()
-	all, err := d.QueryContext(t.Context(), "SELECT * FROM "+table)
-	ok(t, err)
-	defer all.Close()
-	columns, err := all.Columns()
-	ok(t, err)
-	for ; all.Next(); rows++ {
-		row := make([]any, len(columns))
-		for i := range row {
-			row[i] = new(sql.RawBytes)
-		}
-		ok(t, all.Scan(row...))
-		for _, cell := range row {
-			if text, is := cell.(*sql.RawBytes); is {
-				quiet(t, "table "+table, string(*text))
-			}
-		}
-	}
-	ok(t, all.Err())
-	return rows
-}
-
-// typeInto follows every link of whoever is signed in, a few of each kind, and
-// sends every form it meets with a marked word in each field: all at once, and
-// then each alone.
-func (h *house) typeInto(t *testing.T, c *http.Client, a *aviary, note func(reply)) {
-	t.Helper()
-	todo, seen, kinds := []string{"/", "/login", "/account"}, map[string]bool{}, map[string]int{}
-	for len(todo) > 0 {
-		path := todo[0]
-		todo = todo[1:]
-		kind := regexp.MustCompile(`[A-Z]{2}-\d{4}-[0-9A-Z-]+|[0-9A-Z]{26}|\d+`).ReplaceAllString(path, "x")
-		if seen[path] || kinds[kind] >= 2 || strings.HasPrefix(path, "/static") || strings.HasPrefix(path, "/training") {
-			continue
-		}
-		seen[path] = true
-		kinds[kind]++
-		r := h.send(t, c, http.MethodGet, path, "")
-		if to := r.Header.Get("Location"); to != "" {
-			todo = append(todo, to)
-			continue
-		}
-		page, err := goquery.NewDocumentFromReader(strings.NewReader(r.body))
-		ok(t, err)
-		page.Find("a[href^='/']").Each(func(_ int, l *goquery.Selection) {
-			to, _, _ := strings.Cut(l.AttrOr("href", ""), "#")
-			todo = append(todo, to)
-		})
-		page.Find("form[method=post]").Each(func(_ int, f *goquery.Selection) {
-			action := f.AttrOr("action", "")
-			what := regexp.MustCompile(`[A-Z]{2}-\d{4}-[0-9A-Z-]+|[0-9A-Z]{26}|\d+`).ReplaceAllString(action, "x")
-			if kinds["form "+what]++; kinds["form "+what] > 2 || ending.MatchString(action) {
-				return
-			}
-			h.fillIn(t, c, action, f, a, note)
-		})
-	}
-}
-
-// ending are forms after which there is less to type into.
-var ending = regexp.MustCompile(`^/logout|/(discard|remove|revoke|end)$`)
-
-// fillIn sends one form.
-func (h *house) fillIn(t *testing.T, c *http.Client, action string, f *goquery.Selection, a *aviary, note func(reply)) {
-	t.Helper()
-	fixed, free := url.Values{}, []string{}
-	f.Find("input, select, textarea").Each(func(_ int, e *goquery.Selection) {
-		name := e.AttrOr("name", "")
-		switch {
-		case name == "" || name == "lang":
-		case e.Is("[type=hidden]"):
-			fixed.Set(name, e.AttrOr("value", ""))
-		case e.Is("select"):
-			fixed.Set(name, e.Find("option").Eq(1).AttrOr("value", ""))
-			free = append(free, name)
-		case e.Is("[type=radio], [type=checkbox]"):
-			fixed.Set(name, e.AttrOr("value", ""))
-		default:
-			free = append(free, name)
-		}
-	})
-	send := func(form url.Values) {
-		note(h.send(t, c, http.MethodPost, action, form.Encode(), "Content-Type", "application/x-www-form-urlencoded"))
-	}
-	whole := maps.Clone(fixed)
-	for _, name := range free {
-		whole.Set(name, a.bird())
-	}
-	send(whole)
-	for _, name := range slices.Compact(free)[:min(len(slices.Compact(free)), 24)] {
-		one := maps.Clone(fixed)
-		one.Set(name, a.bird())
-		send(one)
 	}
 }
 

@@ -64,11 +64,14 @@ func (r *record) String() string {
 	return r.text.String()
 }
 
-// tenants are the accounts of each world.
-var tenants = []struct {
+// tenant is an account.
+type tenant struct {
 	username, agency, kind string
 	role                   account.Role
-}{
+}
+
+// tenants are the accounts of each world.
+var tenants = []tenant{
 	{"ana", "FGR", account.Federal, account.Submitter},
 	{"tracer1", "NTC", account.Center, account.Tracer},
 	{"tracer2", "NTC", account.Center, account.Tracer},
@@ -85,7 +88,8 @@ func bothEngines(t *testing.T, f func(*testing.T, *house)) {
 	t.Run("postgres", func(t *testing.T) { f(t, newHouse(t, dbtest.Postgres)) })
 }
 
-func newHouse(t *testing.T, dsn func(testing.TB) string) *house {
+// newHouse builds one for the tenants, and whoever lives there beside them.
+func newHouse(t *testing.T, dsn func(testing.TB) string, beside ...tenant) *house {
 	t.Helper()
 	h := &house{keys: map[string]string{}, log: &record{}}
 	h.config = app.Config{
@@ -93,8 +97,8 @@ func newHouse(t *testing.T, dsn func(testing.TB) string) *house {
 		Secrets: [2]string{filepath.Join(t.TempDir(), "live"), filepath.Join(t.TempDir(), "training")}, Lease: time.Hour, Every: time.Hour,
 		Now: time.Now, Random: rand.Reader, Log: slog.New(slog.NewJSONHandler(h.log, nil)), Version: "test",
 	}
-	h.move(t, "live/", "rst_live_", h.config.Live)
-	h.move(t, "training/", "rst_test_", h.config.Training)
+	h.move(t, "live/", "rst_live_", h.config.Live, beside)
+	h.move(t, "training/", "rst_test_", h.config.Training, beside)
 	h.App = open(t, h.config)
 	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) { h.ServeHTTP(w, r) }))
 	h.url = server.URL
@@ -113,8 +117,8 @@ func (h *house) reopen(t *testing.T, change func(*app.Config)) {
 // hashed is what is kept of secret. It is made once: to hash is to take time.
 var hashed = sync.OnceValues(func() (string, error) { return argon2id.CreateHash(phrase, argon2id.DefaultParams) })
 
-// move adds the tenants to the database of a world.
-func (h *house) move(t *testing.T, world, keyPrefix, dsn string) {
+// move adds the tenants, and those beside them, to the database of a world.
+func (h *house) move(t *testing.T, world, keyPrefix, dsn string, beside []tenant) {
 	t.Helper()
 	d, err := db.Open(t.Context(), dsn)
 	ok(t, err)
@@ -124,7 +128,7 @@ func (h *house) move(t *testing.T, world, keyPrefix, dsn string) {
 	let, err := login.New(s, login.Config{Secret: secret.New(make([]byte, 32)), OneFactor: true, Now: time.Now, Random: rand.Reader, KeyPrefix: keyPrefix})
 	ok(t, err)
 	people := office.New(s, office.Config{Hash: func(context.Context, string) (string, error) { return hashed() }})
-	for _, x := range tenants {
+	for _, x := range slices.Concat(tenants, beside) {
 		home, err := people.AddAgency(t.Context(), account.Agency{Code: x.agency, Name: "Institución " + x.agency, Kind: x.kind})
 		ok(t, err)
 		a, err := people.AddAccount(t.Context(), account.Account{
