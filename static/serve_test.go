@@ -1,8 +1,10 @@
 package static
 
 import (
+	"io/fs"
 	"net/http"
 	"net/http/httptest"
+	"strings"
 	"testing"
 	"testing/fstest"
 )
@@ -77,5 +79,25 @@ func TestCheck(t *testing.T) {
 	half := load(fstest.MapFS{"manifest.json": {Data: []byte(`{"site.js":"site-9.js"}`)}})
 	if half.check() == nil {
 		t.Error("a build without its script passed as whole")
+	}
+}
+
+// No script of the house keeps anything in the browser: what is typed is kept by
+// the house, and goes with the session.
+func TestNothingIsKeptInTheBrowser(t *testing.T) {
+	scripts, err := fs.Glob(FS, "*.js")
+	if err != nil || len(scripts) == 0 {
+		t.Fatalf("%d scripts, %v", len(scripts), err)
+	}
+	for _, name := range scripts {
+		text, err := fs.ReadFile(FS, name)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, place := range []string{"localStorage", "sessionStorage", "indexedDB", "caches", "serviceWorker", "document.cookie", "showSaveFilePicker"} {
+			if strings.Contains(string(text), place) {
+				t.Errorf("%s uses %s", name, place)
+			}
+		}
 	}
 }

@@ -212,7 +212,7 @@ func (l listen) open(ctx context.Context, addr string, h http.Handler, log *slog
 		ReadHeaderTimeout: 10 * time.Second,
 		ReadTimeout:       60 * time.Second, // two megabytes over a poor line
 		WriteTimeout:      90 * time.Second,
-		IdleTimeout:       120 * time.Second,
+		IdleTimeout:       60 * time.Second,
 		MaxHeaderBytes:    32 << 10,
 		ErrorLog:          slog.NewLogLogger(log.Handler(), slog.LevelDebug),
 	}, listener}, nil

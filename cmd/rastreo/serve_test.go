@@ -1,6 +1,10 @@
 package main
 
-import "testing"
+import (
+	"log/slog"
+	"testing"
+	"time"
+)
 
 func TestOrigin(t *testing.T) {
 	for _, x := range []struct {
@@ -16,6 +20,22 @@ func TestOrigin(t *testing.T) {
 	} {
 		if got := x.s.origin(); got != x.want {
 			t.Errorf("%+v: %q, want %q", x.s, got, x.want)
+		}
+	}
+}
+
+// A connection that says nothing is closed within a minute (CJIS SC-10), and
+// one that says something forever before long.
+func TestIdleConnections(t *testing.T) {
+	s, err := listen{}.open(t.Context(), "127.0.0.1:0", nil, slog.New(slog.DiscardHandler))
+	ok(t, err)
+	defer s.listener.Close()
+	if s.IdleTimeout <= 0 || s.IdleTimeout > time.Minute {
+		t.Errorf("an idle connection stays %s", s.IdleTimeout)
+	}
+	for what, d := range map[string]time.Duration{"header": s.ReadHeaderTimeout, "request": s.ReadTimeout, "answer": s.WriteTimeout} {
+		if d <= 0 || d > 2*time.Minute {
+			t.Errorf("a slow %s may take %s", what, d)
 		}
 	}
 }

@@ -208,6 +208,7 @@ func TestCodes(t *testing.T) {
 		if len(codes) != 10 {
 			t.Fatalf("%d codes", len(codes))
 		}
+		boss := house{h.Fixture, h.Login, h.Account(account.Agency{ID: h.who.AgencyID, Code: "FGJ-TAM"}, account.Admin)}
 		lost := h.window()
 		lost.signIn(t)
 		lost.do(func(ctx context.Context) {
@@ -249,6 +250,9 @@ func TestCodes(t *testing.T) {
 		}
 		if codes := h.told(t); !slices.Contains(codes, "code_used") || !slices.Contains(codes, "password_changed") {
 			t.Errorf("the owner was told %v", codes)
+		}
+		if codes := boss.heard(t); !slices.Contains(codes, "someones_code") {
+			t.Errorf("their administrator was told %v", codes)
 		}
 	})
 }

@@ -143,7 +143,7 @@ func (l *Login) Actor(ctx context.Context) (who account.Actor, err error) {
 // over tells whether a session has lasted long enough.
 func (l *Login) over(v visit, role account.Role) bool {
 	now := l.Now()
-	return now.Sub(time.Unix(v.Seen, 0)) > Idle(role) || now.Sub(time.Unix(v.Started, 0)) > sessionLife
+	return now.Sub(time.Unix(v.Seen, 0)) >= Idle(role) || now.Sub(time.Unix(v.Started, 0)) >= sessionLife
 }
 
 // expire ends a session whose time is over.

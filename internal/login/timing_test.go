@@ -25,19 +25,20 @@ func TestTiming(t *testing.T) {
 	asked(t)
 	defer login.InEarnest()()
 	each(t, func(t *testing.T, h house) {
-		known, unknown, _, _ := measure(t, h, samples)
+		known, unknown := measure(t, h, samples, func(i int) int { return i % 5 })
 		alike(t, "sign-ins", known, unknown)
 	})
 }
 
-// The failure that locks is one of five, so it is measured at what a password
-// costs in tests: what surrounds the hash is the same, and shows the better.
+// So is the failure that locks. It is measured at what a password costs in
+// tests: what surrounds the hash is the same, and shows the better.
 func TestTimingLock(t *testing.T) {
 	asked(t)
 	each(t, func(t *testing.T, h house) {
-		known, unknown, knownLocks, unknownLocks := measure(t, h, 5*samples)
+		known, unknown := measure(t, h, samples, func(i int) int { return i % 4 })
 		alike(t, "sign-ins at the cost of tests", known, unknown)
-		alike(t, "the failure that locks", knownLocks, unknownLocks)
+		known, unknown = measure(t, h, samples, func(int) int { return 4 })
+		alike(t, "the failure that locks", known, unknown)
 	})
 }
 
@@ -49,29 +50,48 @@ func asked(t *testing.T) {
 }
 
 // measure signs in n times with a wrong password under a name that exists, and
-// as often under one that does not, by turns. Every fifth locks.
-func measure(t *testing.T, h house, n int) (known, unknown, knownLocks, unknownLocks []time.Duration) {
+// as often under one that does not, by turns, each after so many failures.
+func measure(t *testing.T, h house, n int, failures func(i int) int) (known, unknown []time.Duration) {
 	t.Helper()
+	var began time.Time
+	h.Login = h.like(t, h.Store, func(c *login.Config) {
+		c.Now = func() time.Time { return h.Clock.Now().Add(time.Since(began)) }
+	})
 	took := func(name string) time.Duration {
-		begin := time.Now()
+		began = time.Now()
 		want(t, err1(h.enter(name, "wrong")), fault.Unauthenticated)
-		return time.Since(begin)
+		return time.Since(began)
 	}
 	for i := range n {
-		var a, b time.Duration
-		nobody := fmt.Sprint("nobody", i/5)
-		if (i+i/5)%2 == 0 {
-			a, b = took("fuentes"), took(nobody)
+		nobody := fmt.Sprint("nobody", i)
+		h.failed(t, failures(i), "fuentes", nobody)
+		if i%2 == 0 {
+			known, unknown = append(known, took("fuentes")), append(unknown, took(nobody))
 		} else {
-			b, a = took(nobody), took("fuentes")
-		}
-		known, unknown = append(known, a), append(unknown, b)
-		if i%5 == 4 {
-			knownLocks, unknownLocks = append(knownLocks, a), append(unknownLocks, b)
-			want(t, h.Store.Chore(t.Context(), func(c *store.Chore) error { return c.ClearSignIn(t.Context(), "fuentes") }), "")
+			unknown, known = append(unknown, took(nobody)), append(known, took("fuentes"))
 		}
 	}
-	return known, unknown, knownLocks, unknownLocks
+	return known, unknown
+}
+
+// failed has each name fail so often and no oftener.
+func (h house) failed(t *testing.T, times int, names ...string) {
+	t.Helper()
+	now := h.Clock.Now()
+	limit := store.SignInLimit{Most: 5, Since: now.Add(-15 * time.Minute), Locked: now.AddDate(0, -1, 0)}
+	want(t, h.Store.Chore(t.Context(), func(c *store.Chore) (err error) {
+		for _, name := range names {
+			if err = c.ClearSignIn(t.Context(), name); err != nil {
+				return err
+			}
+			for range times {
+				if _, err = c.AddSignInFailure(t.Context(), name, limit); err != nil {
+					return err
+				}
+			}
+		}
+		return nil
+	}), "")
 }
 
 // alike fails if the medians of two samples lie further apart than two
