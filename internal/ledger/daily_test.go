@@ -6,6 +6,7 @@ import (
 	"path/filepath"
 	"slices"
 	"strings"
+	"sync"
 	"testing"
 	"time"
 
@@ -57,10 +58,19 @@ func TestDaily(t *testing.T) {
 			t.Errorf("%d are told of a checkpoint that there is not", n)
 		}
 		must(t, s.Round(t.Context()))
-		must(t, s.Daily(t.Context()))
-		s.open() // as another instance
-		must(t, s.Daily(t.Context()))
-		must(t, s.Daily(t.Context()))
+		var all sync.WaitGroup
+		for range 4 {
+			s.open() // as another instance
+			other := s.Ledger
+			all.Go(func() {
+				for range 2 {
+					if err := other.Daily(t.Context()); err != nil {
+						t.Error(err)
+					}
+				}
+			})
+		}
+		all.Wait()
 		if n := count(s.told(), trace.NoticeAuditDay); n != 2 {
 			t.Errorf("%d are told, and there are two", n)
 		}

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"context"
 	"log/slog"
+	"slices"
 	"strings"
 	"sync"
 	"testing"
@@ -165,6 +166,39 @@ func TestSweep(t *testing.T) {
 		s.Clock.Advance(time.Minute)
 		must(t, s.Tick(t.Context()))
 		s.want(t, "session", 0)
+	})
+}
+
+// Whatever is swept out, and however much time has passed, every event of the
+// log is where it was.
+func TestLogIsKept(t *testing.T) {
+	each(t, func(t *testing.T, s *shift) {
+		submitter, _ := s.people()
+		_, _, err := s.intake.File(t.Context(), submitter, storetest.Filing(2), intake.Once{Key: "k", Hash: "h"})
+		must(t, err)
+		events := func() (list []string) {
+			must(t, s.Tick(t.Context()))
+			s.Read(func(tx *store.Tx) error {
+				return tx.EachEvent(t.Context(), 0, 1<<60, func(e *audit.Event) error {
+					list = append(list, e.ID+e.Chain.String())
+					return nil
+				})
+			})
+			return list
+		}
+		before := events()
+		for year := range 12 {
+			must(t, s.Store.Chore(t.Context(), func(c *store.Chore) error {
+				return c.SaveSession(t.Context(), store.Session{Token: "t", Data: []byte("x"), ExpiresAt: c.Now().Add(time.Hour)})
+			}))
+			s.Clock.Advance(366 * 24 * time.Hour)
+			now := events()
+			s.want(t, "session", 0)
+			if len(now) <= len(before) || !slices.Equal(now[:len(before)], before) {
+				t.Fatalf("after %d years there are %d events where there were %d, or others", year+1, len(now), len(before))
+			}
+			before = now
+		}
 	})
 }
 
