@@ -63,10 +63,7 @@ func newMatrix(t *testing.T, dsn func(testing.TB) string) *matrix {
 	t.Cleanup(func() { server.Close(); ok(t, m.Close()) })
 	m.memory, m.beneath = m.Beneath()
 	m.populate(t)
-	ok(t, m.beneath.Write(t.Context(), func(tx *db.Tx) error {
-		_, err := tx.Exec(t.Context(), `INSERT INTO daily (day, size, at, note, told) VALUES ('2026-03-05', 1, 1, 'x', 1)`)
-		return err
-	}))
+	m.run(t, `INSERT INTO daily (day, size, at, note, told) VALUES ('2026-03-05', 1, 1, 'x', 1)`)
 	for role, a := range m.who {
 		m.clients[role] = m.enter(t, a)
 	}

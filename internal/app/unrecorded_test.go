@@ -25,9 +25,19 @@ func (m *matrix) silence(t *testing.T) {
 			`CREATE TRIGGER no_audit BEFORE INSERT ON audit FOR EACH ROW WHEN (NEW.via <> 'fixture') EXECUTE FUNCTION no_audit()`,
 		}
 	}
-	ok(t, m.beneath.Write(t.Context(), func(tx *db.Tx) error {
-		for _, q := range raise {
-			if _, err := tx.Exec(t.Context(), q); err != nil {
+	m.run(t, raise...)
+	t.Cleanup(func() { // what was answered is recorded at the end
+		m.run(t, map[bool]string{false: `DROP TRIGGER no_audit`, true: `DROP TRIGGER no_audit ON audit`}[m.beneath.Shared()])
+	})
+}
+
+// run changes the database without being asked.
+func (m *matrix) run(t *testing.T, statements ...string) {
+	t.Helper()
+	ctx := context.Background()
+	ok(t, m.beneath.Write(ctx, func(tx *db.Tx) error {
+		for _, q := range statements {
+			if _, err := tx.Exec(ctx, q); err != nil {
 				return err
 			}
 		}

@@ -231,6 +231,27 @@ func TestAlarmsInTime(t *testing.T) {
 	})
 }
 
+// A file that cannot be written is told of, keeps nothing else from going on,
+// and has every checkpoint once it can be again.
+func TestNoFile(t *testing.T) {
+	each(t, func(t *testing.T, s *shelf) {
+		must(t, os.Mkdir(filepath.Dir(s.second), 0o700))
+		must(t, os.Mkdir(s.file, 0o700)) // where the file should be
+		for range 3 {
+			s.act(1)
+			must(t, s.Round(t.Context()))
+			s.Clock.Advance(time.Minute)
+		}
+		s.alarmed("map[no_file:1]")
+		must(t, os.Remove(s.file))
+		must(t, s.Round(t.Context()))
+		first, second := notes(t, s.file), notes(t, s.second)
+		if len(second) < 3 || fmt.Sprint(first) != fmt.Sprint(second) {
+			t.Errorf("checkpoints of %v and %v", first, second)
+		}
+	})
+}
+
 // Refusals are recorded, but not so many that they fill the log.
 func TestRefused(t *testing.T) {
 	each(t, func(t *testing.T, s *shelf) {
