@@ -164,8 +164,10 @@ func (h *house) furnish(t *testing.T) (folio string, begin map[string][]string) 
 	post("ana", draft+"/firearms")
 	at, few := "/seizures/"+open, "/seizures/"+few
 	return requests[0], map[string][]string{
-		"ana": {"/requests/" + requests[2] + "/links?other=" + twins[2], draft + "/firearms/1/same?folio=" + requests[2], draft + "/people",
-			few + "/access", at + "/access", "/requests/" + requests[1], "/requests/" + requests[2], "/shared", "/account/password", "/account/factors/totp", "/prove?next=/account"},
+		"ana": {
+			"/requests/" + requests[2] + "/links?other=" + twins[2], draft + "/firearms/1/same?folio=" + requests[2], draft + "/people",
+			few + "/access", at + "/access", "/requests/" + requests[1], "/requests/" + requests[2], "/shared", "/account/password", "/account/factors/totp", "/prove?next=/account",
+		},
 		"chief":   {few + "/access", at + "/access", at, "/office/changes", "/shared", "/shared/break"},
 		"eva":     {few + "/access"},
 		"beto":    {at, "/shared"},
@@ -185,7 +187,7 @@ var likeness = regexp.MustCompile(`[A-Z]{2}-\d{4}-[0-9A-Z-]+|[0-9A-Z]{26}|\d+`)
 // then each alone.
 func (h *house) typeInto(t *testing.T, c *http.Client, begin []string, a *aviary, note func(reply)) {
 	t.Helper()
-	todo, seen, kinds := append(begin, "/", "/login", "/account"), map[string]bool{}, map[string]int{}
+	todo, seen, kinds := slices.Concat(begin, []string{"/", "/login", "/account"}), map[string]bool{}, map[string]int{}
 	for i, path := range begin {
 		kinds[likeness.ReplaceAllString(path, "x")] = -len(begin) + i
 	}
@@ -308,6 +310,7 @@ func (h *house) quietTables(t *testing.T, dsn string, typed []string) {
 	defer d.Close()
 	rows, err := d.QueryContext(t.Context(), list)
 	ok(t, err)
+	defer rows.Close()
 	var tables []string
 	for rows.Next() {
 		var name string

@@ -355,6 +355,8 @@ func query(path string, x *exhibit) string {
 		return "?other=" + x.twin
 	case strings.HasSuffix(path, "/same"):
 		return "?folio=" + x.twin
+	case path == "/people":
+		return "?q=trevino"
 	case path == "/suggest/settlement", path == "/suggest/county":
 		return "?q=Mat&entidad=28&state=TX"
 	}
