@@ -65,6 +65,9 @@ func TestAuditVerify(t *testing.T) {
 		for n := range 3 {
 			live(t, dsn, key, file, n)
 		}
+		if out, _, _ := said(t, program(t, "audit", "export", "--db", dsn)); strings.Count(out, string(audit.Sent)) != 3 {
+			t.Errorf("what went out to three filings is not in the log of a portal that ended:\n%s", out)
+		}
 		public, complaint, code := said(t, program(t, "audit", "key"))
 		if code != 0 || !strings.HasPrefix(public, "log rastreo/live+") {
 			t.Fatal(public, complaint)

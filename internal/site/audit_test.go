@@ -7,6 +7,7 @@ import (
 	"testing"
 	"time"
 
+	logged "rastreo/internal/audit"
 	"rastreo/internal/db/dbtest"
 	"rastreo/internal/intake"
 	"rastreo/internal/store/storetest"
@@ -127,4 +128,42 @@ func TestAuditReview(t *testing.T) {
 	if !due() {
 		t.Error("a week has passed, and it is not time")
 	}
+}
+
+// Whoever looks after an agency is told the checkpoint of the day, reads it in
+// words and whole, and takes away a file that the log can be verified against.
+func TestAgencyLog(t *testing.T) {
+	dbtest.Each(t, func(t *testing.T, dsn string) {
+		h := newHouse(t, dsn)
+		if n := h.get("chief", "/agency-log").Find("main table").Length(); n != 0 {
+			t.Errorf("%d days before the first", n)
+		}
+		must(t, h.ledger.Round(t.Context()))
+		must(t, h.ledger.Daily(t.Context()))
+		for _, as := range []string{"chief", "ana", "pat", "watch"} {
+			page := h.get(as, "/agency-log?lang=es")
+			row := page.Find("main tbody tr")
+			if row.Length() != 1 || !strings.Contains(row.Text(), "5 de marzo de 2026") || !strings.Contains(page.body, "--printed") {
+				t.Errorf("%s: %s", as, row.Text())
+			}
+		}
+		file := h.get("chief", "/agency-log/2026-03-05")
+		notes, torn := logged.Notes(file.body)
+		if len(notes) != 1 || torn != "" || !strings.HasPrefix(file.header.Get("Content-Disposition"), "attachment") {
+			t.Errorf("the file has %d notes: %v", len(notes), file.header)
+		}
+		point, err := logged.Keys{}.Open(notes[0])
+		must(t, err)
+		if body := h.get("chief", "/agency-log").Find("main tbody").Text(); !strings.Contains(body, point.Root.String()) {
+			t.Errorf("the root is not whole: %s", body)
+		}
+		for _, day := range []string{"2026-03-06", "x"} {
+			h.do(visit{as: "chief", path: "/agency-log/" + day}).is(http.StatusNotFound)
+		}
+		_, err = h.notify.Deliver(t.Context())
+		must(t, err)
+		if link := h.get("chief", "/notices").Find(`main a[href$="/agency-log"]`).Length(); link != 1 {
+			t.Errorf("%d notices lead there", link)
+		}
+	})
 }
