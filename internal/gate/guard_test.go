@@ -8,6 +8,7 @@ import (
 	"net/http"
 	"net/http/httptest"
 	"net/netip"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -61,7 +62,14 @@ func count(t *testing.T, limits limit.Limits, proxies ...netip.Prefix) *counted 
 			return err
 		}},
 	}, func(v *gate.Visit, f *fault.Error, status int) { v.String(status, v.Say.T(f.Key, f.Args)) }))
-	must(t, g.JSON(engine.Group("/api"), []gate.Route{{Method: "GET", Path: "/mine", Act: account.ListRequests, Do: say}},
+	both := []gate.Route{
+		{Method: "GET", Path: "/requests", Act: account.ListRequests, Do: say},
+		{Method: "GET", Path: "/people", Act: account.FindPeople, Do: say},
+		{Method: "POST", Path: "/file", Act: account.File, Do: say},
+		{Method: "GET", Path: "/export", Act: account.ExportAudit, Do: say},
+	}
+	must(t, g.Pages(engine.Group("/pages"), slices.Clone(both), func(v *gate.Visit, f *fault.Error, status int) { v.String(status, f.Key) }))
+	must(t, g.JSON(engine.Group("/api"), append(both, gate.Route{Method: "GET", Path: "/mine", Act: account.ListRequests, Do: say}),
 		func(v *gate.Visit, f *fault.Error, status int) { v.String(status, f.Key) }))
 	c.key, _, err = l.IssueKey(t.Context(), account.Actor{ID: c.who.ID, Role: c.who.Role, Proven: true}, login.Usual("key", c.who.Role))
 	must(t, err)
@@ -284,5 +292,87 @@ func TestWrongKeys(t *testing.T) {
 	}))
 	if log := c.log.String(); strings.Count(log, "wrong_keys") != 1 || strings.Contains(log, "kanari") {
 		t.Errorf("logged:\n%s", log)
+	}
+}
+
+// What one may do so often is counted together at both doors, is refused with
+// when to come back, and comes back then.
+func TestCountedAtBothDoors(t *testing.T) {
+	for _, x := range []struct {
+		limits limit.Limits
+		path   string
+		most   int
+		after  time.Duration
+	}{
+		{limit.Limits{Search: limit.Rate{N: 30, Per: time.Minute}}, "GET /requests?q=x", 30, time.Minute},
+		{limit.Limits{Search: limit.Rate{N: 30, Per: time.Minute}}, "GET /people?q=x", 30, time.Minute},
+		{limit.Limits{Submit: limit.Rate{N: 60, Per: time.Hour}}, "POST /file", 60, time.Hour},
+		{limit.Limits{Export: limit.Rate{N: 5, Per: 24 * time.Hour}}, "GET /export", 5, 24 * time.Hour},
+	} {
+		c := count(t, x.limits)
+		cookies := c.send("POST", "/in", "", "192.0.2.1:1", "").Result().Cookies()
+		method, path, _ := strings.Cut(x.path, " ")
+		ask := func(page bool) *httptest.ResponseRecorder {
+			if page {
+				return c.send(method, "/pages"+path, "", "192.0.2.1:1", "", cookies...)
+			}
+			r := httptest.NewRequest(method, "/api"+path, nil)
+			r.Header.Set("Authorization", "Bearer "+c.key)
+			w := httptest.NewRecorder()
+			c.ServeHTTP(w, r)
+			return w
+		}
+		for i := range x.most + 4 {
+			w := ask(i%2 == 0)
+			if (w.Code == http.StatusTooManyRequests) != (i >= x.most) {
+				t.Fatalf("%s, use %d: %d", x.path, i, w.Code)
+			}
+			if want := fmt.Sprint(x.after.Seconds()); i >= x.most && w.Header().Get("Retry-After") != want {
+				t.Errorf("%s: come back in %q, want %s", x.path, w.Header().Get("Retry-After"), want)
+			}
+		}
+		c.Clock.Advance(x.after)
+		if w := ask(false); w.Code == http.StatusTooManyRequests {
+			t.Errorf("%s: later still %d", x.path, w.Code)
+		}
+	}
+}
+
+// A session may ask for twenty things at once and five a second, a key for as
+// much as keys may, and neither counts for the other.
+func TestCountedBySession(t *testing.T) {
+	c := count(t, limit.Limits{Session: limit.Rate{N: 5, Per: time.Second, Burst: 20}, Key: limit.Rate{N: 50, Per: time.Second, Burst: 200}})
+	cookies := c.send("POST", "/in", "", "192.0.2.1:1", "").Result().Cookies()
+	passed := func(n int, key bool) (passed int) {
+		for range n {
+			r := httptest.NewRequest(http.MethodGet, map[bool]string{true: "/api/mine", false: "/mine"}[key], nil)
+			if key {
+				r.Header.Set("Authorization", "Bearer "+c.key)
+			} else {
+				for _, cookie := range cookies {
+					r.AddCookie(cookie)
+				}
+			}
+			w := httptest.NewRecorder()
+			if c.ServeHTTP(w, r); w.Code != http.StatusTooManyRequests {
+				passed++
+			} else if w.Header().Get("Retry-After") != "1" {
+				t.Errorf("come back in %q", w.Header().Get("Retry-After"))
+			}
+		}
+		return passed
+	}
+	if n := passed(30, false); n != 20 {
+		t.Errorf("a session asked %d times at once", n)
+	}
+	if n := passed(250, true); n != 200 {
+		t.Errorf("a key asked %d times at once", n)
+	}
+	c.Clock.Advance(time.Second)
+	if n := passed(30, false); n != 5 {
+		t.Errorf("a session asked %d times in the next second", n)
+	}
+	if n := passed(100, true); n != 50 {
+		t.Errorf("a key asked %d times in the next second", n)
 	}
 }
