@@ -331,3 +331,38 @@ func TestVisits(t *testing.T) {
 		}
 	})
 }
+
+// The owner hears of every change of what opens their account.
+func TestChangesAreTold(t *testing.T) {
+	strict(t, func(t *testing.T, h house) {
+		told := func(what, code string, n int) {
+			t.Helper()
+			got := len(slices.DeleteFunc(h.heard(t), func(c string) bool { return c != code }))
+			if got != n {
+				t.Errorf("after %s the owner was told %d times %s, want %d", what, got, code, n)
+			}
+		}
+		w := h.window()
+		w.signIn(t)
+		w.enrol(t)
+		told("an authenticator app", "factor_added", 1)
+		who := w.actor(t)
+		_, err := h.NewCodes(t.Context(), who)
+		must(t, err)
+		told("recovery codes", "factor_added", 2)
+		w.enrol(t)
+		factors, _, err := h.Factors(t.Context(), who)
+		must(t, err)
+		must(t, h.RemoveFactor(t.Context(), who, factors[0].ID))
+		told("one less", "factor_removed", 1)
+		w.do(func(ctx context.Context) {
+			must(t, h.ChangePassword(ctx, who, password, "caballo grapa batería correcta"))
+		})
+		told("another password", "password_changed", 1)
+	})
+	hold(t, func(t *testing.T, h *holding) {
+		if codes := h.heard(t); !slices.Contains(codes, "factor_added") {
+			t.Errorf("after a passkey the owner was told %v", codes)
+		}
+	})
+}
