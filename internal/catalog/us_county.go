@@ -9,7 +9,7 @@ import (
 	"golang.org/x/text/language"
 )
 
-//go:generate go run us_county_gen.go npm_gen.go
+//go:generate go run us_county_gen.go
 
 //go:embed us_county.txt
 var countyTable string

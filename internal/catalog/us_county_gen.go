@@ -6,7 +6,7 @@
 // took them from the Census Bureau in 2017; this file adds what a county is
 // called in each state and what has changed since.
 //
-//	go run us_county_gen.go npm_gen.go [-from counties-10m.json]
+//	go run us_county_gen.go [-from counties-10m.json]
 //
 // Without -from it asks npm for the package.
 package main
@@ -19,6 +19,8 @@ import (
 	"os"
 	"slices"
 	"strings"
+
+	"rastreo/internal/npm"
 )
 
 const source = "us-atlas@3.0.1"
@@ -72,7 +74,7 @@ func main() {
 			}
 		}
 	}
-	if err := json.Unmarshal(file(source, "counties-10m.json"), &atlas); err != nil {
+	if err := json.Unmarshal(npm.File(source, "counties-10m.json"), &atlas); err != nil {
 		log.Fatal(err)
 	}
 	lines := []string{}
@@ -93,7 +95,7 @@ func main() {
 		"# the npm package " + source + " (ISC, Copyright 2013-2019 Michael Bostock; U.S. Census Bureau, 2017), with what\n" +
 		"# each state calls its counties and what has changed since. Written by us_county_gen.go; ordered by code.\n")
 	b.WriteString(strings.Join(lines, "\n") + "\n")
-	write("us_county.txt", b.Bytes())
+	npm.Write("us_county.txt", b.Bytes())
 	fmt.Fprintln(os.Stderr, len(lines), "counties")
 }
 

