@@ -35,8 +35,14 @@ var words = []struct {
 	reach account.Reach
 	word  string
 }{
-	{account.Own, "own"}, {account.Colleague, "colleague"}, {account.Named, "named"}, {account.Guest, "guest"}, {account.Granted, "granted"},
-	{account.Claimed, "claimed"}, {account.Queue, "queue"}, {account.Any, "any"},
+	{account.Own, "own"},
+	{account.Colleague, "colleague"},
+	{account.Named, "named"},
+	{account.Guest, "guest"},
+	{account.Granted, "granted"},
+	{account.Claimed, "claimed"},
+	{account.Queue, "queue"},
+	{account.Any, "any"},
 }
 
 func main() {

@@ -228,7 +228,7 @@ func (m *matrix) attach(sql statement, x *exhibit, s trace.Seizure, me account.A
 		x.broken, home, s.Folio, by.ID, by.ID, db.At(now))
 	sql(`INSERT INTO decoy (id, seizure_id, folio, agency_id, by, at) VALUES ($1, $2, $3, $4, $5, $6)`,
 		x.decoy, s.ID, s.Folio, s.AgencyID, s.FiledBy, db.At(now))
-	sql(`INSERT INTO bar (seizure_id, account_id, by, at) VALUES ($1, $2, $3, $4)`, s.ID, m.other["fourth"].ID, s.FiledBy, db.At(now))
+	sql(`INSERT INTO bar (seizure_id, account_id, by, at) VALUES ($1, $2, '', $3)`, s.ID, m.other["fourth"].ID, db.At(now))
 	sql(`INSERT INTO session (token, account_id, data, expires_at, id, started_at, seen_at) VALUES ($1, $2, $3, $4, $5, $6, $6)`,
 		x.session, x.person, []byte("{}"), db.At(now.Add(time.Hour)), x.session, db.At(now))
 	sql(`INSERT INTO factor (id, account_id, kind, name, secret, created_at) VALUES ($1, $2, 'totp', 'tel', $3, $4)`,
@@ -239,6 +239,8 @@ func (m *matrix) attach(sql statement, x *exhibit, s trace.Seizure, me account.A
 func (m *matrix) seclude(sql statement, s trace.Seizure, me account.Account, situation string) {
 	now := time.Now()
 	switch situation {
+	case "barred":
+		sql(`INSERT INTO bar (seizure_id, account_id, by, at) VALUES ($1, $2, '', $3)`, s.ID, me.ID, db.At(now))
 	case "hidden", "named":
 		sql(`UPDATE seizure SET restricted = 1 WHERE id = $1`, s.ID)
 		sql(`UPDATE request SET restricted = 1 WHERE seizure_id = $1`, s.ID)

@@ -130,6 +130,42 @@ func TestMatrix(t *testing.T) {
 	})
 }
 
+// To whom the house keeps out of a seizure for their name it is not there, on no
+// route about it or its requests, by session and by key.
+func TestNamesakeSeesNothing(t *testing.T) {
+	eachMatrix(t, func(t *testing.T, m *matrix) {
+		all, n := promises(t), 0
+		hold := func(method, pattern, path string, program bool) {
+			if kind := about(pattern); kind != "seizures" && kind != "requests" {
+				return
+			}
+			for _, role := range []account.Role{account.Submitter, account.Trainee, account.Coordinator} {
+				want := absent
+				if len(all[method+" "+path].may[role]) == 0 {
+					want = refused
+				}
+				r, ok := m.ask(t, question{method, pattern, path, role, "barred", program, false})
+				if !ok {
+					continue
+				}
+				n++
+				if have := got(r, want); have != want {
+					t.Errorf("%s %s as %q: %s (%d %s), want %s", method, path, role, have, r.StatusCode, r.Header.Get("Location"), want)
+				}
+			}
+		}
+		for _, r := range (&site.Site{}).Routes() {
+			hold(r.Method, r.Path, r.Path, false)
+		}
+		for _, r := range (&api.API{}).Routes() {
+			hold(r.Method, r.Path, api.Root+r.Path, true)
+		}
+		if n < 60 {
+			t.Errorf("only %d answers", n)
+		}
+	})
+}
+
 // eachMatrix runs f with a matrix on each engine.
 func eachMatrix(t *testing.T, f func(t *testing.T, m *matrix)) {
 	for name, dsn := range map[string]func(testing.TB) string{"sqlite": dbtest.SQLite, "postgres": dbtest.Postgres} {

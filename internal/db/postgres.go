@@ -91,7 +91,7 @@ func (p *postgres) write(ctx context.Context, act func(*Tx) error) error {
 	return p.within(ctx, &sql.TxOptions{Isolation: sql.LevelReadCommitted}, func(tx *sql.Tx) error {
 		t := &Tx{
 			run: (*pgTx)(tx), watch: pass, deaf: true,
-			skip: " FOR UPDATE SKIP LOCKED", lock: " FOR NO KEY UPDATE",
+			skip: " FOR UPDATE SKIP LOCKED", lock: " FOR NO KEY UPDATE", share: " FOR SHARE",
 		}
 		p.acts.Add(1)
 		err := guard(t, act)

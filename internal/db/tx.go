@@ -15,6 +15,7 @@ type Tx struct {
 	watch func(error) error
 	skip  string
 	lock  string
+	share string
 	// deaf: the end of a context must not interrupt a statement, because
 	// SQLite would throw away the whole batch and PostgreSQL the connection.
 	deaf bool
@@ -83,6 +84,10 @@ func (t *Tx) SkipLocked() string { return t.skip }
 // by one. Acts that take their first row so never wait for each other in a
 // circle over what hangs on it.
 func (t *Tx) Lock() string { return t.lock }
+
+// LockShared ends a SELECT of rows that nobody may lock by Lock until this
+// transaction ends, while others may do the same: " FOR SHARE", or nothing.
+func (t *Tx) LockShared() string { return t.share }
 
 // ready says why no statement can be run now.
 func (t *Tx) ready() error {

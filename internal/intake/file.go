@@ -175,6 +175,9 @@ func (in *Intake) add(ctx context.Context, who account.Actor, f trace.Filing, on
 		if err := name(ctx, tx, who, s, named); err != nil {
 			return err
 		}
+		if err := tx.KeepPartiesOut(ctx, &s); err != nil {
+			return err
+		}
 		r = s.Receipt()
 		if err := linkFiled(ctx, tx, who, s.Requests, others); err != nil {
 			return err

@@ -9,8 +9,8 @@ import (
 // fillBatch bounds the work of one step, in which nobody else writes.
 const fillBatch = 200
 
-// Fill makes, for some requests and people that were filed before there was
-// such a thing, what they are found by, and returns how many. Called until it
+// Fill makes, for some requests, people and accounts of before there was such a
+// thing, what they are found by or held against, and returns how many. Called until it
 // returns 0, it has made all.
 func (in *Intake) Fill(ctx context.Context) (n int, err error) {
 	lacking := false
@@ -27,7 +27,15 @@ func (in *Intake) Fill(ctx context.Context) (n int, err error) {
 			return err
 		}
 		people, err := c.FillPeople(ctx, fillBatch)
-		n = cores + people
+		if err != nil {
+			return err
+		}
+		parties, err := c.FillParties(ctx, fillBatch)
+		if err != nil {
+			return err
+		}
+		names, err := c.FillNames(ctx, fillBatch)
+		n = cores + people + parties + names
 		return err
 	})
 	return n, err

@@ -147,7 +147,7 @@ func TestGuestsChangeNothing(t *testing.T) {
 			want(t, h.DecideNamed(ctx, who, folio, a.Changes[0].ID, false), fault.Forbidden)
 			want(t, h.Restrict(ctx, who, folio, []string{h.names[h.leo.ID]}), fault.Forbidden)
 			want(t, h.Bar(ctx, who, folio, h.names[h.leo.ID]), fault.Forbidden)
-			want(t, h.Unbar(ctx, who, folio, h.leo.ID), fault.Forbidden)
+			want(t, h.Unbar(ctx, who, folio, h.leo.ID, ""), fault.Forbidden)
 			_, err = h.Propose(ctx, who, folio, h.grant())
 			want(t, err, fault.Forbidden)
 			_, err = h.Approve(ctx, who, g.ID)

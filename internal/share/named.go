@@ -4,10 +4,13 @@ import (
 	"cmp"
 	"context"
 	"slices"
+	"strings"
+	"unicode/utf8"
 
 	"rastreo/internal/account"
 	"rastreo/internal/audit"
 	"rastreo/internal/fault"
+	"rastreo/internal/mx"
 	"rastreo/internal/store"
 	"rastreo/internal/trace"
 )
@@ -174,7 +177,7 @@ func (s *Share) renamed(ctx context.Context, tx *store.Tx, who account.Actor, st
 		}
 		return tx.HushNotices(ctx, st.SeizureID)
 	}
-	if barred, err := tx.Barred(ctx, st.SeizureID); err != nil || slices.Contains(idsOf(barred), c.AccountID) {
+	if barred, err := tx.Barred(ctx, st.SeizureID); err != nil || slices.ContainsFunc(barred, func(b trace.Barred) bool { return b.ID == c.AccountID }) {
 		return cmp.Or(err, fault.New(fault.Conflict, "access.barred", nil))
 	}
 	if err := tx.Name(ctx, st.SeizureID, who.ID, c.AccountID); err != nil {
@@ -207,9 +210,53 @@ func (s *Share) Bar(ctx context.Context, who account.Actor, folio, name string) 
 	})
 }
 
-// Unbar lets somebody back.
-func (s *Share) Unbar(ctx context.Context, who account.Actor, folio, accountID string) error {
+// longestReason is the most characters of why somebody is a namesake.
+const longestReason = 500
+
+// Unbar lets somebody back. Whom the house keeps out for their name is let back
+// as a namesake: it is to be said why, and the house does not keep them out of
+// this seizure again.
+func (s *Share) Unbar(ctx context.Context, who account.Actor, folio, accountID, reason string) error {
 	return s.change(ctx, who, account.Bar, audit.Unbarred, folio, func(tx *store.Tx, st store.Standing) error {
+		b, err := barred(ctx, tx, st.SeizureID, accountID)
+		if err != nil {
+			return err
+		}
+		if b.House {
+			if reason, err = namesakeReason(reason); err != nil {
+				return err
+			}
+			if err := tx.AddNamesake(ctx, st.SeizureID, accountID, who.ID, reason); err != nil {
+				return err
+			}
+		}
 		return tx.Unbar(ctx, st.SeizureID, accountID)
 	})
+}
+
+// barred finds somebody among those who are kept out of a seizure.
+func barred(ctx context.Context, tx *store.Tx, seizureID, accountID string) (trace.Barred, error) {
+	list, err := tx.Barred(ctx, seizureID)
+	if err != nil {
+		return trace.Barred{}, err
+	}
+	i := slices.IndexFunc(list, func(b trace.Barred) bool { return b.ID == accountID })
+	if i < 0 {
+		return trace.Barred{}, missing()
+	}
+	return list[i], nil
+}
+
+func namesakeReason(typed string) (string, error) {
+	var p fault.Problems
+	reason := mx.Tidy(typed)
+	switch {
+	case reason == "":
+		p.Add("/namesake_reason", "required", nil)
+	case utf8.RuneCountInString(reason) > longestReason:
+		p.Add("/namesake_reason", "max", fault.Args{"limit": longestReason})
+	case strings.ContainsRune(reason, utf8.RuneError):
+		p.Add("/namesake_reason", "utf8", nil)
+	}
+	return reason, fault.Check(p)
 }

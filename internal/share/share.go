@@ -46,7 +46,8 @@ type Access struct {
 	Mine       account.Resource // how the reader stands to it
 	Named      []trace.Named
 	Changes    []trace.NamedChange
-	Barred     []account.Account
+	Barred     []trace.Barred
+	Namesakes  []trace.Namesake
 	Grants     []trace.Grant
 }
 
@@ -69,6 +70,9 @@ func (s *Share) Access(ctx context.Context, who account.Actor, folio string) (a 
 			return err
 		}
 		if a.Barred, err = tx.Barred(ctx, st.SeizureID); err != nil {
+			return err
+		}
+		if a.Namesakes, err = tx.Namesakes(ctx, st.SeizureID); err != nil {
 			return err
 		}
 		a.Grants, err = tx.Grants(ctx, store.GrantFilter{SeizureID: st.SeizureID})

@@ -116,7 +116,7 @@ func TestTwoPeopleChangeTheList(t *testing.T) {
 		if len(a.Barred) != 1 {
 			t.Errorf("kept out: %+v", a.Barred)
 		}
-		want(t, h.Unbar(ctx, h.chief, folio, a.Barred[0].ID), "")
+		want(t, h.Unbar(ctx, h.chief, folio, a.Barred[0].ID, ""), "")
 		seen("let back", h.ana, h.chief)
 	})
 }

@@ -8,6 +8,7 @@ import (
 	"rastreo/internal/account"
 	"rastreo/internal/audit"
 	"rastreo/internal/catalog"
+	"rastreo/internal/fault"
 	"rastreo/internal/gate"
 	"rastreo/internal/i18n"
 	"rastreo/internal/share"
@@ -24,6 +25,7 @@ func (s *Site) accessRoutes() []gate.Route {
 		{Method: http.MethodPost, Path: at + "/named", Act: account.ChangeNamed, Title: "access.title", Verb: audit.ChangeProposed, Do: s.proposeNamed},
 		{Method: http.MethodPost, Path: at + "/named/:id", Act: account.ChangeNamed, Title: "access.title", Verb: audit.NamedChanged, Do: s.decideNamed},
 		{Method: http.MethodPost, Path: at + "/bars", Act: account.Bar, Title: "access.title", Verb: audit.Barred, Do: s.bar},
+		{Method: http.MethodGet, Path: at + "/bars/:id", Act: account.Bar, Title: "namesake.title", Verb: audit.GrantsRead, Do: s.namesake},
 		{Method: http.MethodPost, Path: at + "/bars/:id/undo", Act: account.Bar, Title: "access.title", Verb: audit.Unbarred, Do: s.unbar},
 		{Method: http.MethodGet, Path: at + "/decoy", Act: account.MarkDecoy, Title: "decoy.title", Verb: audit.DecoysRead, Do: s.decoy},
 		{Method: http.MethodPost, Path: at + "/decoy", Act: account.MarkDecoy, Title: "decoy.title", Verb: audit.DecoyMarked, Do: s.markDecoy},
@@ -198,9 +200,57 @@ func (s *Site) bar(v *gate.Visit) error {
 }
 
 func (s *Site) unbar(v *gate.Visit) error {
-	return s.manage(v, "unbarred", func() error {
-		return s.Share.Unbar(v.Request.Context(), v.Actor, v.Param("folio"), v.Param("id"))
-	})
+	if v.Switching() {
+		data, err := s.namesakePage(v)
+		if err != nil {
+			return err
+		}
+		return s.again(v, "seizure/namesake", data)
+	}
+	err := s.Share.Unbar(v.Request.Context(), v.Actor, v.Param("folio"), v.Param("id"), typed(v).Get("namesake_reason"))
+	if err == nil {
+		return s.done(v, "unbarred", "/seizures/"+v.Param("folio")+"/access")
+	}
+	if !fault.Is(err, fault.Invalid) {
+		return err
+	}
+	data, missing := s.namesakePage(v)
+	if missing != nil {
+		return missing
+	}
+	return s.attempt(v, "seizure/namesake", data, err)
+}
+
+// namesakePage is somebody whom the house keeps out of a seizure for their name.
+type namesakePage struct {
+	trace.Barred
+	Folio string
+}
+
+func (s *Site) namesakePage(v *gate.Visit) (p namesakePage, err error) {
+	a, err := s.Share.Access(v.Request.Context(), v.Actor, v.Param("folio"))
+	if err != nil {
+		return p, err
+	}
+	if err := account.May(v.Actor, account.Bar, &a.Mine); err != nil {
+		return p, err
+	}
+	for _, b := range a.Barred {
+		if b.House && b.ID == v.Param("id") {
+			return namesakePage{b, a.Folio}, nil
+		}
+	}
+	return p, fault.New(fault.NotFound, "fault.not_found", nil)
+}
+
+// namesake asks why somebody only bears the name of a party.
+func (s *Site) namesake(v *gate.Visit) error {
+	data, err := s.namesakePage(v)
+	if err != nil {
+		return err
+	}
+	p, err := s.form(v, nil, data)
+	return s.show(v, "seizure/namesake", p, err)
 }
 
 // grantedGroups leaves of the description of another agency's seizure what the

@@ -41,6 +41,7 @@ func (s *Site) drawReview(v *gate.Visit, status int, refused error) error {
 	for _, x := range checked.Doubts() {
 		looks = append(looks, Look{reviewed(d.ID, x.Pointer) + "#" + ID(x.Name()), placed(v.Say, x)})
 	}
+	looks = append(looks, namedAs(v, d)...)
 	var problems []Problem
 	if f := fault.Of(cmp.Or(refused, err)); f != nil {
 		for _, x := range f.Problems {
@@ -52,6 +53,15 @@ func (s *Site) drawReview(v *gate.Visit, status int, refused error) error {
 	})
 	p.Problems, p.Path = problems, "/drafts/"+d.ID+"/review"
 	return s.answer(v, status, "draft/review", p, err)
+}
+
+// namedAs are the parties of a draft who bear the reader's own name.
+func namedAs(v *gate.Visit, d trace.Saved) (looks []Look) {
+	for _, i := range d.Filing.NamedAs(v.Actor.Name) {
+		text := v.Say.T("draft.at_person", map[string]any{"number": strconv.Itoa(i + 1), "text": v.Say.T("draft.named_as_you", nil)})
+		looks = append(looks, Look{part{peopleKind, i}.path(d.ID) + "?back=review", text})
+	}
+	return looks
 }
 
 // Check is what the review says of one firearm: how likely its trace is to

@@ -6,6 +6,7 @@ import (
 	"rastreo/internal/account"
 	"rastreo/internal/db"
 	"rastreo/internal/fault"
+	"rastreo/internal/mx"
 )
 
 const accountColumns = `id, agency_id, username, password, name, role, lang, zone, disabled, created_at, seen_at`
@@ -15,22 +16,30 @@ func scanAccount(r row, a *account.Account) error {
 		db.Into(&a.CreatedAt), db.Into(&a.SeenAt))
 }
 
-// AddAccount adds an account and fills in its id and time. A username that is
+// AddAccount adds an account and fills in its id and time. It is kept out of
+// the seizures to which somebody of its name is a party. A username that is
 // taken is a Conflict.
 func (tx *Tx) AddAccount(ctx context.Context, a *account.Account) error {
+	if err := tx.lockAgency(ctx, a.AgencyID); err != nil {
+		return err
+	}
 	tx.fresh(&a.ID, &a.CreatedAt)
 	disabled := 0
 	if a.Disabled {
 		disabled = 1
 	}
+	key := mx.NameKey(mx.Parts{Full: a.Name})
 	_, err := tx.sql.Exec(ctx, `
-		INSERT INTO account (`+accountColumns+`) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)`,
+		INSERT INTO account (`+accountColumns+`, name_key) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)`,
 		a.ID, a.AgencyID, a.Username, a.Password, a.Name, string(a.Role), a.Lang, a.Zone, disabled, db.At(a.CreatedAt),
-		db.At(a.SeenAt))
+		db.At(a.SeenAt), key)
 	if db.Duplicate(err) == "account.username" {
 		return fault.New(fault.Conflict, "account.username_taken", nil)
 	}
-	return err
+	if err != nil {
+		return err
+	}
+	return tx.keepNameOut(ctx, a.ID, a.AgencyID, key)
 }
 
 // Account returns the account with this id, disabled or not.
@@ -59,9 +68,10 @@ func (tx *Tx) Actor(ctx context.Context, accountID string) (account.Actor, error
 }
 
 // SaveSettings changes what a person decides about the account with a's id:
-// name, language and time zone. The rest of a is not looked at.
+// name, language and time zone. The rest of a is not looked at. What another
+// name keeps it out of is found out afterwards, by FillNames.
 func (tx *Tx) SaveSettings(ctx context.Context, a account.Account) error {
-	n, err := tx.sql.Exec(ctx, `UPDATE account SET name = $1, lang = $2, zone = $3 WHERE id = $4`,
+	n, err := tx.sql.Exec(ctx, `UPDATE account SET name_key = CASE WHEN name = $1 THEN name_key END, name = $1, lang = $2, zone = $3 WHERE id = $4`,
 		a.Name, a.Lang, a.Zone, a.ID)
 	return must(n, err, errNotFound)
 }

@@ -8,11 +8,14 @@ import (
 	"rastreo/internal/trace"
 )
 
-// Unfilled tells whether rows of before still lack what they are found by.
+// Unfilled tells whether rows of before still lack what they are found by or
+// held against.
 func (tx *Tx) Unfilled(ctx context.Context) (bool, error) {
 	n, err := one(ctx, tx.sql, number, `
 		SELECT (SELECT COUNT(*) FROM (SELECT 1 FROM request WHERE serial_core IS NULL LIMIT 1) AS coreless)
-			+ (SELECT COUNT(*) FROM (SELECT 1 FROM person WHERE indexed = 0 LIMIT 1) AS unindexed)`)
+			+ (SELECT COUNT(*) FROM (SELECT 1 FROM person WHERE indexed = 0 LIMIT 1) AS unindexed)
+			+ (SELECT COUNT(*) FROM (SELECT 1 FROM person WHERE keyed = 0 LIMIT 1) AS unkeyed)
+			+ (SELECT COUNT(*) FROM (SELECT 1 FROM account WHERE name_key IS NULL LIMIT 1) AS nameless)`)
 	return n > 0, err
 }
 

@@ -173,8 +173,12 @@ func (tx *Tx) Unbar(ctx context.Context, seizureID, accountID string) error {
 }
 
 // Barred returns who is kept out of a seizure, in order of their names.
-func (tx *Tx) Barred(ctx context.Context, seizureID string) ([]account.Account, error) {
-	return all(ctx, tx.sql, scanPerson, `SELECT account.id, account.agency_id, account.username, account.name, account.role, account.disabled
+func (tx *Tx) Barred(ctx context.Context, seizureID string) ([]trace.Barred, error) {
+	return all(ctx, tx.sql, func(r row, b *trace.Barred) error {
+		a := &b.Account
+		return r.Scan(&a.ID, &a.AgencyID, &a.Username, &a.Name, &a.Role, &a.Disabled, &b.House)
+	}, `SELECT account.id, account.agency_id, account.username, account.name, account.role, account.disabled,
+			CASE WHEN bar.by = '' THEN 1 ELSE 0 END
 		FROM bar JOIN account ON account.id = bar.account_id WHERE bar.seizure_id = $1 ORDER BY account.name, account.id`, seizureID)
 }
 

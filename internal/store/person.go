@@ -7,15 +7,19 @@ import (
 	"rastreo/internal/trace"
 )
 
-// personRows leave name_key empty: people are found by person_term.
-var personRows = bulk{into: "person (seizure_id, ordinal, role, name_key, details, indexed)", columns: 6}
+// personRows leave name_key empty: people are found by person_term, and
+// held against accounts by party.
+var personRows = bulk{into: "person (seizure_id, ordinal, role, name_key, details, indexed, keyed)", columns: 7}
 
 func (tx *Tx) insertPeople(ctx context.Context, s *trace.Seizure) error {
 	var values []any
 	for i, p := range s.People {
-		values = append(values, s.ID, i+1, p.Role, "", db.AsJSON(p), 1)
+		values = append(values, s.ID, i+1, p.Role, "", db.AsJSON(p), 1, 1)
 	}
 	if _, err := tx.insert(ctx, personRows, values); err != nil {
+		return err
+	}
+	if err := tx.insertParties(ctx, s.AgencyID, s.ID, trace.PartyKeys(s.People)); err != nil {
 		return err
 	}
 	return tx.insertPersonTerms(ctx, s)

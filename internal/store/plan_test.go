@@ -113,6 +113,33 @@ func lookups() map[string]bulkQuery {
 	return all
 }
 
+// Names of parties and accounts are held against each other at the rows of one
+// name in one agency, however many there are.
+func TestPartyPlans(t *testing.T) {
+	accounts := namesakesQuery("agency", []any{"A", "B"})
+	parties := query{partyQuery, []any{"agency", "A"}}
+	t.Run("sqlite", func(t *testing.T) {
+		d := dbtest.Open(t, dbtest.SQLite(t), migrations.FS)
+		for begins, q := range map[string]query{
+			"SEARCH account USING INDEX account_name_key (agency_id=? AND name_key=?)": accounts,
+			"SEARCH party USING PRIMARY KEY (agency_id=? AND name_key=?)":              parties,
+		} {
+			if plan := explain(t, d, `EXPLAIN QUERY PLAN `+q.text, q.args, 3); !strings.HasPrefix(plan, begins) || strings.Contains(plan, "SCAN") {
+				t.Error(plan)
+			}
+		}
+	})
+	t.Run("postgres", func(t *testing.T) {
+		d := dbtest.Open(t, dbtest.Postgres(t), migrations.FS)
+		for _, q := range []query{accounts, parties} {
+			plan := explain(t, d, `EXPLAIN (COSTS OFF) `+q.text, q.args, 0)
+			if !strings.Contains(plan, "Index Cond") || !strings.Contains(plan, "name_key =") || strings.Contains(plan, "Seq Scan") {
+				t.Error(plan)
+			}
+		}
+	})
+}
+
 // No look-up reads a table or more of an index than its keys.
 func TestLookupPlans(t *testing.T) {
 	t.Run("sqlite", func(t *testing.T) {

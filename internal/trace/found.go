@@ -72,3 +72,42 @@ func (p FoundPage) Names() FoundPage {
 	}
 	return p
 }
+
+// PartyKeys are the distinct whole names of those who are a party to a filing,
+// their aliases too (see mx.NameKey). A witness is no party.
+func PartyKeys(people []Person) (keys []string) {
+	for _, p := range people {
+		for _, key := range p.partyKeys() {
+			if !slices.Contains(keys, key) {
+				keys = append(keys, key)
+			}
+		}
+	}
+	return keys
+}
+
+func (p Person) partyKeys() (keys []string) {
+	if p.Role == witness {
+		return nil
+	}
+	for _, n := range append([]Name{p.Name}, p.Aliases...) {
+		if key := mx.NameKey(n.Parts()); key != "" {
+			keys = append(keys, key)
+		}
+	}
+	return keys
+}
+
+const witness = "witness"
+
+// NamedAs lists the parties of a filing, by their places, who bear the whole
+// name of an account.
+func (f Filing) NamedAs(name string) (places []int) {
+	key := mx.NameKey(mx.Parts{Full: name})
+	for i, p := range f.People {
+		if key != "" && slices.Contains(p.partyKeys(), key) {
+			places = append(places, i)
+		}
+	}
+	return places
+}

@@ -31,6 +31,19 @@ type Named struct {
 	Until time.Time // of whoever was let in in an emergency; zero for good
 }
 
+// Barred is somebody who is kept out of a seizure.
+type Barred struct {
+	account.Account
+	House bool // by the house: a party to it bears their name
+}
+
+// Namesake is somebody of whom it was said that they only bear the name of a
+// party.
+type Namesake struct {
+	Name, Username, Reason, ByName string
+	At                             time.Time
+}
+
 // NamedChange is a change that two of those who are named must want.
 type NamedChange struct {
 	ID        string
