@@ -331,4 +331,7 @@ var trainees = []view{
 	{name: "training-request", bring: follow("/requests/")},
 	{name: "training-seizure", bring: follow("/seizures/")},
 	{name: "training-receipt", bring: press("seizure.receipt")},
+	{name: "access-namesake", path: "/notices", bring: func(r *reader) { r.T.Helper(); r.Follow(`main a[href$="/access"]`) }},
+	{name: "namesake", bring: press("namesake.lift")},
+	{name: "namesake-wrong", status: 422, bring: press("action.unbar")},
 }

@@ -84,7 +84,8 @@ type confided struct {
 type trusted struct {
 	Name, By string
 	Named    []string
-	Invented bool // nobody traces it
+	Invented bool   // nobody traces it
+	Party    string // bears the name of a colleague
 }
 
 // question is one that tracers ask, in both languages, with its answer.

@@ -31,6 +31,9 @@ func (l *lane) entrust(ctx context.Context, x trusted) error {
 	if len(x.Named) > 0 {
 		f.Access, f.Named = trace.Restricted, x.Named
 	}
+	if x.Party != "" {
+		f.People = append(f.People, trace.Person{Role: "associate", Name: trace.Name{Full: x.Party}})
+	}
 	receipt, _, err := l.intake.File(ctx, who, f, intake.Once{})
 	if err != nil {
 		return err
