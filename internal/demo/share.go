@@ -49,13 +49,13 @@ func (l *lane) entrust(ctx context.Context, x trusted) error {
 	return nil
 }
 
-// confide has people share seizures, open them, keep somebody out, mark a decoy
-// and ask in an emergency, some minutes after one another.
+// confide has people share seizures, open them, keep somebody out and mark a
+// decoy, some minutes after one another.
 func (t *town) confide(ctx context.Context) error {
 	if len(t.trust) == 0 {
 		return nil
 	}
-	for _, act := range []func(context.Context) error{t.grant, t.openTrusted, t.bar, t.lure, t.askBreaks} {
+	for _, act := range []func(context.Context) error{t.grant, t.openTrusted, t.bar, t.lure} {
 		if err := act(ctx); err != nil {
 			return err
 		}
@@ -135,7 +135,12 @@ func (t *town) lure(ctx context.Context) error {
 	return nil
 }
 
+// askBreaks has people ask in an emergency.
 func (t *town) askBreaks(ctx context.Context) error {
+	if len(t.trust) == 0 {
+		return nil
+	}
+	t.home.at = t.Now.Add(-askBefore)
 	for _, x := range t.confided.Breaks {
 		t.later()
 		who := t.actors[x.By]

@@ -165,6 +165,10 @@ func (l *lane) plan(at time.Time, do step) {
 // readBefore is how long before now everybody last looked at their notices.
 const readBefore = 36 * time.Hour
 
+// askBefore is how long before now somebody asked in an emergency: it still
+// waits for an auditor.
+const askBefore = 6 * time.Hour
+
 // run lets everything happen in its order.
 func (t *town) run(ctx context.Context) error {
 	if err := t.until(ctx, t.Now.Add(-readBefore)); err != nil {
@@ -177,6 +181,12 @@ func (t *town) run(ctx context.Context) error {
 		}
 	}
 	if err := errors.Join(t.invite(ctx), t.confide(ctx)); err != nil {
+		return fmt.Errorf("demo: %w", err)
+	}
+	if err := t.until(ctx, t.Now.Add(-askBefore)); err != nil {
+		return err
+	}
+	if err := t.askBreaks(ctx); err != nil {
 		return fmt.Errorf("demo: %w", err)
 	}
 	return t.until(ctx, t.Now)
