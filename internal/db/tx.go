@@ -40,6 +40,7 @@ func (t *Tx) Exec(ctx context.Context, q string, args ...any) (int64, error) {
 	if err := t.ready(); err != nil {
 		return 0, err
 	}
+	tally(ctx)
 	res, err := t.run.exec(t.hear(ctx), q, args)
 	if err != nil {
 		return 0, t.doom(err)
@@ -66,6 +67,7 @@ func (t *Tx) Rows(ctx context.Context, q string, args ...any) (*Rows, error) {
 	if err := t.ready(); err != nil {
 		return nil, err
 	}
+	tally(ctx)
 	rows, err := t.run.query(t.hear(ctx), q, args) //nolint:rowserrcheck // Rows.Next and Err ask
 	if err != nil {
 		return nil, t.doom(err)

@@ -145,15 +145,27 @@ type finder func(ctx context.Context, folio string) (trace.Request, error)
 // own returns a request to which the actor may do the act, or says that there
 // is none.
 func own(ctx context.Context, tx *store.Tx, who account.Actor, act account.Act, folio string, find finder) (trace.Request, error) {
-	r, err := find(ctx, folio)
-	if err != nil {
+	return allowed(ctx, tx, who, folio, find, func(st store.Standing) error { return account.May(who, act, &st.Resource) })
+}
+
+// allowed finds a request that may is content with: before it is found, so
+// that one which the actor may not know of costs what one costs that is not
+// there, and after, should it have waited.
+func allowed(ctx context.Context, tx *store.Tx, who account.Actor, folio string, find finder, may func(store.Standing) error) (r trace.Request, err error) {
+	stands := func() error {
+		st, err := tx.Standing(ctx, who, folio)
+		if err != nil {
+			return err
+		}
+		return may(st)
+	}
+	if err := stands(); err != nil {
 		return r, err
 	}
-	st, err := tx.Standing(ctx, who, folio)
-	if err == nil {
-		err = account.May(who, act, &st.Resource)
+	if r, err = find(ctx, folio); err != nil {
+		return r, err
 	}
-	if err != nil {
+	if err := stands(); err != nil {
 		return trace.Request{}, err
 	}
 	return r, nil

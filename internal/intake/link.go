@@ -74,18 +74,12 @@ func both(ctx context.Context, tx *store.Tx, who account.Actor, folio, other str
 // firearm sent twice is most often sent by two colleagues. It says nothing of
 // the people of a seizure.
 func kindred(ctx context.Context, tx *store.Tx, who account.Actor, _ account.Act, folio string, find finder) (trace.Request, error) {
-	r, err := find(ctx, folio)
-	if err != nil {
-		return r, err
-	}
-	st, err := tx.Standing(ctx, who, folio)
-	if err == nil && (r.AgencyID != who.AgencyID || st.Hidden()) {
-		err = missing()
-	}
-	if err != nil {
-		return trace.Request{}, err
-	}
-	return r, nil
+	return allowed(ctx, tx, who, folio, find, func(st store.Standing) error {
+		if st.AgencyID != who.AgencyID || st.Hidden() {
+			return missing()
+		}
+		return nil
+	})
 }
 
 // Kindred returns the outline of a request of the actor's agency, to be held

@@ -109,7 +109,7 @@ func (s *Share) change(ctx context.Context, who account.Actor, act account.Act, 
 		return err
 	}
 	return s.store.Write(ctx, audit.By(who, verb, folio), func(tx *store.Tx) error {
-		st, err := tx.Standing(ctx, who, folio)
+		st, err := stands(ctx, tx, who, act, folio)
 		if err != nil {
 			return err
 		}

@@ -1,7 +1,9 @@
 package store
 
 import (
+	"cmp"
 	"context"
+	"errors"
 	"strings"
 
 	"rastreo/internal/account"
@@ -42,20 +44,25 @@ func (s Standing) Rests() (grant, fields, to string) {
 }
 
 // Standing says how an actor stands to the seizure or request of a folio. It is
-// one query, whatever there is to be found, and for people of another agency
-// one more.
+// one query, and one more for whoever may not know of it within the agency:
+// whether there is none, it is another agency's or it is left to a few costs the
+// same.
 func (tx *Tx) Standing(ctx context.Context, who account.Actor, folio string) (Standing, error) {
 	q := seizureStanding
 	if trace.IsRequest(folio) {
 		q = requestStanding
 	}
 	s, err := one(ctx, tx.sql, scanStanding, q, trace.FolioKey(folio), folio, who.ID, db.At(tx.now))
-	if err != nil || s.AgencyID == who.AgencyID || who.Role.Staff() {
+	none := errors.Is(err, errNotFound)
+	if err != nil && !none || !none && s.AgencyID == who.AgencyID && !s.Hidden() || who.Role.Staff() {
 		return s, err
 	}
-	s.Grants, err = tx.grantsTo(ctx, who.ID, s.SeizureID)
-	s.Granted = len(s.Grants) > 0
-	return s, err
+	grants, failed := tx.grantsTo(ctx, who.ID, cmp.Or(s.SeizureID, folio))
+	if failed != nil || none || s.AgencyID == who.AgencyID {
+		return s, cmp.Or(failed, err)
+	}
+	s.Grants, s.Granted = grants, len(grants) > 0
+	return s, nil
 }
 
 func scanStanding(r row, s *Standing) error {
