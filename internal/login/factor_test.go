@@ -1,12 +1,14 @@
 package login_test
 
 import (
+	"bytes"
 	"context"
 	"crypto/hmac"
 	"crypto/sha1"
 	"encoding/base32"
 	"encoding/binary"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"net/http"
 	"slices"
@@ -363,6 +365,32 @@ func TestChangesAreTold(t *testing.T) {
 	hold(t, func(t *testing.T, h *holding) {
 		if codes := h.heard(t); !slices.Contains(codes, "factor_added") {
 			t.Errorf("after a passkey the owner was told %v", codes)
+		}
+	})
+}
+
+// A seed is kept sealed, and for its own row: who reads the table, or moves a
+// row of it, has no code.
+func TestSeedIsSealed(t *testing.T) {
+	strict(t, func(t *testing.T, h house) {
+		w := h.window()
+		w.signIn(t)
+		seed := w.enrol(t)
+		raw, err := base32.StdEncoding.WithPadding(base32.NoPadding).DecodeString(strings.ReplaceAll(seed, " ", ""))
+		must(t, err)
+		h.Clock.Advance(time.Minute)
+		var kept []account.Factor
+		h.Read(func(tx *store.Tx) error { kept, err = tx.Factors(t.Context(), h.who.ID); return err })
+		if len(kept) != 1 || len(raw) != 20 || bytes.Contains(kept[0].Secret, raw) || bytes.Contains(kept[0].Secret, []byte(seed)) {
+			t.Errorf("%d factors, a seed of %d bytes, kept in clear", len(kept), len(raw))
+		}
+		moved := kept[0]
+		moved.ID = strings.Repeat("0", 32)
+		h.Write(func(tx *store.Tx) error {
+			return errors.Join(tx.DropFactor(t.Context(), h.who.ID, kept[0].ID), tx.AddFactor(t.Context(), &moved))
+		})
+		if won, err := h.UseTOTP(t.Context(), h.who.ID, code(t, seed, h.Clock.Now())); won || err == nil {
+			t.Error("a seed opens in another row")
 		}
 	})
 }
