@@ -30,6 +30,7 @@ func newLure(t *testing.T, dsn func(testing.TB) string) *lure {
 	t.Helper()
 	h := &lure{house: newHouse(t, dsn), at: &clock{now: time.Now().Add(time.Hour).Truncate(time.Hour)}, browsers: map[string]*http.Client{}}
 	h.reopen(t, func(c *app.Config) { c.Now, c.Random = h.at.Now, rand.NewChaCha8([32]byte{1}) })
+	ok(t, h.Tick(t.Context())) // what is told once a day is told before
 	added, err := h.AddAccount(t.Context(), app.NewAccount{
 		Account: account.Account{Username: "jefa", Name: "Jefa Ríos", Role: account.Coordinator, Lang: "es", Zone: "America/Tijuana"},
 		Agency:  account.Agency{Code: "FGR"}, Key: login.Usual("prueba", account.Coordinator),
