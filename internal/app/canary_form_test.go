@@ -127,14 +127,7 @@ func (h *house) furnish(t *testing.T) (folio string, begin map[string][]string) 
 		}
 		return r.Header.Get("Location")
 	}
-	first := func(who, page, pattern string) string {
-		t.Helper()
-		found := regexp.MustCompile(pattern).FindStringSubmatch(h.send(t, as[who], http.MethodGet, page, "").body)
-		if found == nil {
-			t.Fatalf("%s shows %s no %s", page, who, pattern)
-		}
-		return found[1]
-	}
+	first := func(who, page, pattern string) string { return h.first(t, as[who], page, pattern) }
 	open, requests := h.file(t, "live/ana", "", 2)
 	few, _ := h.file(t, "live/ana", "", 4)
 	_, twins := h.file(t, "live/ana", "", 2)
@@ -177,6 +170,16 @@ func (h *house) furnish(t *testing.T) (folio string, begin map[string][]string) 
 		"admin":   {"/office", "/office/invite", "/office/changes"},
 		"auditor": {"/audit/breaks", "/audit/review"},
 	}
+}
+
+// first is what a page shows first of a pattern.
+func (h *house) first(t *testing.T, c *http.Client, page, pattern string) string {
+	t.Helper()
+	found := regexp.MustCompile(pattern).FindStringSubmatch(h.send(t, c, http.MethodGet, page, "").body)
+	if found == nil {
+		t.Fatalf("%s shows no %s", page, pattern)
+	}
+	return found[1]
 }
 
 // likeness is what names one thing in an address.
