@@ -11,7 +11,7 @@ import (
 // once takes a tenth of the time of putting each in its place.
 func withoutIndexes(ctx context.Context, d *db.DB, f func() error) error {
 	var drops, makes []string
-	err := d.Read(ctx, func(tx *db.Tx) error {
+	err := d.Read(ctx, db.Unfenced, func(tx *db.Tx) error {
 		rows, err := tx.Rows(ctx, `SELECT name, sql FROM sqlite_master WHERE type = 'index' AND sql IS NOT NULL`)
 		if err != nil {
 			return err
@@ -42,7 +42,7 @@ func withoutIndexes(ctx context.Context, d *db.DB, f func() error) error {
 // of a million rows is enough to hold at a time.
 func each(ctx context.Context, d *db.DB, statements []string) error {
 	for _, q := range statements {
-		err := d.Write(ctx, func(tx *db.Tx) error {
+		err := d.Write(ctx, db.Unfenced, func(tx *db.Tx) error {
 			_, err := tx.Exec(ctx, q)
 			return err
 		})

@@ -37,7 +37,7 @@ func inDatabase(t *testing.T, dsn string, f func(*db.Tx) error) {
 	t.Helper()
 	d, err := db.Open(context.Background(), dsn)
 	ok(t, err)
-	ok(t, d.Write(t.Context(), f))
+	ok(t, d.Write(t.Context(), db.Unfenced, f))
 	ok(t, d.Close())
 }
 

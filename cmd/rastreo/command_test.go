@@ -200,7 +200,7 @@ func agencies(t *testing.T, dsn string) (all []string) {
 	ok(t, err)
 	defer func() { ok(t, d.Close()) }()
 	ok(t, d.Migrate(t.Context(), migrations.FS))
-	ok(t, d.Read(t.Context(), func(tx *db.Tx) error {
+	ok(t, d.Read(t.Context(), db.Unfenced, func(tx *db.Tx) error {
 		rows, err := tx.Rows(t.Context(), "SELECT code, name, kind, entidad FROM agency")
 		if err != nil {
 			return err

@@ -12,6 +12,7 @@ import (
 type migrate struct {
 	DB    string `name:"db" required:"" placeholder:"PATH|URL" help:"Database: path of a SQLite file, or a postgres:// URL."`
 	Check bool   `help:"Run nothing; fail if migrations are pending."`
+	Grant string `placeholder:"ROLE" help:"Let this role of PostgreSQL serve the database, and no more: it reads and writes rows, only adds to the audit log, and owns nothing. Needed again after migrations that add tables, unless the URL says role=ROLE."`
 }
 
 // Run shows what is pending and runs it.
@@ -30,5 +31,12 @@ func (m migrate) Run(ctx context.Context) error {
 	default:
 		fmt.Printf("done: %d\n", len(pending))
 	}
+	if m.Grant == "" || m.Check {
+		return nil
+	}
+	if err := app.Grant(ctx, m.DB, m.Grant); err != nil {
+		return err
+	}
+	fmt.Printf("granted to %s\n", m.Grant)
 	return nil
 }

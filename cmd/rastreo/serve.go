@@ -12,6 +12,7 @@ import (
 	"time"
 
 	"rastreo/internal/app"
+	"rastreo/internal/db"
 	"rastreo/internal/limit"
 )
 
@@ -30,6 +31,7 @@ type serve struct {
 	Lease              time.Duration `default:"72h" help:"How long a claim lasts after its tracer's last act; then the request returns to the queue."`
 	Every              time.Duration `default:"10s" help:"Time between two rounds of the timers."`
 	Migrate            bool          `default:"true" negatable:"" help:"Run pending migrations at start. With --no-migrate they are an error: see the command migrate."`
+	Fence              bool          `default:"true" negatable:"" help:"On PostgreSQL refuse to serve as a superuser, as a role that bypasses row security, or as one that owns the tables, whom the database would not keep from what is not theirs. See the command migrate with --grant."`
 	Origin             string        `placeholder:"URL" help:"Address that people type, such as https://rastreo.example.mx, with nothing after the host. Passkeys are bound to it and work at no other. Without it there are none, except with --plain-http on localhost, or where --autocert names one host."`
 	PlainHTTP          bool          `name:"plain-http" help:"Send cookies without Secure. Only for a browser that reaches this very address without TLS, such as a trial on one machine; behind a proxy that ends TLS leave it off."`
 	OpeningsHour       int           `default:"30" help:"How often one account may open the personal data of a seizure or request in an hour. Beyond, it is refused, and whoever looks after the account is told."`
@@ -91,7 +93,7 @@ func (l listen) local() string {
 // Run serves until ctx ends.
 func (s serve) Run(ctx context.Context, log *slog.Logger) error {
 	c := house(log)
-	c.Lease, c.Every, c.Migrate, c.Secure = s.Lease, s.Every, s.Migrate, !s.PlainHTTP
+	c.Lease, c.Every, c.Migrate, c.Fence, c.Secure = s.Lease, s.Every, s.Migrate, s.Fence, !s.PlainHTTP
 	c.OpeningsHour, c.OpeningsDay = s.OpeningsHour, s.OpeningsDay
 	c.Limits = limit.Limits(s.Limit)
 	if c.AuditKeep = s.AuditKeep; c.AuditKeep < 1 {
@@ -135,6 +137,9 @@ func (s serve) Run(ctx context.Context, log *slog.Logger) error {
 		s.toTLS = s.RedirectAddr
 	}
 	a, err := app.Open(ctx, c)
+	if errors.Is(err, db.ErrRole) {
+		err = fmt.Errorf("%w: name another with role= in the URL and run migrate --grant, or say --no-fence", err)
+	}
 	if err != nil {
 		return err
 	}

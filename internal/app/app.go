@@ -32,6 +32,7 @@ type Config struct {
 	Audit     [2][]string      // files that the checkpoints of their logs are appended to, in the same order
 	AuditKeep int              // years that events of their logs are kept at least; 0 is the usual
 	Migrate   bool             // run the migrations that are pending; else they are an error
+	Fence     bool             // refuse a role that PostgreSQL does not hold to the fence
 	Secure    bool             // cookies go over TLS only
 	Origin    string           // by which browsers know the house, for passkeys: https://…; "" has none
 	OneFactor bool             // a password alone lets in: for demonstrations

@@ -22,3 +22,13 @@ func Migrate(ctx context.Context, dsn string, apply bool) (pending []string, err
 	}
 	return s.Steps, d.Migrate(ctx, migrations.FS)
 }
+
+// Grant lets a role of PostgreSQL serve a database, and no more.
+func Grant(ctx context.Context, dsn, role string) (err error) {
+	d, err := db.Open(ctx, dsn)
+	if err != nil {
+		return err
+	}
+	defer func() { err = errors.Join(err, d.Close()) }()
+	return d.Grant(ctx, role)
+}

@@ -9,6 +9,7 @@ import (
 	"rastreo/internal/account"
 	"rastreo/internal/api"
 	"rastreo/internal/db"
+	"rastreo/internal/db/dbtest"
 	"rastreo/internal/gate"
 	"rastreo/internal/site"
 )
@@ -34,15 +35,7 @@ func (m *matrix) silence(t *testing.T) {
 // run changes the database without being asked.
 func (m *matrix) run(t *testing.T, statements ...string) {
 	t.Helper()
-	ctx := context.Background()
-	ok(t, m.beneath.Write(ctx, func(tx *db.Tx) error {
-		for _, q := range statements {
-			if _, err := tx.Exec(ctx, q); err != nil {
-				return err
-			}
-		}
-		return nil
-	}))
+	dbtest.Beneath(t, m.beneath, statements...)
 }
 
 // state is what an act would have changed.
@@ -57,7 +50,7 @@ func (m *matrix) state(t *testing.T) (text string) {
 	}
 	parts = append(parts, `SELECT 'log' || ((SELECT count(*) FROM audit) + (SELECT count(*) FROM ledger)) AS x`,
 		`SELECT lang || zone || password || role || disabled AS x FROM account`, `SELECT status || claimed_by || restricted AS x FROM request`)
-	ok(t, m.beneath.Read(context.Background(), func(tx *db.Tx) error {
+	ok(t, m.beneath.Read(context.Background(), db.Unfenced, func(tx *db.Tx) error {
 		return tx.Row(context.Background(), `SELECT string_agg(x, ',') FROM (`+strings.Join(parts, " UNION ALL ")+` ORDER BY x) AS one`).Scan(&text)
 	}))
 	return text

@@ -61,6 +61,11 @@ func (a *App) build(ctx context.Context, p plan) (*world, error) {
 	if err := a.migrate(ctx, d); err != nil {
 		return w, err
 	}
+	if a.Fence {
+		if err := d.Confined(ctx); err != nil {
+			return w, err
+		}
+	}
 	if err := a.furnish(w); err != nil {
 		return w, err
 	}

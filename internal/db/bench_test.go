@@ -23,7 +23,7 @@ func BenchmarkWrite(b *testing.B) {
 				d := dbtest.Open(b, dsn(b), steps)
 				before, used := d.Stats(), processor(b)
 				b.ResetTimer()
-				spread(b, writers, func(i int64) error { return d.Write(b.Context(), note(i)) })
+				spread(b, writers, func(i int64) error { return d.Write(b.Context(), db.Fence{}, note(i)) })
 				b.StopTimer()
 				s := d.Stats()
 				b.ReportMetric(float64(b.N)/b.Elapsed().Seconds(), "rows/s")
@@ -40,10 +40,10 @@ func BenchmarkRead(b *testing.B) {
 		for _, readers := range []int{1, 8} {
 			b.Run(fmt.Sprintf("%s/%d", name, readers), func(b *testing.B) {
 				d := dbtest.Open(b, dsn(b), steps)
-				spread(b, 64, func(i int64) error { return d.Write(b.Context(), note(i)) })
+				spread(b, 64, func(i int64) error { return d.Write(b.Context(), db.Fence{}, note(i)) })
 				b.ResetTimer()
 				spread(b, readers, func(i int64) error {
-					return d.Read(b.Context(), func(tx *db.Tx) error {
+					return d.Read(b.Context(), db.Fence{}, func(tx *db.Tx) error {
 						var shade string
 						return tx.Row(b.Context(), `SELECT shade FROM note WHERE id = $1`, fmt.Sprint(i)).Scan(&shade)
 					})

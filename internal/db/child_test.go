@@ -46,7 +46,7 @@ func write(ctx context.Context, d *db.DB) {
 		all.Go(func() {
 			for i := 0; ; i++ {
 				id := fmt.Sprintf("%d-%d-%s", w, i, strings.Repeat("x", 500))
-				if err := d.Write(ctx, insert(id)); err != nil {
+				if err := d.Write(ctx, db.Fence{}, insert(id)); err != nil {
 					fmt.Printf("failed %t\n", errors.Is(err, db.ErrBroken))
 					return
 				}
@@ -56,7 +56,7 @@ func write(ctx context.Context, d *db.DB) {
 	}
 	all.Wait()
 	<-d.Broken()
-	fmt.Println("after", errors.Is(d.Write(ctx, insert("later")), db.ErrBroken))
+	fmt.Println("after", errors.Is(d.Write(ctx, db.Fence{}, insert("later")), db.ErrBroken))
 	fmt.Println("close", errors.Is(d.Close(), db.ErrBroken))
 }
 

@@ -35,7 +35,9 @@ func OpenCopy(ctx context.Context, dsn string) (*DB, error) {
 // copied is an engine that writes nothing.
 type copied struct{ engine }
 
-func (copied) write(context.Context, func(*Tx) error) error { return ErrCopy }
+func (copied) write(context.Context, Fence, func(*Tx) error) error { return ErrCopy }
+
+func (copied) grant(context.Context, string) error { return ErrCopy }
 
 func (copied) migrate(context.Context, fs.FS, func(*mover) error) error { return ErrCopy }
 
@@ -51,11 +53,14 @@ func openSQLiteCopy(ctx context.Context, db *DB, dsn string) (engine, error) {
 		return nil, err
 	}
 	s := sqliteCopy{&sqliteFile{db: db, path: path, closing: make(chan struct{})}}
-	more := "&_pragma=query_only(1)&mode=ro"
+	more := readerPragmas
 	if log, err := os.Stat(path + "-wal"); err != nil || log.Size() == 0 {
 		more += "&immutable=1" // then no file need be made beside it
 	}
-	return s, s.connectReaders(ctx, more)
+	if err := s.connectReaders(ctx, more); err != nil {
+		return nil, err
+	}
+	return s, s.learn(ctx)
 }
 
 func (s sqliteCopy) stats() Stats { return Stats{} }

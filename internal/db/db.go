@@ -45,10 +45,12 @@ type DB struct {
 
 // engine is what SQLite and PostgreSQL do differently.
 type engine interface {
-	write(ctx context.Context, act func(*Tx) error) error
-	read(ctx context.Context, act func(*Tx) error) error
+	write(ctx context.Context, f Fence, act func(*Tx) error) error
+	read(ctx context.Context, f Fence, act func(*Tx) error) error
 	migrate(ctx context.Context, steps fs.FS, run func(*mover) error) error
 	check(ctx context.Context) error
+	grant(ctx context.Context, role string) error
+	confined(ctx context.Context) error
 	stats() Stats
 	close() error
 }
@@ -58,8 +60,8 @@ var errScheme = errors.New("db: neither a path nor a URL that begins with postgr
 
 // Open opens dsn: a postgres:// or postgresql:// URL, or else the path of a
 // SQLite file, which is made (folder 0700, file 0600) if it is missing. A URL
-// may carry pool_max_conns. The error is ErrOwned if another process has the
-// file.
+// may carry pool_max_conns, and role: everything but migrations is then done as
+// that role. The error is ErrOwned if another process has the file.
 func Open(ctx context.Context, dsn string) (*DB, error) {
 	db := &DB{broke: make(chan struct{})}
 	var err error
@@ -78,8 +80,8 @@ func Open(ctx context.Context, dsn string) (*DB, error) {
 	return db, nil
 }
 
-// Write runs act in a transaction and returns when it is durable, or not done
-// at all. The error is act's own, or says why it could not be committed.
+// Write runs act for somebody in a transaction and returns when it is durable,
+// or not done at all. The error is act's own, or says why it could not be committed.
 //
 // On SQLite one writer runs all acts that wait in one transaction and commits
 // once; an act that fails or panics is undone alone. So an act must be quick,
@@ -88,20 +90,20 @@ func Open(ctx context.Context, dsn string) (*DB, error) {
 // once it runs, the answer is what the commit said, and its statements no
 // longer heed ctx. A panic comes back as *Panic. A statement that failed
 // dooms its act, as on PostgreSQL, even if the act returns nil.
-func (db *DB) Write(ctx context.Context, act func(*Tx) error) error {
+func (db *DB) Write(ctx context.Context, f Fence, act func(*Tx) error) error {
 	if err := ctx.Err(); err != nil {
 		return err
 	}
-	return db.write(ctx, act)
+	return db.write(ctx, f, act)
 }
 
-// Read runs act in a read-only transaction on one snapshot, which holds every
-// write answered before. A statement that writes fails.
-func (db *DB) Read(ctx context.Context, act func(*Tx) error) error {
+// Read runs act for somebody in a read-only transaction on one snapshot, which
+// holds every write answered before. A statement that writes fails.
+func (db *DB) Read(ctx context.Context, f Fence, act func(*Tx) error) error {
 	if err := ctx.Err(); err != nil {
 		return err
 	}
-	return db.read(ctx, act)
+	return db.read(ctx, f, act)
 }
 
 // Shared tells whether other processes may be writing too. A SQLite file

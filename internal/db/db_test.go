@@ -57,7 +57,7 @@ func insert(id string) func(*db.Tx) error {
 func ids(t *testing.T, d *db.DB) string {
 	t.Helper()
 	var all []string
-	err := d.Read(t.Context(), func(tx *db.Tx) error {
+	err := d.Read(t.Context(), db.Fence{}, func(tx *db.Tx) error {
 		rows, err := tx.Rows(t.Context(), `SELECT id FROM note ORDER BY id`)
 		if err != nil {
 			return err
@@ -88,17 +88,17 @@ func want(t *testing.T, what string, got, want any) {
 func TestWriteThenRead(t *testing.T) {
 	dbtest.Each(t, func(t *testing.T, dsn string) {
 		d := dbtest.Open(t, dsn, steps)
-		if err := d.Write(t.Context(), insert("a")); err != nil {
+		if err := d.Write(t.Context(), db.Fence{}, insert("a")); err != nil {
 			t.Fatal(err)
 		}
 		want(t, "rows", ids(t, d), "a")
-		err := d.Write(t.Context(), func(tx *db.Tx) error {
+		err := d.Write(t.Context(), db.Fence{}, func(tx *db.Tx) error {
 			n, err := tx.Exec(t.Context(), `UPDATE note SET num = 1 WHERE id = $1`, "none")
 			want(t, "changed", n, int64(0))
 			return err
 		})
 		want(t, "error", err, nil)
-		err = d.Write(t.Context(), func(tx *db.Tx) error {
+		err = d.Write(t.Context(), db.Fence{}, func(tx *db.Tx) error {
 			var num int
 			return tx.Row(t.Context(), `UPDATE note SET num = $2 WHERE id = $1 RETURNING num`, "a", 7).Scan(&num)
 		})
@@ -116,7 +116,7 @@ func together(t *testing.T, d *db.DB, sqlite bool, acts ...func(*db.Tx) error) [
 	held, release := make(chan struct{}), make(chan struct{})
 	var all sync.WaitGroup
 	all.Go(func() {
-		err := d.Write(t.Context(), func(*db.Tx) error {
+		err := d.Write(t.Context(), db.Fence{}, func(*db.Tx) error {
 			close(held)
 			<-release
 			return nil
@@ -128,7 +128,7 @@ func together(t *testing.T, d *db.DB, sqlite bool, acts ...func(*db.Tx) error) [
 	<-held
 	errs := make([]error, len(acts))
 	for i, act := range acts {
-		all.Go(func() { errs[i] = d.Write(t.Context(), act) })
+		all.Go(func() { errs[i] = d.Write(t.Context(), db.Fence{}, act) })
 		for sqlite && d.Stats().Waiting == i {
 			runtime.Gosched()
 		}
@@ -172,7 +172,7 @@ func TestFailingActIsUndoneAlone(t *testing.T) {
 			t.Errorf("panic: %v", errs[3])
 		}
 		want(t, "deferred reference", errs[5] != nil, true)
-		want(t, "error of the first act alone", errors.Is(d.Write(t.Context(), fails("z")), no), true)
+		want(t, "error of the first act alone", errors.Is(d.Write(t.Context(), db.Fence{}, fails("z")), no), true)
 		want(t, "rows", ids(t, d), "a c d e")
 	})
 }
@@ -181,7 +181,7 @@ func TestFailedStatementDoomsTheAct(t *testing.T) {
 	dbtest.Each(t, func(t *testing.T, dsn string) {
 		d := dbtest.Open(t, dsn, steps)
 		var again error
-		err := d.Write(t.Context(), func(tx *db.Tx) error {
+		err := d.Write(t.Context(), db.Fence{}, func(tx *db.Tx) error {
 			insert("a")(tx)
 			insert("a")(tx)
 			again = insert("b")(tx)
@@ -197,14 +197,14 @@ func TestCancelled(t *testing.T) {
 	dbtest.Each(t, func(t *testing.T, dsn string) {
 		d := dbtest.Open(t, dsn, steps)
 		ctx, cancel := context.WithCancel(t.Context())
-		err := d.Write(ctx, func(tx *db.Tx) error {
+		err := d.Write(ctx, db.Fence{}, func(tx *db.Tx) error {
 			cancel()
 			_, err := tx.Exec(ctx, `INSERT INTO note (id) VALUES ('a')`)
 			return err
 		})
 		want(t, "cancelled while it ran", err, nil)
-		want(t, "cancelled before", d.Write(ctx, insert("b")), context.Canceled)
-		want(t, "read", d.Read(ctx, func(*db.Tx) error { return nil }), context.Canceled)
+		want(t, "cancelled before", d.Write(ctx, db.Fence{}, insert("b")), context.Canceled)
+		want(t, "read", d.Read(ctx, db.Fence{}, func(*db.Tx) error { return nil }), context.Canceled)
 		want(t, "rows", ids(t, d), "a")
 	})
 }
@@ -214,12 +214,12 @@ func TestCancelledWhileWaiting(t *testing.T) {
 	held, release := make(chan struct{}), make(chan struct{})
 	var all sync.WaitGroup
 	all.Go(func() {
-		_ = d.Write(t.Context(), func(*db.Tx) error { close(held); <-release; return nil })
+		_ = d.Write(t.Context(), db.Fence{}, func(*db.Tx) error { close(held); <-release; return nil })
 	})
 	<-held
 	ctx, cancel := context.WithCancel(t.Context())
 	answer := make(chan error)
-	go func() { answer <- d.Write(ctx, insert("a")) }()
+	go func() { answer <- d.Write(ctx, db.Fence{}, insert("a")) }()
 	cancel()
 	want(t, "answer", <-answer, context.Canceled)
 	close(release)
@@ -241,7 +241,7 @@ func TestCloseFinishesWhatWasAccepted(t *testing.T) {
 	accepted := 0
 	for i := range 64 {
 		all.Go(func() {
-			err := d.Write(context.Background(), insert(fmt.Sprint(i)))
+			err := d.Write(context.Background(), db.Fence{}, insert(fmt.Sprint(i)))
 			mu.Lock()
 			defer mu.Unlock()
 			if err == nil {
@@ -254,8 +254,8 @@ func TestCloseFinishesWhatWasAccepted(t *testing.T) {
 	want(t, "close", d.Close(), nil)
 	all.Wait()
 	want(t, "close again", d.Close(), nil)
-	want(t, "write", d.Write(t.Context(), insert("x")), db.ErrClosed)
-	want(t, "read", d.Read(t.Context(), func(*db.Tx) error { return nil }), db.ErrClosed)
+	want(t, "write", d.Write(t.Context(), db.Fence{}, insert("x")), db.ErrClosed)
+	want(t, "read", d.Read(t.Context(), db.Fence{}, func(*db.Tx) error { return nil }), db.ErrClosed)
 	if st, err := os.Stat(path + "-wal"); err == nil && st.Size() > 0 {
 		t.Errorf("log of %d bytes is left", st.Size())
 	}
@@ -273,7 +273,7 @@ func TestManyWritersAndReaders(t *testing.T) {
 				for i := range each {
 					id := fmt.Sprintf("%d-%d", w, i)
 					bad := i%5 == 4
-					err := d.Write(t.Context(), func(tx *db.Tx) error {
+					err := d.Write(t.Context(), db.Fence{}, func(tx *db.Tx) error {
 						if err := insert(id)(tx); err != nil || !bad {
 							return err
 						}
@@ -292,7 +292,7 @@ func TestManyWritersAndReaders(t *testing.T) {
 }
 
 func seen(t *testing.T, d *db.DB, id string, there bool) {
-	err := d.Read(t.Context(), func(tx *db.Tx) error {
+	err := d.Read(t.Context(), db.Fence{}, func(tx *db.Tx) error {
 		return tx.Row(t.Context(), `SELECT id FROM note WHERE id = $1`, id).Scan(&id)
 	})
 	if there && err != nil || !there && !errors.Is(err, sql.ErrNoRows) {
@@ -306,7 +306,7 @@ func TestMisuse(t *testing.T) {
 		var kept *db.Tx
 		var rows *db.Rows
 		var row *db.Row
-		err := d.Write(t.Context(), func(tx *db.Tx) (err error) {
+		err := d.Write(t.Context(), db.Fence{}, func(tx *db.Tx) (err error) {
 			if err := errors.Join(insert("a")(tx), insert("b")(tx)); err != nil {
 				return err
 			}

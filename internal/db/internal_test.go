@@ -48,7 +48,7 @@ func add(id int) func(*Tx) error {
 
 func count(t *testing.T, d *DB) (n int) {
 	t.Helper()
-	err := d.Read(t.Context(), func(tx *Tx) error {
+	err := d.Read(t.Context(), Fence{}, func(tx *Tx) error {
 		return tx.Row(t.Context(), `SELECT count(*) FROM a`).Scan(&n)
 	})
 	if err != nil {
@@ -63,10 +63,12 @@ func burst(d *DB, acts ...func(*Tx) error) []error {
 	errs := make([]error, len(acts))
 	held, release := make(chan struct{}), make(chan struct{})
 	var all sync.WaitGroup
-	all.Go(func() { _ = d.Write(context.Background(), func(*Tx) error { close(held); <-release; return nil }) })
+	all.Go(func() {
+		_ = d.Write(context.Background(), Fence{}, func(*Tx) error { close(held); <-release; return nil })
+	})
 	<-held
 	for i, act := range acts {
-		all.Go(func() { errs[i] = d.Write(context.Background(), act) })
+		all.Go(func() { errs[i] = d.Write(context.Background(), Fence{}, act) })
 		for d.Stats().Waiting == i {
 			runtime.Gosched()
 		}
@@ -122,7 +124,7 @@ func TestFailedCommitIsToldToAll(t *testing.T) {
 // patient makes batches end only when nobody waits, however slow the machine.
 func patient(t *testing.T, d *DB, s *sqliteFile) {
 	t.Helper()
-	err := d.Write(t.Context(), func(*Tx) error { s.writer.patience = time.Hour; return nil })
+	err := d.Write(t.Context(), Fence{}, func(*Tx) error { s.writer.patience = time.Hour; return nil })
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -137,7 +139,7 @@ func TestActThatEndsItsGoroutine(t *testing.T) {
 	if errs[0] == nil || errs[1] == nil || errs[2] != nil {
 		t.Errorf("answers: %v", errs)
 	}
-	if err := d.Write(t.Context(), add(4)); err != nil {
+	if err := d.Write(t.Context(), Fence{}, add(4)); err != nil {
 		t.Error(err)
 	}
 	if n := count(t, d); n != 2 {
@@ -168,13 +170,13 @@ func TestBatchIsOneCommit(t *testing.T) {
 // written, but reading goes on.
 func TestFullFileBreaks(t *testing.T) {
 	d, s := open(t)
-	if err := d.Write(t.Context(), add(1)); err != nil {
+	if err := d.Write(t.Context(), Fence{}, add(1)); err != nil {
 		t.Fatal(err)
 	}
 	if err := s.writer.session.do("PRAGMA max_page_count=1"); err != nil {
 		t.Fatal(err)
 	}
-	err := d.Write(t.Context(), func(tx *Tx) error {
+	err := d.Write(t.Context(), Fence{}, func(tx *Tx) error {
 		for i := 2; ; i++ {
 			if err := add(i)(tx); err != nil {
 				return nil //nolint:nilerr // even if the act hides it
@@ -185,7 +187,7 @@ func TestFullFileBreaks(t *testing.T) {
 		t.Errorf("act: %v", err)
 	}
 	<-d.Broken()
-	if err := d.Write(t.Context(), add(2)); !errors.Is(err, ErrBroken) {
+	if err := d.Write(t.Context(), Fence{}, add(2)); !errors.Is(err, ErrBroken) {
 		t.Errorf("later: %v", err)
 	}
 	if n := count(t, d); n != 1 {
@@ -196,7 +198,7 @@ func TestFullFileBreaks(t *testing.T) {
 // The trigger's RAISE(ROLLBACK) ends the whole transaction under the batch.
 func TestTransactionGoneUnderTheBatch(t *testing.T) {
 	d, s := open(t)
-	err := d.Write(t.Context(), func(tx *Tx) error {
+	err := d.Write(t.Context(), Fence{}, func(tx *Tx) error {
 		_, err := tx.Exec(t.Context(), `CREATE TRIGGER no BEFORE INSERT ON a WHEN new.id = 3 BEGIN SELECT RAISE(ROLLBACK, 'no'); END`)
 		return err
 	})
@@ -213,7 +215,7 @@ func TestTransactionGoneUnderTheBatch(t *testing.T) {
 	if n := count(t, d); n != passed {
 		t.Errorf("%d rows, %d acts were told that they passed", n, passed)
 	}
-	if err := d.Write(t.Context(), add(9)); err != nil {
+	if err := d.Write(t.Context(), Fence{}, add(9)); err != nil {
 		t.Error(err)
 	}
 }
@@ -232,8 +234,7 @@ func TestPragmas(t *testing.T) {
 		{s.writer.session, "temp_store", "2"},
 		{s.writer.session, "trusted_schema", "0"},
 		{s.writer.session, "cell_size_check", "1"},
-		{s.writer.session, "query_only", "0"},
-		{<-s.readers, "query_only", "1"},
+		{<-s.readers, "temp_store", "2"},
 	} {
 		rows, err := c.of.query(t.Context(), "PRAGMA "+c.name, nil) //nolint:sqlclosecheck // read to its end
 		if err != nil {
@@ -248,7 +249,10 @@ func TestPragmas(t *testing.T) {
 		if err := rows.Err(); err != nil || got != c.want {
 			t.Errorf("%s is %s (%v)", c.name, got, err)
 		}
-		if c.name == "query_only" && c.want == "1" {
+		if c.of != s.writer.session {
+			if err := c.of.do("CREATE TABLE written (id)"); err == nil {
+				t.Error("a reader writes")
+			}
 			s.readers <- c.of
 		}
 	}
@@ -258,7 +262,7 @@ func TestCheckpoint(t *testing.T) {
 	d, s := open(t)
 	s.checkpointer.stop() // the test does its work
 	for i := range 20 {
-		if err := d.Write(t.Context(), add(i)); err != nil {
+		if err := d.Write(t.Context(), Fence{}, add(i)); err != nil {
 			t.Fatal(err)
 		}
 	}
@@ -275,7 +279,7 @@ func TestCheckpoint(t *testing.T) {
 func TestForgottenStatements(t *testing.T) {
 	d, s := open(t)
 	for i := range 2 * stmtLimit {
-		err := d.Read(t.Context(), func(tx *Tx) error {
+		err := d.Read(t.Context(), Fence{}, func(tx *Tx) error {
 			return tx.Row(t.Context(), fmt.Sprintf(`SELECT %d`, i)).Scan(new(int))
 		})
 		if err != nil {

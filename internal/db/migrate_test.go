@@ -50,13 +50,13 @@ func TestMigrate(t *testing.T) {
 		want(t, "empty", report(later), "0 2 [0001_note.sql 0002_more.sql] false")
 		want(t, "first step", d.Migrate(t.Context(), steps), nil)
 		want(t, "one step", report(later), "1 2 [0002_more.sql] false")
-		want(t, "row", d.Write(t.Context(), insert("a")), nil)
+		want(t, "row", d.Write(t.Context(), db.Fence{}, insert("a")), nil)
 		want(t, "second step", d.Migrate(t.Context(), later), nil)
 		want(t, "again", d.Migrate(t.Context(), later), nil)
 		want(t, "done", report(later), "2 2 [] false")
 		want(t, "older program", report(steps), "2 1 [] true")
 		want(t, "older program", errors.Is(d.Migrate(t.Context(), steps), db.ErrNewer), true)
-		want(t, "row", d.Write(t.Context(), insert("b")), nil)
+		want(t, "row", d.Write(t.Context(), db.Fence{}, insert("b")), nil)
 		want(t, "rows", ids(t, d), "a b")
 	})
 }
@@ -64,14 +64,8 @@ func TestMigrate(t *testing.T) {
 // withoutTrigger makes the function that the trigger of a step needs.
 func withoutTrigger(t *testing.T, d *db.DB) {
 	t.Helper()
-	err := d.Write(t.Context(), func(tx *db.Tx) error {
-		_, err := tx.Exec(t.Context(), `CREATE FUNCTION note_words() RETURNS trigger LANGUAGE plpgsql AS
-			$$BEGIN INSERT INTO note_word VALUES (new.id, new.shade); RETURN NULL; END$$`)
-		return err
-	})
-	if err != nil {
-		t.Fatal(err)
-	}
+	dbtest.Beneath(t, d, `CREATE FUNCTION note_words() RETURNS trigger LANGUAGE plpgsql AS
+		$$BEGIN INSERT INTO note_word VALUES (new.id, new.shade); RETURN NULL; END$$`)
 }
 
 func TestFailedStepLeavesNothing(t *testing.T) {
@@ -86,11 +80,7 @@ func TestFailedStepLeavesNothing(t *testing.T) {
 		}
 		s, err := d.Pending(t.Context(), bad)
 		want(t, "report", fmt.Sprint(s.Now, s.Steps, err), "1 [0002_bad.sql] <nil>")
-		err = d.Write(t.Context(), func(tx *db.Tx) error {
-			_, err := tx.Exec(t.Context(), `CREATE TABLE half (id TEXT)`)
-			return err
-		})
-		want(t, "half a step", err, nil)
+		dbtest.Beneath(t, d, `CREATE TABLE half (id TEXT)`)
 	})
 }
 
@@ -107,7 +97,7 @@ func TestMigrateSideBySide(t *testing.T) {
 
 func TestSQLiteTablesAreStrict(t *testing.T) {
 	d := dbtest.Open(t, dbtest.SQLite(t), later)
-	err := d.Read(t.Context(), func(tx *db.Tx) error {
+	err := d.Read(t.Context(), db.Fence{}, func(tx *db.Tx) error {
 		var text string
 		if err := tx.Row(t.Context(), `SELECT sql FROM sqlite_schema WHERE name = 'note'`).Scan(&text); err != nil {
 			return err

@@ -1,8 +1,10 @@
 package db
 
 import (
+	"cmp"
 	"context"
 	"database/sql"
+	"database/sql/driver"
 	"errors"
 	"fmt"
 	"hash/fnv"
@@ -87,10 +89,10 @@ func limited(config *pgx.ConnConfig) *pgx.ConnConfig {
 	return c
 }
 
-func (p *postgres) write(ctx context.Context, act func(*Tx) error) error {
-	return p.within(ctx, &sql.TxOptions{Isolation: sql.LevelReadCommitted}, func(tx *sql.Tx) error {
+func (p *postgres) write(ctx context.Context, f Fence, act func(*Tx) error) error {
+	return p.within(ctx, "BEGIN ISOLATION LEVEL READ COMMITTED; ", f, func(conn *sql.Conn, tx pgx.Tx) error {
 		t := &Tx{
-			run: (*pgTx)(tx), watch: pass, deaf: true,
+			run: (*pgConn)(conn), fence: f, watch: pass, deaf: true,
 			skip: " FOR UPDATE SKIP LOCKED", lock: " FOR NO KEY UPDATE", share: " FOR SHARE",
 		}
 		p.acts.Add(1)
@@ -106,16 +108,15 @@ func (p *postgres) write(ctx context.Context, act func(*Tx) error) error {
 	})
 }
 
-func (p *postgres) commit(tx *sql.Tx) error {
+func (p *postgres) commit(tx pgx.Tx) error {
 	since := time.Now()
 	defer func() { p.commitTime.Add(int64(time.Since(since))) }()
-	return tx.Commit()
+	return tx.Commit(context.Background())
 }
 
-func (p *postgres) read(ctx context.Context, act func(*Tx) error) error {
-	snapshot := &sql.TxOptions{Isolation: sql.LevelRepeatableRead, ReadOnly: true}
-	return p.within(ctx, snapshot, func(tx *sql.Tx) error {
-		t := &Tx{run: (*pgTx)(tx), watch: pass}
+func (p *postgres) read(ctx context.Context, f Fence, act func(*Tx) error) error {
+	return p.within(ctx, "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY; ", f, func(conn *sql.Conn, _ pgx.Tx) error {
+		t := &Tx{run: (*pgConn)(conn), fence: f, watch: pass}
 		defer func() { _ = t.end(nil) }() // after a panic; else it has ended
 		if err := act(t); err != nil {
 			return err
@@ -124,10 +125,11 @@ func (p *postgres) read(ctx context.Context, act func(*Tx) error) error {
 	})
 }
 
-// within runs f in a transaction, which is rolled back if f has not committed.
-// ctx ends the wait for a connection, but never cuts a transaction off: nobody
-// could say then whether it was committed.
-func (p *postgres) within(ctx context.Context, opts *sql.TxOptions, f func(*sql.Tx) error) error {
+// within runs act in a transaction, which is rolled back if act has not
+// committed. Whom it is for is told together with its begin. ctx ends the wait
+// for a connection, but never cuts a transaction off: nobody could say then
+// whether it was committed.
+func (p *postgres) within(ctx context.Context, begin string, f Fence, act func(*sql.Conn, pgx.Tx) error) error {
 	if p.closed.Load() {
 		return ErrClosed
 	}
@@ -136,12 +138,29 @@ func (p *postgres) within(ctx context.Context, opts *sql.TxOptions, f func(*sql.
 		return err
 	}
 	defer conn.Close()
-	tx, err := conn.BeginTx(context.WithoutCancel(ctx), opts)
+	tx, err := began(ctx, conn, begin+f.settings())
 	if err != nil {
 		return err
 	}
-	defer func() { _ = tx.Rollback() }() // says only that it was committed
-	return f(tx)
+	defer func() { _ = tx.Rollback(context.Background()) }() // says only that it was committed
+	return act(conn, tx)
+}
+
+// began begins a transaction in one round trip. A connection on which that
+// fails is thrown away.
+func began(ctx context.Context, conn *sql.Conn, q string) (tx pgx.Tx, err error) {
+	lost := conn.Raw(func(c any) error {
+		held, ok := c.(*stdlib.Conn)
+		if !ok {
+			err = errors.ErrUnsupported
+			return nil
+		}
+		if tx, err = held.Conn().BeginTx(context.WithoutCancel(ctx), pgx.TxOptions{BeginQuery: q}); err != nil {
+			return driver.ErrBadConn
+		}
+		return nil
+	})
+	return tx, cmp.Or(err, lost)
 }
 
 // pass: what PostgreSQL's disk does is the server's affair.
@@ -153,10 +172,7 @@ func (p *postgres) check(ctx context.Context) error { return p.pool.PingContext(
 // statements the others have prepared may be stale afterwards, so idle
 // connections are dropped.
 func (p *postgres) migrate(ctx context.Context, steps fs.FS, run func(*mover) error) error {
-	config := p.config.Copy()
-	config.RuntimeParams["timezone"] = "UTC"
-	config.RuntimeParams["lock_timeout"] = "5000"
-	pool := stdlib.OpenDB(*config)
+	pool := p.owner()
 	defer pool.Close()
 	m, err := postgresMover(pool, steps, p.lockID())
 	if err != nil {
@@ -165,10 +181,26 @@ func (p *postgres) migrate(ctx context.Context, steps fs.FS, run func(*mover) er
 	if err := run(m); err != nil {
 		return err
 	}
+	if role := p.config.RuntimeParams["role"]; role != "" {
+		if err := grant(ctx, pool, role); err != nil {
+			return err
+		}
+	}
 	n := p.pool.Stats().MaxOpenConnections
 	p.pool.SetMaxIdleConns(0)
 	p.pool.SetMaxIdleConns(n)
 	return nil
+}
+
+// owner is a pool of whoever signs in, whatever role the URL names, to whom
+// every row is shown: they own the tables, and a step may touch all of them.
+func (p *postgres) owner() *sql.DB {
+	config := p.config.Copy()
+	delete(config.RuntimeParams, "role")
+	config.RuntimeParams["timezone"] = "UTC"
+	config.RuntimeParams["lock_timeout"] = "5000"
+	config.RuntimeParams["rastreo.reach"] = Unfenced.reach()
+	return stdlib.OpenDB(*config)
 }
 
 // lockID differs by schema, so that two schemas of one database do not wait
@@ -194,13 +226,29 @@ func (p *postgres) close() error {
 	return p.pool.Close()
 }
 
-// pgTx runs statements; pgx itself keeps them prepared on each connection.
-type pgTx sql.Tx
+// pgConn runs statements; pgx itself keeps them prepared on each connection.
+type pgConn sql.Conn
 
-func (t *pgTx) exec(ctx context.Context, q string, args []any) (sql.Result, error) {
-	return (*sql.Tx)(t).ExecContext(ctx, q, args...)
+func (c *pgConn) admit(ctx context.Context, f Fence) error {
+	_, err := (*sql.Conn)(c).ExecContext(ctx, f.settings())
+	return err
 }
 
-func (t *pgTx) query(ctx context.Context, q string, args []any) (*sql.Rows, error) {
-	return (*sql.Tx)(t).QueryContext(ctx, q, args...)
+func (c *pgConn) exec(ctx context.Context, q string, args []any) (sql.Result, error) {
+	res, err := (*sql.Conn)(c).ExecContext(ctx, q, args...)
+	return res, ended(ctx, err)
+}
+
+func (c *pgConn) query(ctx context.Context, q string, args []any) (*sql.Rows, error) {
+	rows, err := (*sql.Conn)(c).QueryContext(ctx, q, args...)
+	return rows, ended(ctx, err)
+}
+
+// ended is why a statement failed: what was cut off before it was sent says
+// only that the connection is bad.
+func ended(ctx context.Context, err error) error {
+	if errors.Is(err, driver.ErrBadConn) && ctx.Err() != nil {
+		return ctx.Err()
+	}
+	return err
 }

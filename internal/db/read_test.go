@@ -13,7 +13,7 @@ import (
 func TestReadersCannotWrite(t *testing.T) {
 	dbtest.Each(t, func(t *testing.T, dsn string) {
 		d := dbtest.Open(t, dsn, steps)
-		if err := d.Read(t.Context(), insert("a")); err == nil {
+		if err := d.Read(t.Context(), db.Fence{}, insert("a")); err == nil {
 			t.Error("a reader wrote")
 		}
 		want(t, "rows", ids(t, d), "")
@@ -26,12 +26,12 @@ func TestReadIsOneSnapshot(t *testing.T) {
 		count := func(tx *db.Tx) (n int, err error) {
 			return n, tx.Row(t.Context(), `SELECT count(*) FROM note`).Scan(&n)
 		}
-		err := d.Read(t.Context(), func(tx *db.Tx) error {
+		err := d.Read(t.Context(), db.Fence{}, func(tx *db.Tx) error {
 			before, err := count(tx)
 			if err != nil {
 				return err
 			}
-			if err := d.Write(t.Context(), insert("a")); err != nil {
+			if err := d.Write(t.Context(), db.Fence{}, insert("a")); err != nil {
 				return err
 			}
 			after, err := count(tx)
@@ -50,7 +50,7 @@ func TestReadIsCutOff(t *testing.T) {
 		d := dbtest.Open(t, dsn, steps)
 		for range 10 {
 			ctx, cancel := context.WithTimeout(t.Context(), 20*time.Millisecond)
-			err := d.Read(ctx, func(tx *db.Tx) error {
+			err := d.Read(ctx, db.Fence{}, func(tx *db.Tx) error {
 				return tx.Row(ctx, `WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 1000000000)
 					SELECT count(*) FROM n`).Scan(new(int))
 			})
@@ -60,7 +60,7 @@ func TestReadIsCutOff(t *testing.T) {
 			cancel()
 		}
 		want(t, "rows", ids(t, d), "")
-		want(t, "write", d.Write(t.Context(), insert("a")), nil)
+		want(t, "write", d.Write(t.Context(), db.Fence{}, insert("a")), nil)
 		want(t, "rows", ids(t, d), "a")
 		want(t, "readers in use", d.Stats().Pool.InUse, 0)
 	})
@@ -73,7 +73,7 @@ func TestReadThatPanics(t *testing.T) {
 		for range 20 {
 			func() {
 				defer func() { want(t, "panic", recover(), any("help")) }()
-				_ = d.Read(t.Context(), func(tx *db.Tx) error {
+				_ = d.Read(t.Context(), db.Fence{}, func(tx *db.Tx) error {
 					if _, err := tx.Rows(t.Context(), `SELECT id FROM note`); err != nil {
 						return err
 					}

@@ -17,6 +17,10 @@ const stmtLimit = 400
 type session struct {
 	conn  *sql.Conn
 	stmts map[string]*sql.Stmt
+
+	fencing *fencing // what its connection fences
+	writes  bool
+	fence   *Fence // whom it has admitted; nil if that is not known
 }
 
 func newSession(ctx context.Context, pool *sql.DB) (*session, error) {
@@ -24,7 +28,7 @@ func newSession(ctx context.Context, pool *sql.DB) (*session, error) {
 	if err != nil {
 		return nil, err
 	}
-	return &session{conn, map[string]*sql.Stmt{}}, nil
+	return &session{conn: conn, stmts: map[string]*sql.Stmt{}}, nil
 }
 
 func (s *session) exec(ctx context.Context, q string, args []any) (sql.Result, error) {
@@ -47,6 +51,17 @@ func (s *session) query(ctx context.Context, q string, args []any) (*sql.Rows, e
 func (s *session) do(q string) error {
 	_, err := s.exec(context.Background(), q, nil)
 	return err
+}
+
+// begin begins to read for somebody.
+func (s *session) begin(ctx context.Context, as *fencing, f Fence) error {
+	if err := s.fit(as); err != nil {
+		return err
+	}
+	if err := s.admit(context.WithoutCancel(ctx), f); err != nil {
+		return err
+	}
+	return s.do("BEGIN")
 }
 
 func (s *session) prepare(ctx context.Context, q string) (*sql.Stmt, error) {

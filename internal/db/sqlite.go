@@ -34,6 +34,8 @@ type sqliteFile struct {
 	waits    atomic.Int64
 	waitTime atomic.Int64
 
+	fencing atomic.Pointer[fencing]
+
 	closing chan struct{}
 	once    sync.Once
 	closed  error
@@ -50,6 +52,9 @@ const sqlitePragmas = "?_pragma=busy_timeout(5000)&_pragma=foreign_keys(1)&_prag
 // cost of its tail, if the log got ten times its usual size.
 const writerPragmas = "&_txlock=immediate&_pragma=journal_mode(WAL)&_pragma=synchronous(FULL)" +
 	"&_pragma=secure_delete(1)&_pragma=cache_size(-8192)&_pragma=wal_autocheckpoint(40000)&_pragma=journal_size_limit(67108864)"
+
+// A reader writes nothing but who reads, which is in a temporary table.
+const readerPragmas = "&mode=ro"
 
 func openSQLite(ctx context.Context, db *DB, dsn string) (_ engine, err error) {
 	if dsn == "" {
@@ -81,13 +86,17 @@ func (s *sqliteFile) connect(ctx context.Context) (err error) {
 	if err != nil {
 		return err
 	}
+	first.writes = true
 	second, err := newSession(ctx, s.writing)
 	if err != nil {
 		return err
 	}
 	s.checkpointer = newCheckpointer(s.db, second)
-	s.writer = newWriter(s.db, first, s.checkpointer.wake)
-	return s.connectReaders(ctx, "&_pragma=query_only(1)")
+	s.writer = newWriter(s.db, first, s.checkpointer.wake, s.fencing.Load)
+	if err := s.connectReaders(ctx, readerPragmas); err != nil {
+		return err
+	}
+	return s.learn(ctx)
 }
 
 func (s *sqliteFile) connectReaders(ctx context.Context, more string) (err error) {
@@ -116,11 +125,11 @@ func (s *sqliteFile) dsn(more string) string {
 	return "file:" + strings.Join(parts, "/") + sqlitePragmas + more
 }
 
-func (s *sqliteFile) write(ctx context.Context, act func(*Tx) error) error {
-	return s.writer.do(ctx, act)
+func (s *sqliteFile) write(ctx context.Context, f Fence, act func(*Tx) error) error {
+	return s.writer.do(ctx, f, act)
 }
 
-func (s *sqliteFile) read(ctx context.Context, act func(*Tx) error) error {
+func (s *sqliteFile) read(ctx context.Context, f Fence, act func(*Tx) error) error {
 	r, err := s.reader(ctx)
 	if err != nil {
 		return err
@@ -130,13 +139,14 @@ func (s *sqliteFile) read(ctx context.Context, act func(*Tx) error) error {
 		s.busy.Add(-1)
 		s.readers <- r
 	}()
-	if err := r.do("BEGIN"); err != nil {
+	if err := r.begin(ctx, s.fencing.Load(), f); err != nil {
 		return s.db.watch(err)
 	}
-	t := &Tx{run: r, watch: s.db.watch}
+	t := &Tx{run: r, fence: f, watch: s.db.watch}
 	defer func() {
 		_ = t.end(nil) // after a panic; else it has ended
 		_ = s.db.watch(r.do("ROLLBACK"))
+		r.fence = &f // whom it admitted meanwhile is rolled back too
 	}()
 	if err := act(t); err != nil {
 		return err
@@ -170,7 +180,7 @@ func (s *sqliteFile) reader(ctx context.Context) (*session, error) {
 }
 
 func (s *sqliteFile) check(ctx context.Context) error {
-	return s.read(ctx, func(tx *Tx) error {
+	return s.read(ctx, Unfenced, func(tx *Tx) error {
 		var said string
 		if err := tx.Row(ctx, "PRAGMA quick_check(1)").Scan(&said); err != nil {
 			return err
@@ -194,7 +204,10 @@ func (s *sqliteFile) migrate(ctx context.Context, steps fs.FS, run func(*mover) 
 	if err != nil {
 		return err
 	}
-	return s.db.watch(run(m))
+	if err := run(m); err != nil {
+		return s.db.watch(err)
+	}
+	return s.db.watch(s.learn(ctx))
 }
 
 func (s *sqliteFile) stats() Stats {

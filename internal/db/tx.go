@@ -12,6 +12,7 @@ import (
 // time, and is dead once its act has returned.
 type Tx struct {
 	run   runner
+	fence Fence
 	watch func(error) error
 	skip  string
 	lock  string
@@ -27,8 +28,9 @@ type Tx struct {
 	failed  error
 }
 
-// runner runs single statements on one connection.
+// runner runs single statements on one connection, for whoever it has admitted.
 type runner interface {
+	admit(ctx context.Context, f Fence) error
 	exec(ctx context.Context, q string, args []any) (sql.Result, error)
 	query(ctx context.Context, q string, args []any) (*sql.Rows, error)
 }

@@ -13,7 +13,7 @@ func TestDuplicate(t *testing.T) {
 	dbtest.Each(t, func(t *testing.T, dsn string) {
 		d := dbtest.Open(t, dsn, steps)
 		try := func(q string) error {
-			return d.Write(t.Context(), func(tx *db.Tx) error {
+			return d.Write(t.Context(), db.Fence{}, func(tx *db.Tx) error {
 				_, err := tx.Exec(t.Context(), q)
 				return err
 			})
@@ -42,7 +42,7 @@ func TestValues(t *testing.T) {
 		d := dbtest.Open(t, dsn, steps)
 		at := time.Date(2026, 3, 5, 23, 59, 58, 123456789, time.FixedZone("", -6*3600))
 		tags := map[string]string{"año": "<ñ>"}
-		err := d.Write(t.Context(), func(tx *db.Tx) error {
+		err := d.Write(t.Context(), db.Fence{}, func(tx *db.Tx) error {
 			_, err := tx.Exec(t.Context(), `INSERT INTO note (id, at, done, raw, ratio, tags) VALUES ($3, $1, $2, $4, $5, $6)`,
 				db.At(at), true, "a", []byte{0, 255}, 0.25, db.AsJSON(tags))
 			if err != nil {
@@ -61,7 +61,7 @@ func TestValues(t *testing.T) {
 		var read map[string]string
 		var text string
 		var null db.JSON[[]string]
-		err = d.Read(t.Context(), func(tx *db.Tx) error {
+		err = d.Read(t.Context(), db.Fence{}, func(tx *db.Tx) error {
 			err := tx.Row(t.Context(), `SELECT at, done, raw, ratio, tags, tags FROM note WHERE id = 'a'`).
 				Scan(db.Into(&got), &done, &raw, &ratio, db.FromJSON(&read), &text)
 			return errors.Join(err, tx.Row(t.Context(), `SELECT at, tags FROM note WHERE id = 'b'`).Scan(db.Into(&none), &null))

@@ -24,6 +24,7 @@ var errGone = errors.New("db: act ended the writer's goroutine")
 // act is what one caller wants done.
 type act struct {
 	run    func(*Tx) error
+	fence  Fence
 	taken  atomic.Bool // by the writer, or back by the caller who gave up
 	err    error
 	answer chan error
@@ -34,6 +35,7 @@ type writer struct {
 	db      *DB
 	session *session
 	wrote   func() // tells the checkpointer
+	fencing func() *fencing
 
 	mu     sync.Mutex
 	queue  []*act
@@ -58,13 +60,13 @@ type batch struct {
 	passed  int    // how many of them are to be committed
 }
 
-func newWriter(db *DB, s *session, wrote func()) *writer {
-	return &writer{db: db, session: s, wrote: wrote, wake: make(chan struct{}, 1), done: make(chan struct{}), patience: batchTime}
+func newWriter(db *DB, s *session, wrote func(), fencing func() *fencing) *writer {
+	return &writer{db: db, session: s, wrote: wrote, fencing: fencing, wake: make(chan struct{}, 1), done: make(chan struct{}), patience: batchTime}
 }
 
 // do queues run and waits for the answer.
-func (w *writer) do(ctx context.Context, run func(*Tx) error) error {
-	a := &act{run: run, answer: make(chan error, 1)}
+func (w *writer) do(ctx context.Context, f Fence, run func(*Tx) error) error {
+	a := &act{run: run, fence: f, answer: make(chan error, 1)}
 	if err := w.put(a); err != nil {
 		return err
 	}
@@ -179,6 +181,10 @@ func (w *writer) one(a *act) {
 	if a.err = w.begin(); a.err != nil {
 		return
 	}
+	if a.err = w.session.admit(context.Background(), a.fence); a.err != nil {
+		w.lose(a.err)
+		return
+	}
 	saved := b.passed > 0
 	if saved {
 		if a.err = w.session.do("SAVEPOINT act"); a.err != nil {
@@ -186,9 +192,10 @@ func (w *writer) one(a *act) {
 			return
 		}
 	}
-	t := &Tx{run: w.session, watch: w.db.watch, deaf: true}
+	t := &Tx{run: w.session, fence: a.fence, watch: w.db.watch, deaf: true}
 	a.err = errGone
 	a.err = guard(t, a.run)
+	w.session.fence = &a.fence // if another was admitted meanwhile, it is undone
 	if a.err == nil {
 		a.err = w.meets()
 	}
@@ -209,6 +216,9 @@ func (w *writer) begin() error {
 	}
 	if w.batch.begun {
 		return nil
+	}
+	if err := w.session.fit(w.fencing()); err != nil {
+		return w.db.watch(err)
 	}
 	err := w.db.watch(w.session.do("BEGIN IMMEDIATE"))
 	w.batch.begun = err == nil
@@ -265,6 +275,7 @@ func (w *writer) lose(err error) {
 func (w *writer) rollback() {
 	if w.batch.begun {
 		_ = w.db.watch(w.session.do("ROLLBACK"))
+		w.session.fence = nil // whom it admitted is undone too
 	}
 	w.batch.begun, w.batch.changed = false, false
 }

@@ -43,7 +43,7 @@ func seed(t testing.TB, dsn string, c demo.Config) *db.DB {
 // column returns the values of a query of one column, in order.
 func column(t testing.TB, d *db.DB, query string) (list []string) {
 	t.Helper()
-	err := d.Read(t.Context(), func(tx *db.Tx) error {
+	err := d.Read(t.Context(), db.Unfenced, func(tx *db.Tx) error {
 		rows, err := tx.Rows(t.Context(), query)
 		if err != nil {
 			return err

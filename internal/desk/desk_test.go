@@ -69,7 +69,7 @@ func TestClaim(t *testing.T) {
 		r, err := h.Claim(ctx, h.tracer, folio)
 		want(t, err, "")
 		var logged int
-		err = h.DB.Read(ctx, func(tx *db.Tx) error {
+		err = h.DB.Read(ctx, db.Unfenced, func(tx *db.Tx) error {
 			return tx.Row(ctx, `SELECT count(*) FROM audit WHERE via = $1 AND verb = $2 AND on_ = $3`, "REQUEST7", string(audit.RequestClaimed), folio).Scan(&logged)
 		})
 		want(t, err, "")

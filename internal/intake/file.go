@@ -168,11 +168,10 @@ func (in *Intake) add(ctx context.Context, who account.Actor, f trace.Filing, on
 		if err != nil {
 			return err
 		}
-		s.Restricted = len(named) > 0
 		if err := tx.AddSeizure(ctx, &s); err != nil {
 			return err
 		}
-		if err := name(ctx, tx, who, s, named); err != nil {
+		if err := name(ctx, tx, who, &s, named); err != nil {
 			return err
 		}
 		if err := tx.KeepPartiesOut(ctx, &s); err != nil {
@@ -220,13 +219,19 @@ func names(ctx context.Context, tx *store.Tx, who account.Actor, f trace.Filing)
 	return ids, fault.Check(p)
 }
 
-// name puts people on the list of a seizure just filed, and tells them.
-func name(ctx context.Context, tx *store.Tx, who account.Actor, s trace.Seizure, ids []string) error {
-	if len(ids) == 0 {
+// name leaves a seizure just filed to a few, if any are given, and tells them.
+func name(ctx context.Context, tx *store.Tx, who account.Actor, s *trace.Seizure, ids []string) error {
+	if s.Restricted = len(ids) > 0; !s.Restricted {
 		return nil
 	}
 	if err := tx.Name(ctx, s.ID, who.ID, ids...); err != nil {
 		return err
+	}
+	if err := tx.Restrict(ctx, s.ID, true); err != nil {
+		return err
+	}
+	for i := range s.Requests {
+		s.Requests[i].Restricted = true
 	}
 	return tx.TellAll(ctx, trace.NoticeNamed, s.Folio, ids[1:])
 }

@@ -13,7 +13,6 @@ import (
 
 	"rastreo/internal/account"
 	"rastreo/internal/audit"
-	"rastreo/internal/db"
 	"rastreo/internal/fault"
 	"rastreo/internal/ledger"
 	"rastreo/internal/secret"
@@ -72,14 +71,7 @@ func (s *shelf) act(n int) {
 // beneath changes the database without being asked.
 func (s *shelf) beneath(statements ...string) {
 	s.t.Helper()
-	must(s.t, s.DB.Write(s.t.Context(), func(tx *db.Tx) error {
-		for _, q := range statements {
-			if _, err := tx.Exec(s.t.Context(), q); err != nil {
-				return err
-			}
-		}
-		return nil
-	}))
+	s.Beneath(statements...)
 }
 
 // notes reads a file of checkpoints.

@@ -453,7 +453,7 @@ func TestPasskeyAndTheAccount(t *testing.T) {
 		_, err := h.signIn()
 		must(t, err)
 		want(t, wrong(), fault.Unauthenticated)
-		must(t, h.DB.Write(t.Context(), func(tx *db.Tx) error {
+		must(t, h.DB.Write(t.Context(), db.Unfenced, func(tx *db.Tx) error {
 			_, err := tx.Exec(t.Context(), `UPDATE account SET disabled = 1 WHERE id = $1`, h.who.ID)
 			return err
 		}))

@@ -199,7 +199,7 @@ func TestBreakExpires(t *testing.T) {
 		_, err = h.Access(ctx, h.chief, h.z.Folio)
 		want(t, err, fault.NotFound)
 		logged := 0
-		want(t, h.x.DB.Read(ctx, func(tx *db.Tx) error {
+		want(t, h.x.DB.Read(ctx, db.Unfenced, func(tx *db.Tx) error {
 			return tx.Row(ctx, `SELECT count(*) FROM audit WHERE verb = $1 AND on_ = $2`, string(audit.BreakExpired), h.z.Folio).Scan(&logged)
 		}), "")
 		if logged != 1 {

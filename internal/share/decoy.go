@@ -74,8 +74,10 @@ func (s *Share) Decoys(ctx context.Context, who account.Actor, cursor string) (d
 		return d, err
 	}
 	err = s.store.ReadPersonal(ctx, audit.By(who, audit.DecoysRead, ""), func(tx *store.Tx) error {
-		d.List, d.Next, err = tx.Decoys(ctx, cursor, lurePage)
-		return err
+		return tx.Across(ctx, func() error { // those of every agency
+			d.List, d.Next, err = tx.Decoys(ctx, cursor, lurePage)
+			return err
+		})
 	})
 	return d, err
 }
@@ -86,12 +88,14 @@ func (s *Share) Decoy(ctx context.Context, who account.Actor, id, cursor string)
 		return l, err
 	}
 	err = s.store.ReadPersonal(ctx, audit.By(who, audit.DecoysRead, id), func(tx *store.Tx) error {
-		if l.Decoy, err = tx.Decoy(ctx, id); err != nil {
+		return tx.Across(ctx, func() error {
+			if l.Decoy, err = tx.Decoy(ctx, id); err != nil {
+				return err
+			}
+			l.Folio = l.Decoy.Folio
+			l.Opened, l.Next, err = tx.Lured(ctx, id, cursor, lurePage)
 			return err
-		}
-		l.Folio = l.Decoy.Folio
-		l.Opened, l.Next, err = tx.Lured(ctx, id, cursor, lurePage)
-		return err
+		})
 	})
 	return l, err
 }

@@ -117,7 +117,10 @@ func (s *Share) Accept(ctx context.Context, who account.Actor, id string, names 
 		if err := account.May(who, account.AcceptGrant, &on); err != nil {
 			return err
 		}
-		if g.State(tx.Now()) != trace.GrantApproved {
+		switch {
+		case g.ApprovedAt.IsZero(): // they are not asked yet
+			return missing()
+		case g.State(tx.Now()) != trace.GrantApproved:
 			return gone()
 		}
 		for _, n := range names {

@@ -31,10 +31,10 @@ func (s *Share) Restrict(ctx context.Context, who account.Actor, folio string, n
 		if err != nil {
 			return err
 		}
-		if err := tx.Restrict(ctx, st.SeizureID, true); err != nil {
+		if err := tx.Name(ctx, st.SeizureID, who.ID, ids...); err != nil {
 			return err
 		}
-		if err := tx.Name(ctx, st.SeizureID, who.ID, ids...); err != nil {
+		if err := tx.Restrict(ctx, st.SeizureID, true); err != nil {
 			return err
 		}
 		if err := tx.HushNotices(ctx, st.SeizureID); err != nil {

@@ -54,7 +54,7 @@ func (h house) waits(t *testing.T, done <-chan error) {
 	t.Helper()
 	for h.x.DB.Shared() && len(done) == 0 {
 		n := 0
-		want(t, h.x.DB.Read(t.Context(), func(tx *db.Tx) error {
+		want(t, h.x.DB.Read(t.Context(), db.Unfenced, func(tx *db.Tx) error {
 			return tx.Row(t.Context(), `SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'`).Scan(&n)
 		}), "")
 		if n > 0 {

@@ -194,7 +194,7 @@ func TestGrantTakesThree(t *testing.T) {
 		_, err = h.Approve(ctx, h.gatekeeper, g.ID)
 		want(t, err, fault.NotFound)
 		_, err = h.Accept(ctx, h.gatekeeper, g.ID, []string{h.names[h.reader.ID]})
-		want(t, err, fault.Conflict)
+		want(t, err, fault.NotFound)
 		_, err = h.Refuse(ctx, h.gatekeeper, g.ID)
 		want(t, err, fault.NotFound) // they are not asked yet
 		_, err = h.Approve(ctx, h.second, g.ID)

@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"rastreo/internal/account"
+	"rastreo/internal/audit"
 	"rastreo/internal/db/dbtest"
 	"rastreo/internal/firearm"
 	"rastreo/internal/store"
@@ -40,6 +41,11 @@ func together(b *testing.B, goroutines int, f func(i int) error) {
 	b.ReportMetric(float64(b.N)/b.Elapsed().Seconds(), "acts/s")
 }
 
+// actor is somebody who acts.
+func actor(a account.Account) account.Actor {
+	return account.Actor{ID: a.ID, AgencyID: a.AgencyID, Role: a.Role}
+}
+
 func BenchmarkAddSeizure(b *testing.B) {
 	engines(b, func(b *testing.B, x *storetest.Fixture) {
 		filer := x.Account(x.Agency("FGR", account.Federal), account.Submitter)
@@ -54,7 +60,7 @@ func BenchmarkAddSeizure(b *testing.B) {
 				together(b, n, func(int) error {
 					x.Clock.Advance(200 * time.Microsecond)
 					s := storetest.Seizure(filer, 3*int(filed.Add(1)))
-					return x.Store.Write(b.Context(), storetest.Setup, func(tx *store.Tx) error { return tx.AddSeizure(b.Context(), &s) })
+					return x.Store.Write(b.Context(), audit.By(actor(filer), audit.SeizureFiled, ""), func(tx *store.Tx) error { return tx.AddSeizure(b.Context(), &s) })
 				})
 			})
 		}
@@ -82,10 +88,10 @@ func stock(b *testing.B, x *storetest.Fixture) (filer account.Account) {
 func BenchmarkRead10k(b *testing.B) {
 	engines(b, func(b *testing.B, x *storetest.Fixture) {
 		filer := stock(b, x)
-		read := func(f func(tx *store.Tx, i int) (int, error)) func(b *testing.B) {
+		read := func(who account.Actor, f func(tx *store.Tx, i int) (int, error)) func(b *testing.B) {
 			return func(b *testing.B) {
 				together(b, 2, func(i int) error {
-					return x.Store.Read(b.Context(), store.House, func(tx *store.Tx) error {
+					return x.Store.Read(b.Context(), who, func(tx *store.Tx) error {
 						n, err := f(tx, i)
 						if n == 0 && err == nil {
 							err = fmt.Errorf("nothing found")
@@ -95,29 +101,29 @@ func BenchmarkRead10k(b *testing.B) {
 				})
 			}
 		}
-		b.Run("queue", read(func(tx *store.Tx, _ int) (int, error) {
+		b.Run("queue", read(store.House, func(tx *store.Tx, _ int) (int, error) {
 			list, _, err := tx.Queue(b.Context(), store.QueueFilter{})
 			return len(list), err
 		}))
-		b.Run("mine", read(func(tx *store.Tx, _ int) (int, error) {
+		b.Run("mine", read(actor(filer), func(tx *store.Tx, _ int) (int, error) {
 			list, _, err := tx.Requests(b.Context(), store.RequestFilter{FiledBy: filer.ID, Status: trace.Queued})
 			return len(list), err
 		}))
-		b.Run("search_serial", read(func(tx *store.Tx, i int) (int, error) {
+		b.Run("search_serial", read(actor(filer), func(tx *store.Tx, i int) (int, error) {
 			term, _ := store.SearchTerm(storetest.Serial(3*(i%10000), 0))
 			list, _, err := tx.Requests(b.Context(), store.RequestFilter{Term: term, AgencyID: filer.AgencyID})
 			return len(list), err
 		}))
-		b.Run("twins", read(func(tx *store.Tx, i int) (int, error) {
+		b.Run("twins", read(actor(filer), func(tx *store.Tx, i int) (int, error) {
 			f := store.TwinFilter{AgencyID: filer.AgencyID, Firearm: firearm.Twin{Serial: storetest.Serial(3*(i%10000), 0)}}
 			list, err := tx.Twins(b.Context(), f)
 			return len(list), err
 		}))
-		b.Run("people", read(func(tx *store.Tx, _ int) (int, error) {
+		b.Run("people", read(actor(filer), func(tx *store.Tx, _ int) (int, error) {
 			list, _, err := tx.People(b.Context(), store.PeopleFilter{Query: "guemez ybarra", AgencyID: filer.AgencyID})
 			return len(list), err
 		}))
-		b.Run("search_prefix", read(func(tx *store.Tx, _ int) (int, error) {
+		b.Run("search_prefix", read(store.House, func(tx *store.Tx, _ int) (int, error) {
 			list, _, err := tx.Requests(b.Context(), store.RequestFilter{Term: "FEDTAM"})
 			return len(list), err
 		}))
@@ -133,7 +139,7 @@ func BenchmarkTwinsBeside(b *testing.B) {
 		look := func(b *testing.B) {
 			f := store.TwinFilter{AgencyID: ours.AgencyID, Firearm: firearm.Twin{Serial: "BER123456Z"}}
 			together(b, 1, func(int) error {
-				return x.Store.Read(b.Context(), store.House, func(tx *store.Tx) error {
+				return x.Store.Read(b.Context(), actor(ours), func(tx *store.Tx) error {
 					list, err := tx.Twins(b.Context(), f)
 					if err == nil && len(list) != 1 {
 						err = fmt.Errorf("%d found", len(list))

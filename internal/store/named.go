@@ -48,8 +48,8 @@ func (tx *Tx) HoldAbout(ctx context.Context, folios []string) error {
 	return nil
 }
 
-// Restrict marks a seizure and its requests as restricted or, with on false, as
-// open again, and then nobody is named.
+// Restrict marks a seizure and its requests as restricted, for those who are
+// named by then, or, with on false, as open again, and then nobody is named.
 func (tx *Tx) Restrict(ctx context.Context, seizureID string, on bool) error {
 	for _, q := range []string{`UPDATE seizure SET restricted = $1 WHERE id = $2`, `UPDATE request SET restricted = $1 WHERE seizure_id = $2`} {
 		if _, err := tx.sql.Exec(ctx, q, flag(on), seizureID); err != nil {
@@ -90,6 +90,11 @@ func (tx *Tx) NameUntil(ctx context.Context, seizureID, by, accountID string, un
 // two people who can still come in stay on it for good: else it is a Conflict,
 // access.few.
 func (tx *Tx) Unname(ctx context.Context, seizureID, accountID string) error {
+	// Whoever decides may be taken off it, and the others must be counted still.
+	return tx.Across(ctx, func() error { return tx.unname(ctx, seizureID, accountID) })
+}
+
+func (tx *Tx) unname(ctx context.Context, seizureID, accountID string) error {
 	n, err := tx.sql.Exec(ctx, `DELETE FROM named WHERE seizure_id = $1 AND account_id = $2`, seizureID, accountID)
 	if err = must(n, err, errNotFound); err != nil {
 		return err
@@ -185,6 +190,11 @@ func (tx *Tx) Barred(ctx context.Context, seizureID string) ([]trace.Barred, err
 // HushNotices takes the notices about a seizure and its requests from those of
 // its agency who may no longer know of it.
 func (tx *Tx) HushNotices(ctx context.Context, seizureID string) error {
+	// A notice is its owner's alone.
+	return tx.Across(ctx, func() error { return tx.hushNotices(ctx, seizureID) })
+}
+
+func (tx *Tx) hushNotices(ctx context.Context, seizureID string) error {
 	_, err := tx.sql.Exec(ctx, `DELETE FROM notice WHERE account_id IN (
 			SELECT account.id FROM account JOIN seizure ON seizure.agency_id = account.agency_id WHERE seizure.id = $1
 			AND (EXISTS (SELECT 1 FROM bar WHERE bar.seizure_id = $1 AND bar.account_id = account.id)

@@ -21,14 +21,14 @@ func (tx *Tx) AddGrant(ctx context.Context, g *trace.Grant) error {
 	return err
 }
 
-const grantColumns = `share.id, share.seizure_id, seizure.folio, share.agency_id, mine.code, share.to_agency, theirs.code, share.people,
+const grantColumns = `share.id, share.seizure_id, share.folio, share.agency_id, mine.code, share.to_agency, theirs.code, share.people,
 	share.fields, share.purpose, share.words, share.until, share.by, COALESCE(proposer.name, ''), share.at, share.expires_at,
 	share.approved_by, share.approved_at, share.accepted_by, share.accepted_at, share.ended_by, share.ended_at`
 
 // CROSS JOIN makes SQLite begin with the grants.
-const grantTables = ` FROM share CROSS JOIN seizure CROSS JOIN agency AS mine CROSS JOIN agency AS theirs
+const grantTables = ` FROM share CROSS JOIN agency AS mine CROSS JOIN agency AS theirs
 	LEFT JOIN account AS proposer ON proposer.id = share.by
-	WHERE seizure.id = share.seizure_id AND mine.id = share.agency_id AND theirs.id = share.to_agency AND `
+	WHERE mine.id = share.agency_id AND theirs.id = share.to_agency AND `
 
 func scanGrant(r row, g *trace.Grant) error {
 	var people, fields string

@@ -89,7 +89,7 @@ func (s *Store) write(ctx context.Context, act audit.Act, f func(*Tx) error) err
 		return errUnnamed
 	}
 	var done audit.Act
-	err := told(s.db.Write(ctx, func(d *db.Tx) error {
+	err := told(s.db.Write(ctx, fence(act.Who()), func(d *db.Tx) error {
 		tx := &Tx{Chore: s.chore(d), act: act}
 		if err := f(tx); err != nil {
 			return err
@@ -107,10 +107,11 @@ func (s *Store) write(ctx context.Context, act audit.Act, f func(*Tx) error) err
 // finds out who somebody is.
 var House = account.House
 
-// Read runs f for somebody on one snapshot. It is for rows that say nothing
-// personal about those a request is about.
+// Read runs f for somebody on one snapshot: of what the database fences, what
+// is not theirs is not there. It is for rows that say nothing personal about
+// those a request is about.
 func (s *Store) Read(ctx context.Context, who account.Actor, f func(*Tx) error) error {
-	return told(s.db.Read(ctx, func(d *db.Tx) error { return f(&Tx{Chore: s.chore(d)}) }))
+	return told(s.db.Read(ctx, fence(who), func(d *db.Tx) error { return f(&Tx{Chore: s.chore(d)}) }))
 }
 
 // ReadPersonal records act, and only when that is durable runs f. A log that
@@ -129,7 +130,7 @@ func (s *Store) ReadPersonal(ctx context.Context, act audit.Act, f func(*Tx) err
 // rows of before are found by. A Chore has no method that shows a request or a
 // person, or changes what was said of one.
 func (s *Store) Chore(ctx context.Context, f func(*Chore) error) error {
-	return told(s.db.Write(ctx, func(d *db.Tx) error {
+	return told(s.db.Write(ctx, db.Unfenced, func(d *db.Tx) error {
 		c := s.chore(d)
 		return f(&c)
 	}))

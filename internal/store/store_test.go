@@ -1,7 +1,6 @@
 package store_test
 
 import (
-	"context"
 	"errors"
 	"testing"
 	"time"
@@ -31,17 +30,14 @@ func dbRead(t *testing.T, q string, each func(scan func(...any) error) error) fu
 // count returns the number of rows of a table.
 func count(t *testing.T, x *storetest.Fixture, table string) (n int) {
 	t.Helper()
-	ok(t, x.DB.Read(t.Context(), dbRead(t, `SELECT COUNT(*) FROM `+table, func(scan func(...any) error) error { return scan(&n) })))
+	ok(t, x.DB.Read(t.Context(), db.Unfenced, dbRead(t, `SELECT COUNT(*) FROM `+table, func(scan func(...any) error) error { return scan(&n) })))
 	return n
 }
 
 // beneath runs a statement that the store has no method for.
 func beneath(t *testing.T, x *storetest.Fixture, q string) {
 	t.Helper()
-	ok(t, x.DB.Write(t.Context(), func(tx *db.Tx) error {
-		_, err := tx.Exec(context.Background(), q)
-		return err
-	}))
+	x.Beneath(q)
 }
 
 func TestActs(t *testing.T) {
@@ -140,7 +136,7 @@ func TestAuditBroken(t *testing.T) {
 func breakAudit(t *testing.T, x *storetest.Fixture) {
 	t.Helper()
 	var skip string
-	ok(t, x.DB.Write(t.Context(), func(tx *db.Tx) error {
+	ok(t, x.DB.Write(t.Context(), db.Unfenced, func(tx *db.Tx) error {
 		skip = tx.SkipLocked()
 		return nil
 	}))
@@ -155,7 +151,7 @@ func breakAudit(t *testing.T, x *storetest.Fixture) {
 // auditRows reads the log, in the order of the clock.
 func auditRows(t *testing.T, x *storetest.Fixture) (acts []audit.Act) {
 	t.Helper()
-	ok(t, x.DB.Read(t.Context(), dbRead(t, `SELECT by, verb, on_, via FROM audit ORDER BY at, id`, func(scan func(...any) error) error {
+	ok(t, x.DB.Read(t.Context(), db.Unfenced, dbRead(t, `SELECT by, verb, on_, via FROM audit ORDER BY at, id`, func(scan func(...any) error) error {
 		var a audit.Act
 		err := scan(&a.By, &a.Verb, &a.On, &a.Via)
 		acts = append(acts, a)

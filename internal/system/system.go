@@ -52,7 +52,11 @@ func (s *System) State(ctx context.Context, who account.Actor) (now State, err e
 		if now.Requests, err = tx.Counts(ctx); err != nil {
 			return err
 		}
-		if now.Jobs, err = tx.Jobs(ctx); err != nil {
+		err = tx.Across(ctx, func() error { // how many, and nothing of them
+			now.Jobs, err = tx.Jobs(ctx)
+			return err
+		})
+		if err != nil {
 			return err
 		}
 		now.Log, err = tx.LogState(ctx)

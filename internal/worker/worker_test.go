@@ -206,7 +206,7 @@ func TestLogIsKept(t *testing.T) {
 func (s *shift) want(t *testing.T, table string, want int) {
 	t.Helper()
 	var n int
-	must(t, s.DB.Read(t.Context(), func(tx *db.Tx) error {
+	must(t, s.DB.Read(t.Context(), db.Unfenced, func(tx *db.Tx) error {
 		return tx.Row(t.Context(), "SELECT count(*) FROM "+table).Scan(&n)
 	}))
 	if n != want {
@@ -223,10 +223,7 @@ func TestFailure(t *testing.T) {
 		must(t, err)
 		_, err = s.desk.Claim(t.Context(), tracer, receipt.Requests[0].Folio)
 		must(t, err)
-		must(t, s.DB.Write(t.Context(), func(tx *db.Tx) error {
-			_, err := tx.Exec(t.Context(), "ALTER TABLE outbox RENAME TO gone")
-			return err
-		}))
+		s.Beneath("ALTER TABLE outbox RENAME TO gone")
 		s.Clock.Advance(lease + time.Second)
 		err = s.Tick(t.Context())
 		if err == nil || !strings.Contains(err.Error(), "deliver: ") {
@@ -254,10 +251,7 @@ func TestRun(t *testing.T) {
 			must(t, err)
 			return n == 1
 		})
-		must(t, s.DB.Write(t.Context(), func(tx *db.Tx) error {
-			_, err := tx.Exec(t.Context(), "ALTER TABLE outbox RENAME TO gone")
-			return err
-		}))
+		s.Beneath("ALTER TABLE outbox RENAME TO gone")
 		s.Nudge()
 		until(t, func() bool { return strings.Contains(s.log.said(), "msg=worker err=\"deliver: ") })
 		stop()
@@ -288,7 +282,7 @@ func TestAudit(t *testing.T) {
 		must(t, err)
 		must(t, s.Tick(t.Context()))
 		var n int
-		must(t, s.DB.Read(t.Context(), func(tx *db.Tx) error {
+		must(t, s.DB.Read(t.Context(), db.Unfenced, func(tx *db.Tx) error {
 			return tx.Row(t.Context(), "SELECT count(*) FROM ledger WHERE verb = $1 AND by = ''", string(audit.NoticesMade)).Scan(&n)
 		}))
 		if n != 1 {
@@ -303,7 +297,7 @@ func TestFill(t *testing.T) {
 		ctx := t.Context()
 		filer := s.Account(s.Agency("FGR", account.Federal), account.Submitter)
 		r := s.File(filer, 3).Requests[0]
-		must(t, s.DB.Write(ctx, func(tx *db.Tx) error {
+		must(t, s.DB.Write(ctx, db.Unfenced, func(tx *db.Tx) error {
 			_, err := tx.Exec(ctx, `UPDATE request SET serial_core = NULL`)
 			return err
 		}))

@@ -35,8 +35,13 @@ func SQLite(t testing.TB) string {
 	return filepath.Join(t.TempDir(), "data", "rastreo.db")
 }
 
-// Postgres returns the URL of an empty schema of its own, dropped when t ends.
-// Without a server t is skipped, or fails in CI.
+// role is whom tests are on PostgreSQL: as in service, not who owns the tables.
+// It sees who waits, which tests wait for.
+const role = "rastreo_test"
+
+// Postgres returns the URL of an empty schema of its own, dropped when t ends,
+// with a role that owns none of it. Without a server t is skipped, or fails in
+// CI.
 func Postgres(t testing.TB) string {
 	t.Helper()
 	server := os.Getenv(Server)
@@ -48,6 +53,7 @@ func Postgres(t testing.TB) string {
 	}
 	schema := "test_" + strings.ToLower(rand.Text())
 	admin(t, server, "CREATE SCHEMA "+schema)
+	admin(t, server, `DO $$ BEGIN CREATE ROLE `+role+` IN ROLE pg_read_all_stats; EXCEPTION WHEN duplicate_object OR unique_violation THEN NULL; END $$`)
 	t.Cleanup(func() { admin(t, server, "DROP SCHEMA "+schema+" CASCADE") })
 	u, err := url.Parse(server)
 	if err != nil {
@@ -55,6 +61,7 @@ func Postgres(t testing.TB) string {
 	}
 	q := u.Query()
 	q.Set("search_path", schema)
+	q.Set("role", role)
 	q.Set("pool_max_conns", "8")
 	u.RawQuery = q.Encode()
 	return u.String()
@@ -91,4 +98,24 @@ func Open(t testing.TB, dsn string, steps ...fs.FS) *db.DB {
 		}
 	}
 	return d
+}
+
+// Beneath runs statements as whoever owns the tables, past every fence. A
+// cleanup of t may use it too.
+func Beneath(t testing.TB, d *db.DB, statements ...string) {
+	t.Helper()
+	if d.Shared() {
+		statements = append([]string{`SET LOCAL ROLE NONE`}, statements...)
+	}
+	err := d.Write(context.Background(), db.Unfenced, func(tx *db.Tx) error {
+		for _, q := range statements {
+			if _, err := tx.Exec(context.Background(), q); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
 }

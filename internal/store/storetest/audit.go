@@ -2,22 +2,13 @@ package storetest
 
 import (
 	"rastreo/internal/db"
+	"rastreo/internal/db/dbtest"
 )
 
-// Beneath changes the database without being asked.
+// Beneath changes the database without being asked, as whoever owns it.
 func (x *Fixture) Beneath(statements ...string) {
 	x.t.Helper()
-	err := x.DB.Write(x.t.Context(), func(tx *db.Tx) error {
-		for _, q := range statements {
-			if _, err := tx.Exec(x.t.Context(), q); err != nil {
-				return err
-			}
-		}
-		return nil
-	})
-	if err != nil {
-		x.t.Fatal(err)
-	}
+	dbtest.Beneath(x.t, x.DB, statements...)
 }
 
 // BreakAudit makes every audit row impossible to write, as a full disk would.
@@ -54,7 +45,7 @@ func (x *Fixture) State() map[string]string {
 	x.t.Helper()
 	state := map[string]string{}
 	read := func(name, q string) {
-		err := x.DB.Read(x.t.Context(), func(tx *db.Tx) error {
+		err := x.DB.Read(x.t.Context(), db.Unfenced, func(tx *db.Tx) error {
 			var text string
 			err := tx.Row(x.t.Context(), q).Scan(&text)
 			state[name] = text
