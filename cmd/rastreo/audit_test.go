@@ -20,7 +20,8 @@ import (
 	"rastreo/internal/store/storetest"
 )
 
-// onDatabase runs statements beneath a portal that does not run.
+// onDatabase runs statements beneath a portal that does not run, as whoever
+// owns the tables.
 func onDatabase(t *testing.T, dsn string, statements ...string) {
 	t.Helper()
 	inDatabase(t, dsn, func(tx *db.Tx) error {
@@ -37,7 +38,14 @@ func inDatabase(t *testing.T, dsn string, f func(*db.Tx) error) {
 	t.Helper()
 	d, err := db.Open(context.Background(), dsn)
 	ok(t, err)
-	ok(t, d.Write(t.Context(), db.Unfenced, f))
+	ok(t, d.Write(t.Context(), db.Unfenced, func(tx *db.Tx) error {
+		if d.Shared() {
+			if _, err := tx.Exec(t.Context(), `SET LOCAL ROLE NONE`); err != nil {
+				return err
+			}
+		}
+		return f(tx)
+	}))
 	ok(t, d.Close())
 }
 
