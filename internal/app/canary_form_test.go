@@ -292,7 +292,7 @@ func (h *house) sendScripts(t *testing.T, c *http.Client, a *aviary, note func(r
 // other there are ids, codes and hashes.
 var typedInto = []string{
 	"account", "api_key", "draft", "kept", "seizure", "request", "request_term", "person", "person_term", "question", "contact", "result", "event",
-	"link", "share", "break_glass", "factor", "session",
+	"link", "party", "share", "break_glass", "factor", "session",
 	"sign_in", // the user names that were tried
 }
 
