@@ -32,6 +32,8 @@ require (
 	rsc.io/qr v0.2.0
 )
 
+require github.com/rickar/cal/v2 v2.1.13 // indirect
+
 require (
 	github.com/andybalholm/cascadia v1.3.4 // indirect
 	github.com/beorn7/perks v1.0.1 // indirect

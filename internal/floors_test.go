@@ -25,7 +25,7 @@ const module = "rastreo/"
 // A new package enters the list in the same commit.
 var floors = [][]string{
 	{"chance", "fault", "i18n", "npm", "secret"},
-	{"catalog", "mx", "firearm", "account", "audit", "trace"},
+	{"catalog", "mx", "firearm", "account", "audit", "calendar", "trace"},
 	{"db", "store"},
 	{"intake", "desk", "share", "login", "office", "notify", "ledger", "limit", "system"},
 	{"gate", "site", "api", "worker"},
