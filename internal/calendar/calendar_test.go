@@ -49,20 +49,20 @@ func TestAdd(t *testing.T) {
 		at, want string
 		hours    int
 	}{
-		{"2026-11-24T15:00:00Z", "2026-11-24T17:00:00Z", 2},         // a Tuesday, 10 in the morning
-		{"2026-11-24T15:00:00Z", "2026-11-27T14:00:00Z", 17},        // over Thanksgiving: Tuesday 7, Wednesday 9, Friday 1
-		{"2026-11-28T12:00:00Z", "2026-11-30T14:00:00Z", 1},         // from a Saturday
-		{"2026-11-25T01:00:00Z", "2026-11-25T14:00:00Z", 1},         // from a night
-		{"2026-11-24T22:00:00Z", "2026-11-25T14:00:00Z", 1},         // from the end of a day
-		{"2026-03-06T21:00:00Z", "2026-03-09T13:00:00Z", 2},         // the hour changes on Sunday
-		{"2026-11-24T15:00:00.9Z", "2026-11-24T16:00:00Z", 1},       // to the second
-		{"2026-11-24T15:00:00Z", "2026-11-24T15:00:00Z", 0},         // nothing
-		{"2026-11-24T15:00:00Z", "2026-12-09T15:00:00Z", 90},        // ten days, one of them a holiday
-		{"2026-11-24T21:59:59.5Z", "2026-11-25T13:59:59Z", 1},       // half a second before the end
-		{"2026-12-31T21:00:00Z", "2027-01-04T14:00:00Z", 2},         // New Year on a Friday
-		{"2026-11-24T15:00:00-05:00", "2026-11-25T14:00:00.0Z", 3},  // another zone's clock
-		{"2026-07-02T20:00:00Z", "2026-07-02T21:00:00Z", 1}, // before a long weekend: the hour is full on Thursday
-		{"2026-07-02T20:30:00Z", "2026-07-06T12:30:00Z", 1},         // and here on Monday
+		{"2026-11-24T15:00:00Z", "2026-11-24T17:00:00Z", 2},        // a Tuesday, 10 in the morning
+		{"2026-11-24T15:00:00Z", "2026-11-27T14:00:00Z", 17},       // over Thanksgiving: Tuesday 7, Wednesday 9, Friday 1
+		{"2026-11-28T12:00:00Z", "2026-11-30T14:00:00Z", 1},        // from a Saturday
+		{"2026-11-25T01:00:00Z", "2026-11-25T14:00:00Z", 1},        // from a night
+		{"2026-11-24T22:00:00Z", "2026-11-25T14:00:00Z", 1},        // from the end of a day
+		{"2026-03-06T21:00:00Z", "2026-03-09T13:00:00Z", 2},        // the hour changes on Sunday
+		{"2026-11-24T15:00:00.9Z", "2026-11-24T16:00:00Z", 1},      // to the second
+		{"2026-11-24T15:00:00Z", "2026-11-24T15:00:00Z", 0},        // nothing
+		{"2026-11-24T15:00:00Z", "2026-12-09T15:00:00Z", 90},       // ten days, one of them a holiday
+		{"2026-11-24T21:59:59.5Z", "2026-11-25T13:59:59Z", 1},      // half a second before the end
+		{"2026-12-31T21:00:00Z", "2027-01-04T14:00:00Z", 2},        // New Year on a Friday
+		{"2026-11-24T15:00:00-05:00", "2026-11-25T14:00:00.0Z", 3}, // another zone's clock
+		{"2026-07-02T20:00:00Z", "2026-07-02T21:00:00Z", 1},        // before a long weekend: the hour is full on Thursday
+		{"2026-07-02T20:30:00Z", "2026-07-06T12:30:00Z", 1},        // and here on Monday
 	} {
 		at, want := instant(t, x.at), instant(t, x.want)
 		got := calendar.UnitedStates.Add(at, time.Duration(x.hours)*time.Hour)

@@ -22,21 +22,14 @@ func (in *Intake) Fill(ctx context.Context) (n int, err error) {
 		return 0, err
 	}
 	err = in.store.Chore(ctx, func(c *store.Chore) error {
-		cores, err := c.FillCores(ctx, fillBatch)
-		if err != nil {
-			return err
+		for _, fill := range []func(context.Context, int) (int, error){c.FillCores, c.FillPeople, c.FillParties, c.FillNames, c.FillDues} {
+			filled, err := fill(ctx, fillBatch)
+			if err != nil {
+				return err
+			}
+			n += filled
 		}
-		people, err := c.FillPeople(ctx, fillBatch)
-		if err != nil {
-			return err
-		}
-		parties, err := c.FillParties(ctx, fillBatch)
-		if err != nil {
-			return err
-		}
-		names, err := c.FillNames(ctx, fillBatch)
-		n = cores + people + parties + names
-		return err
+		return nil
 	})
 	return n, err
 }

@@ -9,13 +9,14 @@ import (
 )
 
 // Unfilled tells whether rows of before still lack what they are found by or
-// held against.
+// held against, or when they are due.
 func (tx *Tx) Unfilled(ctx context.Context) (bool, error) {
 	n, err := one(ctx, tx.sql, number, `
 		SELECT (SELECT COUNT(*) FROM (SELECT 1 FROM request WHERE serial_core IS NULL LIMIT 1) AS coreless)
 			+ (SELECT COUNT(*) FROM (SELECT 1 FROM person WHERE indexed = 0 LIMIT 1) AS unindexed)
 			+ (SELECT COUNT(*) FROM (SELECT 1 FROM person WHERE keyed = 0 LIMIT 1) AS unkeyed)
-			+ (SELECT COUNT(*) FROM (SELECT 1 FROM account WHERE name_key IS NULL LIMIT 1) AS nameless)`)
+			+ (SELECT COUNT(*) FROM (SELECT 1 FROM account WHERE name_key IS NULL LIMIT 1) AS nameless)
+			+ (SELECT COUNT(*) FROM (SELECT 1 FROM request WHERE due_at IS NULL AND status IN ('queued', 'claimed') LIMIT 1) AS undated)`)
 	return n > 0, err
 }
 

@@ -37,12 +37,15 @@ func (tx *Tx) MoveRequest(ctx context.Context, r *trace.Request, m trace.Move, b
 		return held(r.Status)
 	}
 	tx.apply(&next, m, by)
+	if err := tx.wind(ctx, &next, m); err != nil {
+		return err
+	}
 	n, err := tx.sql.Exec(ctx, `
 		UPDATE request
-		SET status = $1, claimed_by = $2, claimed_at = $3, lease_until = $4, ended_at = $5, outcome = $6
-		WHERE id = $7 AND status = $8 AND claimed_by = $9 AND COALESCE(lease_until, 0) <= $10`,
+		SET status = $1, claimed_by = $2, claimed_at = $3, lease_until = $4, ended_at = $5, outcome = $6, due_at = $7
+		WHERE id = $8 AND status = $9 AND claimed_by = $10 AND COALESCE(lease_until, 0) <= $11`,
 		string(next.Status), next.ClaimedBy, db.At(next.ClaimedAt), db.At(next.LeaseUntil), db.At(next.EndedAt),
-		next.Outcome, r.ID, string(r.Status), r.ClaimedBy, tx.leaseLimit(m))
+		next.Outcome, db.At(next.DueAt), r.ID, string(r.Status), r.ClaimedBy, tx.leaseLimit(m))
 	if err != nil {
 		return err
 	}

@@ -23,7 +23,7 @@ type QueueFilter struct {
 }
 
 // Queue returns a page of requests in the order they are to be worked: urgent
-// ones first, then whoever has waited longest. next is as for Requests.
+// ones first, then by their turn (see [trace.Lane.Turn]). next is as for Requests.
 func (tx *Tx) Queue(ctx context.Context, f QueueFilter) (list []trace.Request, next string, err error) {
 	q, args, err := f.query()
 	if err != nil {
@@ -37,7 +37,7 @@ func (tx *Tx) Queue(ctx context.Context, f QueueFilter) (list []trace.Request, n
 const byQueue = "q"
 
 func (f QueueFilter) cursor(r trace.Request) string {
-	return seal(byQueue, strconv.Itoa(rank(r.Priority)), strconv.FormatInt(r.QueuedAt.UnixMicro(), 10), r.ID)
+	return seal(byQueue, strconv.Itoa(rank(r.Priority)), strconv.FormatInt(r.TurnAt.UnixMicro(), 10), r.ID)
 }
 
 // turn is a place in the queue.
@@ -91,11 +91,11 @@ func (f QueueFilter) query() (string, []any, error) {
 func (f QueueFilter) order(w *where, from turn) string {
 	if f.Priority != "" {
 		w.that("request.rank = ?", rank(f.Priority))
-		w.that("(request.queued_at, request.id) > (?, ?)", from.at, from.id)
-		return `request.queued_at, request.id`
+		w.that("(request.turn_at, request.id) > (?, ?)", from.at, from.id)
+		return `request.turn_at, request.id`
 	}
-	w.that("(request.rank, request.queued_at, request.id) > (?, ?, ?)", from.rank, from.at, from.id)
-	return `request.rank, request.queued_at, request.id`
+	w.that("(request.rank, request.turn_at, request.id) > (?, ?, ?)", from.rank, from.at, from.id)
+	return `request.rank, request.turn_at, request.id`
 }
 
 var errEmpty = fault.New(fault.NotFound, "queue.empty", nil)
@@ -106,7 +106,7 @@ var errEmpty = fault.New(fault.NotFound, "queue.empty", nil)
 func (tx *Tx) ClaimNext(ctx context.Context, by string, leaseUntil time.Time) (trace.Request, error) {
 	r, err := one(ctx, tx.sql, scanWhole, `
 		UPDATE request SET status = 'claimed', claimed_by = $1, claimed_at = $2, lease_until = $3
-		WHERE id = (SELECT id FROM request WHERE status = 'queued' ORDER BY rank, queued_at, id LIMIT 1`+
+		WHERE id = (SELECT id FROM request WHERE status = 'queued' ORDER BY rank, turn_at, id LIMIT 1`+
 		tx.sql.SkipLocked()+`)
 		RETURNING `+wholeColumns, by, db.At(tx.now), db.At(leaseUntil))
 	if errors.Is(err, errNotFound) {

@@ -38,7 +38,7 @@ func inQueueOrder(all []trace.Request) []trace.Request {
 		if a.Priority != b.Priority {
 			return -compare(a.Priority, b.Priority) // urgent, routine
 		}
-		if c := a.QueuedAt.Compare(b.QueuedAt); c != 0 {
+		if c := a.TurnAt.Compare(b.TurnAt); c != 0 {
 			return c
 		}
 		return compare(a.ID, b.ID)

@@ -18,7 +18,8 @@ const requestColumns = `request.id, request.folio, request.ordinal, request.seiz
 	request.model, request.caliber, request.country, request.year, request.altered, request.serial_text,
 	request.serial_reading, request.serial_location, request.serial_missing, request.serial_restoration,
 	request.read, request.markings, request.priority, request.justification, request.instructions,
-	request.same_as, request.kept, COALESCE(request.score, 0), request.status, request.queued_at, request.claimed_by,
+	request.same_as, request.kept, COALESCE(request.score, 0), request.status, request.queued_at, request.turn_at,
+	request.due_at, request.claimed_by,
 	COALESCE((SELECT account.name FROM account WHERE account.id = request.claimed_by), ''), request.claimed_at,
 	request.lease_until, request.ended_at, request.outcome, request.restricted`
 
@@ -29,7 +30,7 @@ func requestFields(r *trace.Request) []any {
 		&r.Country, &r.Year, db.FromJSON(&r.Altered), &r.Serial.Text, &r.Serial.Reading, &r.Serial.Location,
 		&r.Serial.Missing, &r.Serial.Restoration, db.FromJSON(&r.Read), db.FromJSON(&r.Markings), &r.Priority,
 		&r.Justification, &r.Instructions, &r.SameAs, db.FromJSON(&r.Kept), &r.Report.Score, &r.Status,
-		db.Into(&r.QueuedAt), &r.ClaimedBy, &r.Claimer, db.Into(&r.ClaimedAt), db.Into(&r.LeaseUntil),
+		db.Into(&r.QueuedAt), db.Into(&r.TurnAt), db.Into(&r.DueAt), &r.ClaimedBy, &r.Claimer, db.Into(&r.ClaimedAt), db.Into(&r.LeaseUntil),
 		db.Into(&r.EndedAt), &r.Outcome, &r.Restricted,
 	}
 }
@@ -47,8 +48,8 @@ var requestRows = bulk{
 	into: `request (id, folio, folio_key, seizure_id, seizure_folio, ordinal, agency_id, filed_by, filed_at, recovered, entidad,
 		type, manufacturer, importer, model, caliber, country, year, altered, serial_text, serial_reading, serial_location,
 		serial_missing, serial_restoration, serial_key, serial_core, terms, read, markings, priority, justification,
-		instructions, same_as, kept, report, score, rank, status, queued_at, restricted)`,
-	columns: 40,
+		instructions, same_as, kept, report, score, rank, status, queued_at, turn_at, due_at, restricted)`,
+	columns: 42,
 	end:     "ON CONFLICT (folio_key) DO NOTHING",
 }
 
@@ -96,7 +97,7 @@ func requestValues(r *trace.Request, refs []trace.Reference) []any {
 		r.Serial.Missing, r.Serial.Restoration, firearm.Key(r.Serial.Text), firearm.Core(r.Serial.Text),
 		db.AsJSON(terms(r, refs)), sparse(r.Read, r.Read != trace.Read{}), db.AsJSON(r.Markings), r.Priority,
 		r.Justification, r.Instructions, r.SameAs, sparse(r.Kept, len(r.Kept) > 0), sparse(r.Report, checked(r.Report)),
-		score(r.Report), rank(r.Priority), string(r.Status), db.At(r.QueuedAt), flag(r.Restricted),
+		score(r.Report), rank(r.Priority), string(r.Status), db.At(r.QueuedAt), db.At(r.TurnAt), db.At(r.DueAt), flag(r.Restricted),
 	}
 }
 

@@ -15,7 +15,7 @@ import (
 // the firearms were checked, their Reports; it gets its ids, folios, time and
 // Requests, and firearms and reports leave it for those.
 //
-// It takes six statements, and the act's counts and record two more, for up to
+// It takes eight statements, and the act's counts and record two more, for up to
 // six firearms, people and terms each; beyond that one more for each further
 // piece (see bulk), and for each folio that was drawn before.
 func (tx *Tx) AddSeizure(ctx context.Context, s *trace.Seizure) error {
@@ -28,6 +28,9 @@ func (tx *Tx) AddSeizure(ctx context.Context, s *trace.Seizure) error {
 		return err
 	}
 	tx.unpack(s)
+	if err := tx.line(ctx, s.Requests); err != nil {
+		return err
+	}
 	if err := tx.insertRequests(ctx, s); err != nil {
 		return err
 	}

@@ -40,21 +40,23 @@ func ClockOf(filed time.Time, events []Event) Clock {
 	for _, e := range events {
 		switch e.Code {
 		case EventAsked:
-			c.pause(e.At)
+			c.Pause(e.At)
 		case EventRecalled, EventAnswered:
-			c.resume(e.At)
+			c.Resume(e.At)
 		}
 	}
 	return c
 }
 
-func (c *Clock) pause(at time.Time) {
+// Pause stops the clock, if it runs.
+func (c *Clock) Pause(at time.Time) {
 	if !c.Paused() {
 		c.Pauses = append(c.Pauses, Pause{From: at})
 	}
 }
 
-func (c *Clock) resume(at time.Time) {
+// Resume lets it run again, if it stands still.
+func (c *Clock) Resume(at time.Time) {
 	if c.Paused() {
 		c.Pauses[len(c.Pauses)-1].Until = at
 	}

@@ -46,8 +46,10 @@ type Request struct {
 
 	Status     Status
 	QueuedAt   time.Time
-	ClaimedBy  string // account of the tracer, "" while nobody has it
-	Claimer    string // the tracer's name
+	TurnAt     time.Time // its place in the queue among those of its priority
+	DueAt      time.Time // zero while the submitter is asked and there was time left
+	ClaimedBy  string    // account of the tracer, "" while nobody has it
+	Claimer    string    // the tracer's name
 	ClaimedAt  time.Time
 	LeaseUntil time.Time // when an idle claim goes back to the queue
 	EndedAt    time.Time // concluded or withdrawn

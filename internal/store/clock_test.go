@@ -1,0 +1,114 @@
+package store_test
+
+import (
+	"testing"
+	"time"
+
+	"rastreo/internal/account"
+	"rastreo/internal/store"
+	"rastreo/internal/store/storetest"
+	"rastreo/internal/trace"
+)
+
+// A request is due by its own clock, which stands still while its submitter is
+// asked. storetest.Start is a Thursday afternoon at the center.
+func TestDue(t *testing.T) {
+	storetest.Each(t, func(t *testing.T, x *storetest.Fixture) {
+		d := newDesk(t, x)
+		day := 24 * time.Hour
+		due := func(want time.Time) {
+			t.Helper()
+			same(t, "due", d.r.DueAt, want)
+		}
+		// event is what the rooms do after a move.
+		event := func(code trace.Code) {
+			x.Write(func(tx *store.Tx) error {
+				return tx.AddEvent(t.Context(), &trace.Event{RequestID: d.r.ID, Code: code})
+			})
+		}
+		due(storetest.Start.Add(day)) // it is urgent
+		d.r.LeaseUntil = x.Clock.Now().Add(time.Hour)
+		d.moves(trace.Claim, d.tracer.ID)
+		x.Clock.Advance(time.Hour)
+		d.moves(trace.Ask, d.tracer.ID)
+		event(trace.EventAsked)
+		due(time.Time{})
+		x.Clock.Advance(10 * day)
+		d.moves(trace.Answered, d.filer.ID)
+		event(trace.EventAnswered)
+		due(storetest.Start.Add(11*day + time.Minute)) // ten days, and the minute of the move
+		x.Clock.Advance(3 * day)
+		late := d.r.DueAt
+		d.moves(trace.Ask, d.tracer.ID)
+		event(trace.EventAsked)
+		due(late) // it was late before it was asked
+		d.moves(trace.Recall, d.tracer.ID)
+		due(late)
+	})
+}
+
+// Requests that were filed before there were clocks get theirs of their events.
+func TestFillDues(t *testing.T) {
+	storetest.Each(t, func(t *testing.T, x *storetest.Fixture) {
+		ctx := t.Context()
+		people, all := crowd(t, x, 8)
+		_ = people
+		x.Beneath(`UPDATE request SET due_at = NULL`)
+		filled := 0
+		for range 100 {
+			n := 0
+			ok(t, x.Store.Chore(ctx, func(c *store.Chore) (err error) {
+				n, err = c.FillDues(ctx, 3)
+				return err
+			}))
+			if filled += n; n == 0 {
+				break
+			}
+		}
+		open := 0
+		for _, r := range all {
+			if r.Status != trace.Queued && r.Status != trace.Claimed {
+				continue
+			}
+			open++
+			x.Read(func(tx *store.Tx) error {
+				got, err := tx.Request(ctx, r.Folio)
+				ok(t, err)
+				same(t, r.Folio, got.DueAt, r.DueAt)
+				return nil
+			})
+		}
+		if filled != open || open == 0 {
+			t.Errorf("%d filled, %d open", filled, open)
+		}
+		x.Read(func(tx *store.Tx) error {
+			lacks, err := tx.Unfilled(ctx)
+			same(t, "lacks", lacks, false)
+			return err
+		})
+	})
+}
+
+// What many file at once of a vault lets pass what is filed after it.
+func TestLane(t *testing.T) {
+	storetest.Each(t, func(t *testing.T, x *storetest.Fixture) {
+		one := x.Account(x.Agency("FGR", account.Federal), account.Submitter)
+		other := x.Account(x.Agency("FGJ-TAM", account.State), account.Submitter)
+		file := func(by account.Account, i int, recovered string) trace.Seizure {
+			s := storetest.Seizure(by, i)
+			s.Recovered.Date = recovered
+			x.Clock.Advance(time.Second)
+			x.Write(func(tx *store.Tx) error { return tx.AddSeizure(t.Context(), &s) })
+			return s
+		}
+		vault := append(file(one, 2, "2011-03").Requests, file(one, 8, "2011-03").Requests...) // three firearms each
+		fresh, theirs := file(one, 3, "2026-03-01").Requests, file(other, 6, "2009").Requests
+		want := folios([]trace.Request{vault[0], fresh[0], theirs[0]})
+		same(t, "queue", queue(t, x, store.QueueFilter{}), append(want, folios(vault[1:])...))
+		for i, r := range vault[1:] {
+			if apart := r.TurnAt.Sub(vault[i].TurnAt); apart != 25*time.Minute {
+				t.Errorf("%d stands %v behind the one before", i+1, apart)
+			}
+		}
+	})
+}

@@ -1,0 +1,53 @@
+package store
+
+import (
+	"cmp"
+	"context"
+	"slices"
+	"time"
+
+	"rastreo/internal/db"
+	"rastreo/internal/trace"
+)
+
+// line gives requests that are being filed their time and their turn. Acts of
+// one agency that meet wait for each other here, in one order of the lanes.
+func (tx *Tx) line(ctx context.Context, list []trace.Request) error {
+	lanes := map[trace.Lane]time.Time{}
+	for _, r := range list {
+		lanes[trace.LaneOf(r)] = time.Time{}
+	}
+	for _, l := range inLaneOrder(lanes) {
+		last, err := one(ctx, tx.sql, instant, lastTurn, l.AgencyID, l.Priority, flag(l.Fresh))
+		if err != nil {
+			return err
+		}
+		for i := range list {
+			if r := &list[i]; trace.LaneOf(*r) == l {
+				r.DueAt = trace.Clock{Start: r.FiledAt}.Due(r.Priority)
+				r.TurnAt = micro(l.Turn(r.DueAt, last))
+				last = r.TurnAt
+			}
+		}
+		if _, err := tx.sql.Exec(ctx, `UPDATE lane SET turn_at = $4 WHERE agency_id = $1 AND priority = $2 AND fresh = $3`,
+			l.AgencyID, l.Priority, flag(l.Fresh), db.At(last)); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// lastTurn makes the lane where there is none, and holds it.
+const lastTurn = `INSERT INTO lane (agency_id, priority, fresh, turn_at) VALUES ($1, $2, $3, 0)
+	ON CONFLICT (agency_id, priority, fresh) DO UPDATE SET turn_at = lane.turn_at RETURNING NULLIF(turn_at, 0)`
+
+func inLaneOrder(lanes map[trace.Lane]time.Time) []trace.Lane {
+	list := make([]trace.Lane, 0, len(lanes))
+	for l := range lanes {
+		list = append(list, l)
+	}
+	slices.SortFunc(list, func(a, b trace.Lane) int {
+		return cmp.Or(cmp.Compare(a.Priority, b.Priority), flag(a.Fresh)-flag(b.Fresh))
+	})
+	return list
+}

@@ -1,0 +1,30 @@
+-- +goose Up
+-- When a request must be done, NULL while its submitter is asked. The house
+-- makes it of the events; rows of before get it from the house.
+ALTER TABLE request ADD COLUMN due_at BIGINT;
+-- Its place in the queue among those of its priority. Those of before stand
+-- where they stood: since they were filed.
+ALTER TABLE request ADD COLUMN turn_at BIGINT NOT NULL DEFAULT 0;
+UPDATE request SET turn_at = queued_at;
+CREATE INDEX request_undated ON request (id) WHERE due_at IS NULL AND status IN ('queued', 'claimed');
+
+DROP INDEX request_queue;
+DROP INDEX request_queue_agency;
+DROP INDEX request_desk;
+CREATE INDEX request_queue ON request (status, rank, turn_at, id);
+CREATE INDEX request_queue_agency ON request (agency_id, status, rank, turn_at, id);
+CREATE INDEX request_desk ON request (claimed_by, status, rank, turn_at, id) WHERE claimed_by <> '';
+
+-- The last turn that was given in a lane: to an agency's requests of one
+-- priority, the fresh apart from the rest.
+CREATE TABLE lane (
+	agency_id TEXT NOT NULL REFERENCES agency (id),
+	priority  TEXT NOT NULL,
+	fresh     BIGINT NOT NULL CHECK (fresh IN (0, 1)),
+	turn_at   BIGINT NOT NULL,
+	PRIMARY KEY (agency_id, priority, fresh)
+)
+-- +only sqlite
+WITHOUT ROWID,
+-- +end
+;
