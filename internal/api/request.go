@@ -27,6 +27,7 @@ type request struct {
 	advised
 	Status     trace.Status `json:"status"`
 	QueuedAt   time.Time    `json:"queued_at"`
+	DueAt      time.Time    `json:"due_at,omitzero"`
 	ClaimedBy  string       `json:"claimed_by,omitempty"`
 	ClaimedAt  time.Time    `json:"claimed_at,omitzero"`
 	LeaseUntil time.Time    `json:"lease_until,omitzero"`
@@ -45,7 +46,7 @@ func (a *API) requestOf(v *gate.Visit, r trace.Request) request {
 	out := request{
 		Livemode: a.Live, Folio: r.Folio, Seizure: r.SeizureFolio, Ordinal: r.Ordinal, Agency: r.Agency,
 		FiledAt: r.FiledAt.UTC(), Recovered: recovered{r.Recovered, r.Entidad}, Firearm: r.Firearm, advised: advisedOf(v.Say, r.Ordinal-1, r.Report),
-		Status: r.Status, QueuedAt: r.QueuedAt.UTC(), EndedAt: r.EndedAt.UTC(), Outcome: r.Outcome,
+		Status: r.Status, QueuedAt: r.QueuedAt.UTC(), DueAt: r.DueAt.UTC(), EndedAt: r.EndedAt.UTC(), Outcome: r.Outcome,
 	}
 	if v.Actor.Role.Staff() {
 		out.ClaimedBy, out.ClaimedAt, out.LeaseUntil = r.Claimer, r.ClaimedAt.UTC(), r.LeaseUntil.UTC()

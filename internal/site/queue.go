@@ -123,6 +123,7 @@ func (s *Site) drawQueue(v *gate.Visit, l desk.List) ([]byte, error) {
 		"Selects": []Select{
 			{"agency", v.Say.T("field.agency", nil), agencies}, {"priority", v.Say.T("field.firearms.priority", nil), priorities(v.Say)},
 		},
+		"FreshStep": int(trace.FreshStep.Minutes()), "VaultStep": int(trace.VaultStep.Minutes()), "FreshDays": int(trace.Fresh.Hours()) / 24,
 		"Older": older(path, v.Request.URL.Query(), found.Next), "Newer": newest(path, q),
 	}
 	var b bytes.Buffer

@@ -24,10 +24,13 @@ type Line struct {
 	Called    string // the firearm in one line
 	Recovered string
 	Entidad   string
+	Late      bool // past the time it was due
 }
 
 func line(say *i18n.Printer, r trace.Request) Line {
-	return Line{r, called(say, r.Firearm), say.Date(r.Recovered), entidad(say, trace.Place{Entidad: r.Entidad})}
+	return Line{
+		Request: r, Called: called(say, r.Firearm), Recovered: say.Date(r.Recovered), Entidad: entidad(say, trace.Place{Entidad: r.Entidad}),
+	}
 }
 
 func lines(say *i18n.Printer, requests []trace.Request) (out []Line) {

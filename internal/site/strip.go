@@ -25,10 +25,12 @@ const mostStrips = 2048
 func newStrips() *strips { return &strips{drawn: map[string]template.HTML{}} }
 
 // stripKey is all that a row shows, and to whom: another text, another row.
-func stripKey(v *gate.Visit, name string, r trace.Request) string {
+func stripKey(v *gate.Visit, name string, l Line) string {
+	r := l.Request
 	return strings.Join([]string{
 		name, v.Say.Lang, v.Actor.Zone, r.Folio, string(r.Status), r.Priority, r.Claimer, r.Agency, r.Type, r.Manufacturer,
-		r.Model, r.Caliber, r.Serial.Text, r.Serial.Reading, r.Recovered, r.Entidad, stamp(r.QueuedAt), stamp(r.FiledAt),
+		r.Model, r.Caliber, r.Serial.Text, r.Serial.Reading, r.Recovered, r.Entidad, stamp(r.DueAt), stamp(r.FiledAt),
+		strconv.FormatBool(l.Late),
 	}, "\x00")
 }
 
@@ -48,12 +50,14 @@ func (s *Site) rows(v *gate.Visit, name string, requests []trace.Request) (out [
 }
 
 func (s *Site) row(v *gate.Visit, name string, r trace.Request) (template.HTML, error) {
-	key := stripKey(v, name, r)
+	l := line(v.Say, r)
+	l.Late = r.Late(s.Now())
+	key := stripKey(v, name, l)
 	if html, ok := s.strips.look(key); ok {
 		return html, nil
 	}
 	var b bytes.Buffer
-	if err := s.execute(&b, v, name, line(v.Say, r)); err != nil {
+	if err := s.execute(&b, v, name, l); err != nil {
 		return "", err
 	}
 	html := template.HTML(b.String()) //nolint:gosec // it was escaped by the template that made it

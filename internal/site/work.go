@@ -66,7 +66,7 @@ func (s *Site) work(v *gate.Visit) error {
 	r := d.Request
 	mine := r.ClaimedBy == v.Actor.ID && v.Actor.ID != ""
 	data := map[string]any{
-		"Request": r, "Called": called(v.Say, r.Firearm), "Private": d.Private, "Mine": mine,
+		"Request": r, "Late": r.Late(s.Now()), "Called": called(v.Say, r.Firearm), "Private": d.Private, "Mine": mine,
 		"Firearm": typedRows(v.Say, r), "Siblings": lines(v.Say, others(d)),
 		"Ordinal": ordinal(v.Say, r, len(d.Seizure.Requests)), "Filer": d.Seizure.FilerName, "Agency": d.Seizure.AgencyName,
 		"Calls": s.calls(v, d.Contacts), "Talks": talks(v.Say, d), "Events": events(v, d), "Results": results(v, d),

@@ -62,6 +62,11 @@ func (c *Clock) Resume(at time.Time) {
 	}
 }
 
+// Late tells whether a request that is still worked on is past its time.
+func (r Request) Late(now time.Time) bool {
+	return r.Status.Open() && !r.DueAt.IsZero() && now.After(r.DueAt)
+}
+
 // Paused tells whether the clock stands still.
 func (c Clock) Paused() bool {
 	return len(c.Pauses) > 0 && c.Pauses[len(c.Pauses)-1].Until.IsZero()

@@ -2,17 +2,17 @@ package trace
 
 import "time"
 
-// A firearm is fresh if it was recovered within a month before it was filed.
+// Fresh is how old a recovery may be: a firearm is fresh if it was recovered within a month before it was filed.
 // Leads die within days: what has lain in a vault for years can wait for them.
-const fresh = 30 * 24 * time.Hour
+const Fresh = 30 * 24 * time.Hour
 
-// How far apart the requests of one agency stand in the queue at the least, by
-// whether they are fresh. An agency's day of seizures stays together within an
+// FreshStep and VaultStep are how far apart the requests of one agency stand in the queue at the
+// least: those that are fresh, and the others. An agency's day of seizures stays together within an
 // hour or two; five thousand of a vault are spread over three months, so that
 // whatever anybody files meanwhile passes between them.
 const (
-	freshStep = time.Minute
-	vaultStep = 25 * time.Minute
+	FreshStep = time.Minute
+	VaultStep = 25 * time.Minute
 )
 
 // Lane says which requests of an agency keep their distance from each other:
@@ -34,9 +34,9 @@ func LaneOf(r Request) Lane {
 // all others; after that the one whose turn is earlier comes first. A turn is
 // the moment it is due, or later, so that it keeps its distance to the last.
 func (l Lane) Turn(due, last time.Time) time.Time {
-	step := vaultStep
+	step := VaultStep
 	if l.Fresh {
-		step = freshStep
+		step = FreshStep
 	}
 	if last.IsZero() || last.Add(step).Before(due) {
 		return due
@@ -54,5 +54,5 @@ func isFresh(recovered string, filed time.Time) bool {
 		}
 		day = month.AddDate(0, 1, -1)
 	}
-	return filed.Sub(day) <= fresh
+	return filed.Sub(day) <= Fresh
 }
