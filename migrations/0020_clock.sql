@@ -15,6 +15,11 @@ CREATE INDEX request_queue ON request (status, rank, turn_at, id);
 CREATE INDEX request_queue_agency ON request (agency_id, status, rank, turn_at, id);
 CREATE INDEX request_desk ON request (claimed_by, status, rank, turn_at, id) WHERE claimed_by <> '';
 
+-- How many claims were made of it so far: every act of a tracer names the one
+-- under which they saw the request.
+ALTER TABLE request ADD COLUMN claim BIGINT NOT NULL DEFAULT 0;
+UPDATE request SET claim = 1 WHERE claimed_by <> '';
+
 -- The last turn that was given in a lane: to an agency's requests of one
 -- priority, the fresh apart from the rest.
 CREATE TABLE lane (

@@ -43,7 +43,7 @@ func (a *API) contact(v *gate.Visit) error {
 	if err != nil {
 		return err
 	}
-	c, err := a.Desk.Contact(v.Request.Context(), v.Actor, v.Param("folio"), b.typed(), b.Asked)
+	c, err := a.Desk.Contact(v.Request.Context(), v.Actor, hold(v), b.typed(), b.Asked)
 	if err != nil {
 		return err
 	}
@@ -62,7 +62,7 @@ func (a *API) contactAnswered(v *gate.Visit) error {
 	if err != nil {
 		return err
 	}
-	c, err := a.Desk.ContactAnswered(v.Request.Context(), v.Actor, v.Param("folio"), v.Param("id"), b.Said, b.Answered)
+	c, err := a.Desk.ContactAnswered(v.Request.Context(), v.Actor, hold(v), v.Param("id"), b.Said, b.Answered)
 	if err != nil {
 		return err
 	}

@@ -9,6 +9,7 @@ import (
 	"log/slog"
 	"net/http"
 	"net/http/httptest"
+	"strconv"
 	"strings"
 	"testing"
 	"time"
@@ -143,6 +144,9 @@ func (h *house) do(t *testing.T, a ask) *httptest.ResponseRecorder {
 	r := httptest.NewRequestWithContext(t.Context(), a.method, "http://rastreo.test"+root+a.path, strings.NewReader(a.body))
 	if a.method != http.MethodGet {
 		r.Header.Set("Content-Type", "application/json")
+		if n := h.ClaimedAt(a.path); n > 0 {
+			r.Header.Set("Claim", strconv.Itoa(n))
+		}
 	}
 	if a.as != "" {
 		r.Header.Set("Authorization", "Bearer "+h.keys[a.as])

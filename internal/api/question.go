@@ -28,7 +28,7 @@ func (a *API) ask(v *gate.Visit) error {
 	if err != nil {
 		return err
 	}
-	q, err := a.Desk.Ask(v.Request.Context(), v.Actor, v.Param("folio"), b.typed())
+	q, err := a.Desk.Ask(v.Request.Context(), v.Actor, hold(v), b.typed())
 	if err != nil {
 		return err
 	}

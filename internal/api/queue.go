@@ -3,6 +3,7 @@ package api
 import (
 	"context"
 	"net/http"
+	"strconv"
 
 	"rastreo/internal/account"
 	"rastreo/internal/desk"
@@ -72,7 +73,27 @@ func (a *API) moved(v *gate.Visit, m move) error {
 func (a *API) claim(v *gate.Visit) error { return a.moved(v, a.Desk.Claim) }
 
 // release puts a claimed request back into the queue.
-func (a *API) release(v *gate.Visit) error { return a.moved(v, a.Desk.Release) }
+func (a *API) release(v *gate.Visit) error { return a.moved(v, held(v, a.Desk.Release)) }
 
 // recall takes back the question that is open.
-func (a *API) recall(v *gate.Visit) error { return a.moved(v, a.Desk.Recall) }
+func (a *API) recall(v *gate.Visit) error { return a.moved(v, held(v, a.Desk.Recall)) }
+
+// claimHeader says under which claim the program saw the request.
+const claimHeader = "Claim"
+
+// hold is the request of the path as the program saw it. Without a number, or
+// with what is none, it saw no claim.
+func hold(v *gate.Visit) desk.Hold {
+	n, err := strconv.Atoi(v.GetHeader(claimHeader))
+	if err != nil {
+		n = 0
+	}
+	return desk.Hold{Folio: v.Param("folio"), Claim: n}
+}
+
+// held makes a move of an act that needs to know the claim.
+func held(v *gate.Visit, act func(context.Context, account.Actor, desk.Hold) (trace.Request, error)) move {
+	return func(ctx context.Context, who account.Actor, _ string) (trace.Request, error) {
+		return act(ctx, who, hold(v))
+	}
+}

@@ -28,6 +28,7 @@ type request struct {
 	Status     trace.Status `json:"status"`
 	QueuedAt   time.Time    `json:"queued_at"`
 	DueAt      time.Time    `json:"due_at,omitzero"`
+	Claim      int          `json:"claim,omitempty"`
 	ClaimedBy  string       `json:"claimed_by,omitempty"`
 	ClaimedAt  time.Time    `json:"claimed_at,omitzero"`
 	LeaseUntil time.Time    `json:"lease_until,omitzero"`
@@ -49,7 +50,7 @@ func (a *API) requestOf(v *gate.Visit, r trace.Request) request {
 		Status: r.Status, QueuedAt: r.QueuedAt.UTC(), DueAt: r.DueAt.UTC(), EndedAt: r.EndedAt.UTC(), Outcome: r.Outcome,
 	}
 	if v.Actor.Role.Staff() {
-		out.ClaimedBy, out.ClaimedAt, out.LeaseUntil = r.Claimer, r.ClaimedAt.UTC(), r.LeaseUntil.UTC()
+		out.Claim, out.ClaimedBy, out.ClaimedAt, out.LeaseUntil = r.Claim, r.Claimer, r.ClaimedAt.UTC(), r.LeaseUntil.UTC()
 	}
 	return out
 }

@@ -77,7 +77,7 @@ func (a *API) conclude(v *gate.Visit) error {
 	if b.Reason != "" {
 		end = a.correct
 	}
-	r, err := end(ctx, v.Actor, folio, b.typed())
+	r, err := end(ctx, v.Actor, hold(v), b.typed())
 	if err != nil {
 		return err
 	}
@@ -90,12 +90,12 @@ func (a *API) conclude(v *gate.Visit) error {
 
 // correct corrects an outcome. Where the reader could end the trace, the
 // reason is all that stands in the way, and that is what they are told.
-func (a *API) correct(ctx context.Context, who account.Actor, folio string, r trace.Result) (trace.Result, error) {
-	out, err := a.Desk.Correct(ctx, who, folio, r)
+func (a *API) correct(ctx context.Context, who account.Actor, h desk.Hold, r trace.Result) (trace.Result, error) {
+	out, err := a.Desk.Correct(ctx, who, h, r)
 	if !fault.Is(err, fault.Conflict) {
 		return out, err
 	}
-	d, unread := a.Desk.Request(ctx, who, folio)
+	d, unread := a.Desk.Request(ctx, who, h.Folio)
 	if unread != nil || desk.May(who, d.Request, trace.Conclude) != nil {
 		return out, err
 	}

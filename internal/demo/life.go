@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"rastreo/internal/account"
+	"rastreo/internal/desk"
 	"rastreo/internal/trace"
 )
 
@@ -25,6 +26,7 @@ type life struct {
 	chain   []link
 	contact string // id of the contact that waits for its answer
 	asked   question
+	hold    desk.Hold
 	dealer  trace.Dealer
 }
 
@@ -70,9 +72,11 @@ func (l *life) withdraw(ctx context.Context) (step, time.Duration, error) {
 }
 
 func (l *life) claim(ctx context.Context) (step, time.Duration, error) {
-	if _, err := l.desk.Claim(ctx, l.tracer, l.folio); err != nil {
+	r, err := l.desk.Claim(ctx, l.tracer, l.folio)
+	if err != nil {
 		return nil, 0, err
 	}
+	l.hold = desk.Hold{Folio: r.Folio, Claim: r.Claim}
 	if l.outcome == "" && l.d.chance(6) {
 		return l.release, l.wait(2*hour, 20*hour), nil
 	}
@@ -80,7 +84,7 @@ func (l *life) claim(ctx context.Context) (step, time.Duration, error) {
 }
 
 func (l *life) release(ctx context.Context) (step, time.Duration, error) {
-	_, err := l.desk.Release(ctx, l.tracer, l.folio)
+	_, err := l.desk.Release(ctx, l.tracer, l.hold)
 	l.tracer, l.outcome = pick(l.d, l.tracers), ""
 	return l.claim, l.wait(20*hour, 3*day), err
 }
@@ -104,7 +108,7 @@ func (l *life) ask(ctx context.Context) (step, time.Duration, error) {
 	if l.tracer.Lang == "es" {
 		text = l.asked.ES
 	}
-	_, err := l.desk.Ask(ctx, l.tracer, l.folio, trace.Question{Fields: l.asked.Fields, Text: text})
+	_, err := l.desk.Ask(ctx, l.tracer, l.hold, trace.Question{Fields: l.asked.Fields, Text: text})
 	switch n := l.d.below(100); {
 	case n < 8:
 		return l.recall, l.wait(5*day, 9*day), err
@@ -115,7 +119,7 @@ func (l *life) ask(ctx context.Context) (step, time.Duration, error) {
 }
 
 func (l *life) recall(ctx context.Context) (step, time.Duration, error) {
-	_, err := l.desk.Recall(ctx, l.tracer, l.folio)
+	_, err := l.desk.Recall(ctx, l.tracer, l.hold)
 	return l.trace, l.wait(1*hour, 6*hour), err
 }
 
@@ -144,20 +148,20 @@ func (l *life) call(ctx context.Context) (step, time.Duration, error) {
 	}
 	next := l.chain[0]
 	channel := pick(l.d, []string{"phone", "email", "a2k", "fax"})
-	c, err := l.desk.Contact(ctx, l.tracer, l.folio,
+	c, err := l.desk.Contact(ctx, l.tracer, l.hold,
 		trace.Contact{Kind: next.kind, Name: next.name, FFL: next.ffl, Channel: channel}, trace.Moment{})
 	l.contact = c.ID
 	return l.said, l.wait(3*hour, 4*day), err
 }
 
 func (l *life) said(ctx context.Context) (step, time.Duration, error) {
-	_, err := l.desk.ContactAnswered(ctx, l.tracer, l.folio, l.contact, l.chain[0].said, trace.Moment{})
+	_, err := l.desk.ContactAnswered(ctx, l.tracer, l.hold, l.contact, l.chain[0].said, trace.Moment{})
 	l.chain = l.chain[1:]
 	return l.call, l.wait(1*hour, 30*hour), err
 }
 
 func (l *life) conclude(ctx context.Context) (step, time.Duration, error) {
-	_, err := l.desk.Conclude(ctx, l.tracer, l.folio, l.result())
+	_, err := l.desk.Conclude(ctx, l.tracer, l.hold, l.result())
 	if l.d.chance(9) {
 		return l.correct, l.wait(3*day, 15*day), err
 	}
@@ -167,7 +171,7 @@ func (l *life) conclude(ctx context.Context) (step, time.Duration, error) {
 func (l *life) correct(ctx context.Context) (step, time.Duration, error) {
 	r := l.result()
 	r.Reason = pick(l.d, l.texts.Corrections)
-	_, err := l.desk.Correct(ctx, l.tracer, l.folio, r)
+	_, err := l.desk.Correct(ctx, l.tracer, l.hold, r)
 	return nil, 0, err
 }
 

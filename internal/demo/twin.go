@@ -5,6 +5,7 @@ import (
 	"slices"
 	"time"
 
+	"rastreo/internal/desk"
 	"rastreo/internal/intake"
 	"rastreo/internal/trace"
 )
@@ -124,11 +125,12 @@ func (w *twinning) drafts(before time.Duration, username string, found func() tr
 // asksBack is a tracer's question, which nobody has answered yet.
 func (w *twinning) asksBack(ctx context.Context) (step, time.Duration, error) {
 	tracer := w.actors["ntc.olson"]
-	if _, err := w.desk.Claim(ctx, tracer, w.folios[0]); err != nil {
+	r, err := w.desk.Claim(ctx, tracer, w.folios[0])
+	if err != nil {
 		return nil, 0, err
 	}
 	q := w.texts.Questions[0]
-	_, err := w.desk.Ask(ctx, tracer, w.folios[0], trace.Question{Fields: q.Fields, Text: q.EN})
+	_, err = w.desk.Ask(ctx, tracer, desk.Hold{Folio: r.Folio, Claim: r.Claim}, trace.Question{Fields: q.Fields, Text: q.EN})
 	return nil, 0, err
 }
 

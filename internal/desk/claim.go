@@ -44,9 +44,9 @@ func (d *Desk) Claim(ctx context.Context, who account.Actor, folio string) (r tr
 
 // Release gives a claimed request back to its old place in the queue. A
 // supervisor may release anybody's.
-func (d *Desk) Release(ctx context.Context, who account.Actor, folio string) (trace.Request, error) {
-	return d.act(ctx, who, folio, audit.RequestReleased, func(tx *store.Tx, r *trace.Request) error {
-		if err := May(who, *r, trace.Release); err != nil {
+func (d *Desk) Release(ctx context.Context, who account.Actor, h Hold) (trace.Request, error) {
+	return d.act(ctx, who, h.Folio, audit.RequestReleased, func(tx *store.Tx, r *trace.Request) error {
+		if err := h.holds(who, *r, trace.Release); err != nil {
 			return err
 		}
 		if err := tx.MoveRequest(ctx, r, trace.Release, r.ClaimedBy); err != nil {
@@ -105,11 +105,34 @@ func (d *Desk) act(ctx context.Context, who account.Actor, folio string, verb au
 	return r.Outline(), err
 }
 
+// Hold is a request as somebody saw it who works on it: its folio, and the
+// number of the claim it was under. An act that names an older claim than the
+// one that holds changes nothing: between the two somebody else may have had
+// the request.
+type Hold struct {
+	Folio string
+	Claim int
+}
+
+// holds tells whether the move may be made by whoever saw the request so.
+func (h Hold) holds(who account.Actor, r trace.Request, m trace.Move) error {
+	if err := May(who, r, m); err != nil {
+		return err
+	}
+	if h.Claim == 0 {
+		return fault.New(fault.Stale, "request.claim_missing", nil)
+	}
+	if h.Claim != r.Claim {
+		return fault.New(fault.Stale, "request.claim_old", nil)
+	}
+	return nil
+}
+
 // work is an act of the tracer who has the request: it must allow the move
 // and be theirs, and it renews their lease.
-func (d *Desk) work(ctx context.Context, who account.Actor, folio string, verb audit.Verb, m trace.Move, f func(*store.Tx, *trace.Request) error) (trace.Request, error) {
-	return d.act(ctx, who, folio, verb, func(tx *store.Tx, r *trace.Request) error {
-		if err := May(who, *r, m); err != nil {
+func (d *Desk) work(ctx context.Context, who account.Actor, h Hold, verb audit.Verb, m trace.Move, f func(*store.Tx, *trace.Request) error) (trace.Request, error) {
+	return d.act(ctx, who, h.Folio, verb, func(tx *store.Tx, r *trace.Request) error {
+		if err := h.holds(who, *r, m); err != nil {
 			return err
 		}
 		r.LeaseUntil = tx.Now().Add(d.Lease)

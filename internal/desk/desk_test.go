@@ -46,6 +46,9 @@ func each(t *testing.T, f func(t *testing.T, h house)) {
 // one files a seizure and returns its first request's folio.
 func (h house) one(i int) string { return h.File(h.filer, i).Requests[0].Folio }
 
+// held is a request as whoever looks at it now sees it.
+func (h house) held(folio string) desk.Hold { return desk.Hold{Folio: folio, Claim: h.Claimed(folio)} }
+
 // open says what the people of a request are needed for.
 func (h house) open(t *testing.T, who account.Actor, folio string) {
 	t.Helper()
@@ -81,9 +84,9 @@ func TestClaim(t *testing.T) {
 		}
 		_, err = h.Claim(ctx, h.second, folio)
 		want(t, err, fault.Conflict)
-		_, err = h.Release(ctx, h.second, folio)
+		_, err = h.Release(ctx, h.second, h.held(folio))
 		want(t, err, fault.Conflict)
-		_, err = h.Release(ctx, h.boss, folio)
+		_, err = h.Release(ctx, h.boss, h.held(folio))
 		want(t, err, "")
 		_, err = h.Claim(ctx, h.second, folio)
 		want(t, err, "")
@@ -155,35 +158,35 @@ func TestContactAskConclude(t *testing.T) {
 	each(t, func(t *testing.T, h house) {
 		ctx, folio := t.Context(), h.one(1)
 		dealer := trace.Contact{Kind: "dealer", Name: "Example Guns", FFL: "5-74-123-01-7F-12345", Channel: "phone"}
-		_, err := h.Contact(ctx, h.tracer, folio, dealer, trace.Moment{})
+		_, err := h.Contact(ctx, h.tracer, h.held(folio), dealer, trace.Moment{})
 		want(t, err, fault.Conflict)
 		_, err = h.Claim(ctx, h.tracer, folio)
 		want(t, err, "")
-		_, err = h.Contact(ctx, h.second, folio, dealer, trace.Moment{})
+		_, err = h.Contact(ctx, h.second, h.held(folio), dealer, trace.Moment{})
 		want(t, err, fault.Conflict)
-		_, err = h.Contact(ctx, h.tracer, folio, trace.Contact{}, trace.Moment{})
+		_, err = h.Contact(ctx, h.tracer, h.held(folio), trace.Contact{}, trace.Moment{})
 		want(t, err, fault.Invalid)
-		c, err := h.Contact(ctx, h.tracer, folio, dealer, trace.Moment{})
+		c, err := h.Contact(ctx, h.tracer, h.held(folio), dealer, trace.Moment{})
 		want(t, err, "")
 		h.Clock.Advance(25 * time.Hour)
-		_, err = h.ContactAnswered(ctx, h.tracer, folio, "nothing", "Sold.", trace.Moment{})
+		_, err = h.ContactAnswered(ctx, h.tracer, h.held(folio), "nothing", "Sold.", trace.Moment{})
 		want(t, err, fault.NotFound)
-		_, err = h.ContactAnswered(ctx, h.tracer, folio, c.ID, "Sold on March 2.", trace.Moment{})
+		_, err = h.ContactAnswered(ctx, h.tracer, h.held(folio), c.ID, "Sold on March 2.", trace.Moment{})
 		want(t, err, "")
-		_, err = h.ContactAnswered(ctx, h.tracer, folio, c.ID, "Again.", trace.Moment{})
+		_, err = h.ContactAnswered(ctx, h.tracer, h.held(folio), c.ID, "Again.", trace.Moment{})
 		want(t, err, fault.Conflict)
 
-		_, err = h.Ask(ctx, h.tracer, folio, trace.Question{Fields: []string{"serial.text"}, Text: "Please read it again."})
+		_, err = h.Ask(ctx, h.tracer, h.held(folio), trace.Question{Fields: []string{"serial.text"}, Text: "Please read it again."})
 		want(t, err, "")
-		_, err = h.Conclude(ctx, h.tracer, folio, trace.Result{Outcome: "never_imported"})
+		_, err = h.Conclude(ctx, h.tracer, h.held(folio), trace.Result{Outcome: "never_imported"})
 		want(t, err, fault.Conflict)
-		_, err = h.Recall(ctx, h.tracer, folio)
+		_, err = h.Recall(ctx, h.tracer, h.held(folio))
 		want(t, err, "")
-		_, err = h.Conclude(ctx, h.tracer, folio, trace.Result{Outcome: "never_imported"})
+		_, err = h.Conclude(ctx, h.tracer, h.held(folio), trace.Result{Outcome: "never_imported"})
 		want(t, err, "")
-		_, err = h.Correct(ctx, h.tracer, folio, trace.Result{Outcome: "exported"})
+		_, err = h.Correct(ctx, h.tracer, h.held(folio), trace.Result{Outcome: "exported"})
 		want(t, err, fault.Invalid)
-		_, err = h.Correct(ctx, h.boss, folio, trace.Result{Outcome: "exported", Reason: "The maker found the export record."})
+		_, err = h.Correct(ctx, h.boss, h.held(folio), trace.Result{Outcome: "exported", Reason: "The maker found the export record."})
 		want(t, err, "")
 
 		h.open(t, h.boss, folio)
@@ -214,7 +217,7 @@ func TestLease(t *testing.T) {
 			want(t, err, "")
 		}
 		h.Clock.Advance(lease - time.Hour)
-		_, err := h.Contact(ctx, h.tracer, worked, trace.Contact{Kind: "manufacturer", Name: "Maker"}, trace.Moment{})
+		_, err := h.Contact(ctx, h.tracer, h.held(worked), trace.Contact{Kind: "manufacturer", Name: "Maker"}, trace.Moment{})
 		want(t, err, "")
 		if n, err := h.ExpireLeases(ctx); n != 0 || err != nil {
 			t.Errorf("%d expired early, %v", n, err)
@@ -223,7 +226,7 @@ func TestLease(t *testing.T) {
 		if n, err := h.ExpireLeases(ctx); n != 1 || err != nil {
 			t.Errorf("%d expired, want 1, %v", n, err)
 		}
-		_, err = h.Contact(ctx, h.tracer, idle, trace.Contact{Kind: "manufacturer", Name: "Maker"}, trace.Moment{})
+		_, err = h.Contact(ctx, h.tracer, h.held(idle), trace.Contact{Kind: "manufacturer", Name: "Maker"}, trace.Moment{})
 		want(t, err, fault.Conflict)
 		counts, err := h.Counts(ctx, h.boss)
 		want(t, err, "")

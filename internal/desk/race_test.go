@@ -25,14 +25,17 @@ func TestActsAtOnce(t *testing.T) {
 			want(t, err, "")
 			acts := []func() error{
 				func() error {
-					_, err := h.Contact(ctx, h.tracer, folio, trace.Contact{Kind: "dealer", Name: "Armería"}, trace.Moment{})
+					_, err := h.Contact(ctx, h.tracer, h.held(folio), trace.Contact{Kind: "dealer", Name: "Armería"}, trace.Moment{})
 					return err
 				},
-				func() error { _, err := h.Release(ctx, h.boss, folio); return err },
-				func() error { _, err := h.Ask(ctx, h.tracer, folio, trace.Question{Text: "¿Qué dice?"}); return err },
-				func() error { _, err := h.Recall(ctx, h.tracer, folio); return err },
+				func() error { _, err := h.Release(ctx, h.boss, h.held(folio)); return err },
 				func() error {
-					_, err := h.Conclude(ctx, h.tracer, folio, trace.Result{Outcome: "serial_invalid"})
+					_, err := h.Ask(ctx, h.tracer, h.held(folio), trace.Question{Text: "¿Qué dice?"})
+					return err
+				},
+				func() error { _, err := h.Recall(ctx, h.tracer, h.held(folio)); return err },
+				func() error {
+					_, err := h.Conclude(ctx, h.tracer, h.held(folio), trace.Result{Outcome: "serial_invalid"})
 					return err
 				},
 				func() error { _, err := in.Withdraw(ctx, filer, folio, "Se repitió."); return err },

@@ -12,13 +12,13 @@ import (
 
 // Contact notes that somebody of the chain was asked, and what they said if
 // they answered at once.
-func (d *Desk) Contact(ctx context.Context, who account.Actor, folio string, c trace.Contact, asked trace.Moment) (trace.Contact, error) {
+func (d *Desk) Contact(ctx context.Context, who account.Actor, h Hold, c trace.Contact, asked trace.Moment) (trace.Contact, error) {
 	c.Lang, c.AskedBy = who.Lang, who.ID
 	checked, err := c.CheckAsked(asked, d.here(who))
 	if err != nil {
 		return c, err
 	}
-	_, err = d.work(ctx, who, folio, audit.Contacted, trace.Chase, func(tx *store.Tx, r *trace.Request) error {
+	_, err = d.work(ctx, who, h, audit.Contacted, trace.Chase, func(tx *store.Tx, r *trace.Request) error {
 		checked.RequestID = r.ID
 		if err := tx.AddContact(ctx, &checked); err != nil {
 			return err
@@ -29,8 +29,8 @@ func (d *Desk) Contact(ctx context.Context, who account.Actor, folio string, c t
 }
 
 // ContactAnswered notes what somebody of the chain said.
-func (d *Desk) ContactAnswered(ctx context.Context, who account.Actor, folio, id, said string, answered trace.Moment) (c trace.Contact, err error) {
-	_, err = d.work(ctx, who, folio, audit.ContactAnswered, trace.Chase, func(tx *store.Tx, r *trace.Request) error {
+func (d *Desk) ContactAnswered(ctx context.Context, who account.Actor, h Hold, id, said string, answered trace.Moment) (c trace.Contact, err error) {
+	_, err = d.work(ctx, who, h, audit.ContactAnswered, trace.Chase, func(tx *store.Tx, r *trace.Request) error {
 		if c, err = tx.Contact(ctx, id); err != nil {
 			return err
 		}
@@ -50,13 +50,13 @@ func (d *Desk) ContactAnswered(ctx context.Context, who account.Actor, folio, id
 
 // Ask asks the submitter back about fields of the request, which then waits
 // for the answer.
-func (d *Desk) Ask(ctx context.Context, who account.Actor, folio string, q trace.Question) (trace.Question, error) {
+func (d *Desk) Ask(ctx context.Context, who account.Actor, h Hold, q trace.Question) (trace.Question, error) {
 	q.Lang, q.AskedBy = who.Lang, who.ID
 	checked, err := q.Check()
 	if err != nil {
 		return q, err
 	}
-	_, err = d.work(ctx, who, folio, audit.Asked, trace.Ask, func(tx *store.Tx, r *trace.Request) error {
+	_, err = d.work(ctx, who, h, audit.Asked, trace.Ask, func(tx *store.Tx, r *trace.Request) error {
 		checked.RequestID = r.ID
 		if err := tx.AddQuestion(ctx, &checked); err != nil {
 			return err
@@ -71,8 +71,8 @@ func (d *Desk) Ask(ctx context.Context, who account.Actor, folio string, q trace
 
 // Recall takes the open question back, so that work can go on without its
 // answer.
-func (d *Desk) Recall(ctx context.Context, who account.Actor, folio string) (trace.Request, error) {
-	return d.work(ctx, who, folio, audit.Recalled, trace.Recall, func(tx *store.Tx, r *trace.Request) error {
+func (d *Desk) Recall(ctx context.Context, who account.Actor, h Hold) (trace.Request, error) {
+	return d.work(ctx, who, h, audit.Recalled, trace.Recall, func(tx *store.Tx, r *trace.Request) error {
 		q, err := tx.OpenQuestion(ctx, r.ID)
 		if err != nil {
 			return err
@@ -85,15 +85,15 @@ func (d *Desk) Recall(ctx context.Context, who account.Actor, folio string) (tra
 }
 
 // Conclude ends a trace with its result.
-func (d *Desk) Conclude(ctx context.Context, who account.Actor, folio string, result trace.Result) (trace.Result, error) {
+func (d *Desk) Conclude(ctx context.Context, who account.Actor, h Hold, result trace.Result) (trace.Result, error) {
 	result.Reason = ""
-	return d.result(ctx, who, folio, result, trace.Conclude)
+	return d.result(ctx, who, h, result, trace.Conclude)
 }
 
 // Correct gives a concluded trace a new version of its result; the old one
 // stays. It needs a reason.
-func (d *Desk) Correct(ctx context.Context, who account.Actor, folio string, result trace.Result) (trace.Result, error) {
-	return d.result(ctx, who, folio, result, trace.Correct)
+func (d *Desk) Correct(ctx context.Context, who account.Actor, h Hold, result trace.Result) (trace.Result, error) {
+	return d.result(ctx, who, h, result, trace.Correct)
 }
 
 // told says how each way to a result is recorded and told.
@@ -106,7 +106,7 @@ var told = map[trace.Move]struct {
 	trace.Correct:  {audit.Corrected, trace.EventCorrected, trace.NoticeCorrected},
 }
 
-func (d *Desk) result(ctx context.Context, who account.Actor, folio string, result trace.Result, m trace.Move) (trace.Result, error) {
+func (d *Desk) result(ctx context.Context, who account.Actor, h Hold, result trace.Result, m trace.Move) (trace.Result, error) {
 	result.By = who.ID
 	checked, err := result.Check(d.here(who))
 	if m == trace.Correct && checked.Reason == "" {
@@ -115,7 +115,7 @@ func (d *Desk) result(ctx context.Context, who account.Actor, folio string, resu
 	if err != nil {
 		return result, err
 	}
-	_, err = d.work(ctx, who, folio, told[m].verb, m, func(tx *store.Tx, r *trace.Request) error {
+	_, err = d.work(ctx, who, h, told[m].verb, m, func(tx *store.Tx, r *trace.Request) error {
 		checked.RequestID, r.Outcome = r.ID, checked.Outcome
 		if err := tx.AddResult(ctx, &checked); err != nil {
 			return err

@@ -192,7 +192,7 @@ func TestAnswer(t *testing.T) {
 		want(t, err, fault.Conflict)
 		_, err = h.desk.Claim(ctx, h.tracer, folio)
 		want(t, err, "")
-		_, err = h.desk.Ask(ctx, h.tracer, folio, trace.Question{Fields: []string{"serial.text", "serial.reading"}, Text: "Read it again."})
+		_, err = h.desk.Ask(ctx, h.tracer, desk.Hold{Folio: folio, Claim: h.x.Claimed(folio)}, trace.Question{Fields: []string{"serial.text", "serial.reading"}, Text: "Read it again."})
 		want(t, err, "")
 		_, err = h.Answer(ctx, h.colleague, folio, trace.Reply{Text: "x"})
 		want(t, err, fault.NotFound)

@@ -8,6 +8,7 @@ import (
 	"testing"
 	"time"
 
+	tracing "rastreo/internal/desk"
 	"rastreo/internal/trace"
 )
 
@@ -86,7 +87,7 @@ func TestSeen(t *testing.T) {
 	for _, act := range []func() error{
 		func() error { _, err := h.desk.Claim(t.Context(), h.who["pat"], r.Folio); return err },
 		func() error {
-			_, err := h.desk.Conclude(t.Context(), h.who["pat"], r.Folio, trace.Result{Outcome: "before_records"})
+			_, err := h.desk.Conclude(t.Context(), h.who["pat"], tracing.Hold{Folio: r.Folio, Claim: h.Claimed(r.Folio)}, trace.Result{Outcome: "before_records"})
 			return err
 		},
 	} {

@@ -8,6 +8,7 @@ import (
 	"net/http"
 	"net/http/httptest"
 	"net/url"
+	"strconv"
 	"strings"
 	"testing"
 	"time"
@@ -201,6 +202,9 @@ func (h *house) do(x visit) answer {
 	if x.form != nil && len(h.cookies[x.as]) > 0 && !x.forged {
 		x.form = maps.Clone(x.form)
 		x.form.Set("form_token", h.token(x.as))
+		if !x.form.Has("claim") {
+			x.form.Set("claim", strconv.Itoa(h.ClaimedAt(x.path)))
+		}
 	}
 	if x.form != nil {
 		method, body = http.MethodPost, strings.NewReader(x.form.Encode())

@@ -201,7 +201,7 @@ func (s *Site) claim(v *gate.Visit) error {
 }
 
 func (s *Site) release(v *gate.Visit) error {
-	if _, err := s.Desk.Release(v.Request.Context(), v.Actor, v.Param("folio")); err != nil {
+	if _, err := s.Desk.Release(v.Request.Context(), v.Actor, hold(v)); err != nil {
 		return err
 	}
 	return s.done(v, "released", "/queue")

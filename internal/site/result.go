@@ -135,7 +135,7 @@ func (s *Site) askResult(v *gate.Visit) error {
 func (s *Site) conclude(v *gate.Visit) error {
 	data, d, err := s.resultPage(v)
 	if err != nil {
-		return err
+		return s.lost(v, err)
 	}
 	if v.Switching() || typed(v).Get("refresh") != "" {
 		return s.again(v, "request/conclude", data)
@@ -148,8 +148,8 @@ func (s *Site) conclude(v *gate.Visit) error {
 	if data.Correcting {
 		act, code = s.Desk.Correct, "corrected"
 	}
-	if _, err := act(v.Request.Context(), v.Actor, d.Request.Folio, r); err != nil {
-		return s.attempt(v, "request/conclude", data, err)
+	if _, err := act(v.Request.Context(), v.Actor, hold(v), r); err != nil {
+		return s.worked(v, "request/conclude", data, err)
 	}
 	return s.done(v, code, "/requests/"+d.Request.Folio)
 }

@@ -147,7 +147,7 @@ func (s *Site) askContact(v *gate.Visit) error {
 func (s *Site) contact(v *gate.Visit) error {
 	d, err := s.tracing(v, trace.Chase)
 	if err != nil {
-		return err
+		return s.lost(v, err)
 	}
 	data := line(v.Say, d.Request)
 	if v.Switching() {
@@ -157,8 +157,8 @@ func (s *Site) contact(v *gate.Visit) error {
 	if err := bind(&c, only(typed(v), "kind", "name", "ffl", "channel", "note", "said")); err != nil {
 		return err
 	}
-	if _, err := s.Desk.Contact(v.Request.Context(), v.Actor, d.Request.Folio, c, moment(typed(v), "asked")); err != nil {
-		return s.attempt(v, "request/contact", data, err)
+	if _, err := s.Desk.Contact(v.Request.Context(), v.Actor, hold(v), c, moment(typed(v), "asked")); err != nil {
+		return s.worked(v, "request/contact", data, err)
 	}
 	return s.done(v, "contacted", "/requests/"+d.Request.Folio+"#contacts")
 }
@@ -206,14 +206,14 @@ func (s *Site) askContactAnswer(v *gate.Visit) error {
 func (s *Site) contactAnswer(v *gate.Visit) error {
 	data, d, err := s.calledContact(v)
 	if err != nil {
-		return err
+		return s.lost(v, err)
 	}
 	if v.Switching() {
 		return s.again(v, "request/contacted", data)
 	}
 	folio, said := d.Request.Folio, typed(v).Get("said")
-	if _, err := s.Desk.ContactAnswered(v.Request.Context(), v.Actor, folio, v.Param("id"), said, moment(typed(v), "answered")); err != nil {
-		return s.attempt(v, "request/contacted", data, err)
+	if _, err := s.Desk.ContactAnswered(v.Request.Context(), v.Actor, hold(v), v.Param("id"), said, moment(typed(v), "answered")); err != nil {
+		return s.worked(v, "request/contacted", data, err)
 	}
 	return s.done(v, "contact_answered", "/requests/"+folio+"#contacts")
 }
@@ -249,21 +249,21 @@ func (s *Site) askQuestion(v *gate.Visit) error {
 func (s *Site) question(v *gate.Visit) error {
 	data, err := s.questionPage(v)
 	if err != nil {
-		return err
+		return s.lost(v, err)
 	}
 	if v.Switching() {
 		return s.again(v, "request/question", data)
 	}
 	q := trace.Question{Fields: typed(v)["fields"], Text: typed(v).Get("text")}
 	folio := data.Line.Request.Folio
-	if _, err := s.Desk.Ask(v.Request.Context(), v.Actor, folio, q); err != nil {
-		return s.attempt(v, "request/question", data, err)
+	if _, err := s.Desk.Ask(v.Request.Context(), v.Actor, hold(v), q); err != nil {
+		return s.worked(v, "request/question", data, err)
 	}
 	return s.done(v, "asked", "/requests/"+folio)
 }
 
 func (s *Site) recall(v *gate.Visit) error {
-	r, err := s.Desk.Recall(v.Request.Context(), v.Actor, v.Param("folio"))
+	r, err := s.Desk.Recall(v.Request.Context(), v.Actor, hold(v))
 	if err != nil {
 		return err
 	}

@@ -15,7 +15,7 @@ import (
 var byHolder = []trace.Move{trace.Release, trace.Chase, trace.Ask, trace.Recall, trace.Conclude, trace.Correct}
 
 // MoveRequest makes a move of a request and changes r accordingly. It writes
-// only if status and holder still are what r was read with, so that whoever
+// only if status, holder and claim still are what r was read with, so that whoever
 // acts on an old page changes nothing.
 //
 // by is the account that moves: Claim gives it the request, and the moves of a
@@ -42,10 +42,10 @@ func (tx *Tx) MoveRequest(ctx context.Context, r *trace.Request, m trace.Move, b
 	}
 	n, err := tx.sql.Exec(ctx, `
 		UPDATE request
-		SET status = $1, claimed_by = $2, claimed_at = $3, lease_until = $4, ended_at = $5, outcome = $6, due_at = $7
-		WHERE id = $8 AND status = $9 AND claimed_by = $10 AND COALESCE(lease_until, 0) <= $11`,
+		SET status = $1, claimed_by = $2, claimed_at = $3, lease_until = $4, ended_at = $5, outcome = $6, due_at = $7, claim = $8
+		WHERE id = $9 AND status = $10 AND claimed_by = $11 AND claim = $12 AND COALESCE(lease_until, 0) <= $13`,
 		string(next.Status), next.ClaimedBy, db.At(next.ClaimedAt), db.At(next.LeaseUntil), db.At(next.EndedAt),
-		next.Outcome, db.At(next.DueAt), r.ID, string(r.Status), r.ClaimedBy, tx.leaseLimit(m))
+		next.Outcome, db.At(next.DueAt), next.Claim, r.ID, string(r.Status), r.ClaimedBy, r.Claim, tx.leaseLimit(m))
 	if err != nil {
 		return err
 	}
@@ -63,7 +63,7 @@ func (tx *Tx) apply(r *trace.Request, m trace.Move, by string) {
 	r.LeaseUntil = micro(r.LeaseUntil)
 	switch m {
 	case trace.Claim:
-		r.ClaimedBy, r.ClaimedAt = by, tx.now
+		r.ClaimedBy, r.ClaimedAt, r.Claim = by, tx.now, r.Claim+1
 	case trace.Ask, trace.Correct:
 		r.LeaseUntil = time.Time{}
 	case trace.Conclude:

@@ -105,7 +105,7 @@ var errEmpty = fault.New(fault.NotFound, "queue.empty", nil)
 // different requests. An empty queue is NotFound, queue.empty.
 func (tx *Tx) ClaimNext(ctx context.Context, by string, leaseUntil time.Time) (trace.Request, error) {
 	r, err := one(ctx, tx.sql, scanWhole, `
-		UPDATE request SET status = 'claimed', claimed_by = $1, claimed_at = $2, lease_until = $3
+		UPDATE request SET status = 'claimed', claim = claim + 1, claimed_by = $1, claimed_at = $2, lease_until = $3
 		WHERE id = (SELECT id FROM request WHERE status = 'queued' ORDER BY rank, turn_at, id LIMIT 1`+
 		tx.sql.SkipLocked()+`)
 		RETURNING `+wholeColumns, by, db.At(tx.now), db.At(leaseUntil))
@@ -119,7 +119,7 @@ func (tx *Tx) ClaimNext(ctx context.Context, by string, leaseUntil time.Time) (t
 // Conflict that names what stands in the way if it is not waiting.
 func (tx *Tx) ClaimRequest(ctx context.Context, folio, by string, leaseUntil time.Time) (trace.Request, error) {
 	r, err := one(ctx, tx.sql, scanWhole, `
-		UPDATE request SET status = 'claimed', claimed_by = $3, claimed_at = $4, lease_until = $5
+		UPDATE request SET status = 'claimed', claim = claim + 1, claimed_by = $3, claimed_at = $4, lease_until = $5
 		WHERE `+withFolio+` AND status = 'queued' AND claimed_by = ''
 		RETURNING `+wholeColumns, trace.FolioKey(folio), folio, by, db.At(tx.now), db.At(leaseUntil))
 	if !errors.Is(err, errNotFound) {

@@ -136,7 +136,7 @@ func TestClaim(t *testing.T) {
 				got, err := tx.ClaimNext(ctx, tracer.ID, lease)
 				ok(t, err)
 				want.Status, want.ClaimedBy, want.Claimer, want.Agency = trace.Claimed, tracer.ID, tracer.Name, got.Agency
-				want.ClaimedAt, want.LeaseUntil = tx.Now(), lease
+				want.ClaimedAt, want.LeaseUntil, want.Claim = tx.Now(), lease, want.Claim+1
 				same(t, "claimed", got, want)
 				return nil
 			})

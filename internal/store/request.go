@@ -19,7 +19,7 @@ const requestColumns = `request.id, request.folio, request.ordinal, request.seiz
 	request.serial_reading, request.serial_location, request.serial_missing, request.serial_restoration,
 	request.read, request.markings, request.priority, request.justification, request.instructions,
 	request.same_as, request.kept, COALESCE(request.score, 0), request.status, request.queued_at, request.turn_at,
-	request.due_at, request.claimed_by,
+	request.due_at, request.claim, request.claimed_by,
 	COALESCE((SELECT account.name FROM account WHERE account.id = request.claimed_by), ''), request.claimed_at,
 	request.lease_until, request.ended_at, request.outcome, request.restricted`
 
@@ -30,7 +30,7 @@ func requestFields(r *trace.Request) []any {
 		&r.Country, &r.Year, db.FromJSON(&r.Altered), &r.Serial.Text, &r.Serial.Reading, &r.Serial.Location,
 		&r.Serial.Missing, &r.Serial.Restoration, db.FromJSON(&r.Read), db.FromJSON(&r.Markings), &r.Priority,
 		&r.Justification, &r.Instructions, &r.SameAs, db.FromJSON(&r.Kept), &r.Report.Score, &r.Status,
-		db.Into(&r.QueuedAt), db.Into(&r.TurnAt), db.Into(&r.DueAt), &r.ClaimedBy, &r.Claimer, db.Into(&r.ClaimedAt), db.Into(&r.LeaseUntil),
+		db.Into(&r.QueuedAt), db.Into(&r.TurnAt), db.Into(&r.DueAt), &r.Claim, &r.ClaimedBy, &r.Claimer, db.Into(&r.ClaimedAt), db.Into(&r.LeaseUntil),
 		db.Into(&r.EndedAt), &r.Outcome, &r.Restricted,
 	}
 }

@@ -50,6 +50,7 @@ type Request struct {
 	DueAt      time.Time // zero while the submitter is asked and there was time left
 	ClaimedBy  string    // account of the tracer, "" while nobody has it
 	Claimer    string    // the tracer's name
+	Claim      int       // how many claims were made of it so far
 	ClaimedAt  time.Time
 	LeaseUntil time.Time // when an idle claim goes back to the queue
 	EndedAt    time.Time // concluded or withdrawn

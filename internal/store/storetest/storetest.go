@@ -86,6 +86,33 @@ func (x *Fixture) Read(f func(tx *store.Tx) error) {
 	}
 }
 
+// Claimed is the number of the claim a request is under, which every act of a
+// tracer must name.
+func (x *Fixture) Claimed(folio string) (claim int) {
+	x.t.Helper()
+	x.Read(func(tx *store.Tx) error {
+		r, err := tx.Request(x.t.Context(), folio)
+		claim = r.Claim
+		return err
+	})
+	return claim
+}
+
+// ClaimedAt is Claimed of the request an address is below, 0 if there is none.
+func (x *Fixture) ClaimedAt(path string) int {
+	x.t.Helper()
+	for part := range strings.SplitSeq(path, "/") {
+		folio, ok := trace.ParseFolio(part)
+		if !ok || !trace.IsRequest(folio) {
+			continue
+		}
+		r := trace.Request{}
+		_ = x.Store.Read(x.t.Context(), store.House, func(tx *store.Tx) (err error) { r, err = tx.Request(x.t.Context(), folio); return err })
+		return r.Claim
+	}
+	return 0
+}
+
 // Agency adds an agency of a kind. A state's is that of Tamaulipas.
 func (x *Fixture) Agency(code, kind string) account.Agency {
 	x.t.Helper()
