@@ -399,3 +399,33 @@ func TestCatalog(t *testing.T) {
 		}
 	})
 }
+
+// An act of a tracer names the claim under which the request was read.
+func TestClaimHeader(t *testing.T) {
+	each(t, func(t *testing.T, h *house) {
+		made := h.ok(t, 201, ask{as: "ana", method: post, path: "/seizures", body: h.example(t, "/seizures", "wasr")})
+		folio := word(made, "requests", 0, "folio")
+		at := "/requests/" + folio
+		h.ok(t, 200, ask{as: "tracer", method: http.MethodPost, path: at + "/claim"})
+		h.ok(t, 200, ask{as: "tracer", method: http.MethodPost, path: at + "/release"})
+		seen := h.ok(t, 200, ask{as: "tracer", method: http.MethodPost, path: at + "/claim"})
+		if seen["claim"] != float64(2) {
+			t.Fatalf("claim %v", seen["claim"])
+		}
+		for _, header := range []string{"1", "3", "x", ""} {
+			code := "request.claim_old"
+			if header == "x" || header == "" {
+				code = "request.claim_missing"
+			}
+			for path, body := range map[string]string{
+				"/contacts": `{"kind":"dealer","name":"Lone Star"}`, "/questions": `{"text":"Which?"}`, "/result": `{"outcome":"exported"}`, "/release": "",
+			} {
+				w := h.do(t, ask{as: "tracer", method: http.MethodPost, path: at + path, body: body, header: map[string]string{"Claim": header}})
+				if w.Code != 412 || !strings.Contains(w.Body.String(), code) {
+					t.Errorf("%s with claim %q: %d %s", path, header, w.Code, w.Body)
+				}
+			}
+		}
+		h.ok(t, 200, ask{as: "tracer", method: http.MethodPost, path: at + "/release", header: map[string]string{"Claim": "2"}})
+	})
+}

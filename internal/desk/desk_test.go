@@ -6,6 +6,8 @@ import (
 	"testing"
 	"time"
 
+	"github.com/google/go-cmp/cmp"
+
 	"rastreo/internal/account"
 	"rastreo/internal/audit"
 	"rastreo/internal/db"
@@ -299,4 +301,61 @@ func TestQueue(t *testing.T) {
 		_, err = h.Queue(ctx, h.tracer, desk.List{Cursor: "%%%"})
 		want(t, err, fault.Invalid)
 	})
+}
+
+// An act that was begun under an older claim changes nothing, though the same
+// tracer has the request again.
+func TestOldClaim(t *testing.T) {
+	each(t, func(t *testing.T, h house) {
+		ctx, folio := t.Context(), h.one(1)
+		claim := func(who account.Actor) desk.Hold {
+			r, err := h.Claim(ctx, who, folio)
+			want(t, err, "")
+			return desk.Hold{Folio: folio, Claim: r.Claim}
+		}
+		old := claim(h.tracer)
+		h.Clock.Advance(lease + time.Minute)
+		if n, err := h.ExpireLeases(ctx); n != 1 || err != nil {
+			t.Fatalf("%d expired, %v", n, err)
+		}
+		_, err := h.Release(ctx, h.second, claim(h.second))
+		want(t, err, "")
+		now := claim(h.tracer)
+		before := h.State()
+		for name, act := range h.acts(t) {
+			want(t, act(old), fault.Stale)
+			want(t, act(desk.Hold{Folio: folio}), fault.Stale)
+			want(t, act(desk.Hold{Folio: folio, Claim: now.Claim + 1}), fault.Stale)
+			if d := cmp.Diff(before, h.State()); d != "" {
+				t.Errorf("%s under an older claim: %s", name, d)
+			}
+		}
+		_, err = h.Contact(ctx, h.tracer, now, trace.Contact{Kind: "dealer", Name: "Armería"}, trace.Moment{})
+		want(t, err, "")
+	})
+}
+
+// acts are what a tracer may do to a claimed request.
+func (h house) acts(t *testing.T) map[string]func(desk.Hold) error {
+	ctx := t.Context()
+	return map[string]func(desk.Hold) error{
+		"contact": func(o desk.Hold) error {
+			_, err := h.Contact(ctx, h.tracer, o, trace.Contact{Kind: "dealer", Name: "Armería"}, trace.Moment{})
+			return err
+		},
+		"answer": func(o desk.Hold) error {
+			_, err := h.ContactAnswered(ctx, h.tracer, o, "x", "Sold.", trace.Moment{})
+			return err
+		},
+		"ask": func(o desk.Hold) error {
+			_, err := h.Ask(ctx, h.tracer, o, trace.Question{Text: "¿Qué dice?"})
+			return err
+		},
+		"conclude": func(o desk.Hold) error {
+			_, err := h.Conclude(ctx, h.tracer, o, trace.Result{Outcome: "never_imported"})
+			return err
+		},
+		"release":                 func(o desk.Hold) error { _, err := h.Release(ctx, h.tracer, o); return err },
+		"release by a supervisor": func(o desk.Hold) error { _, err := h.Release(ctx, h.boss, o); return err },
+	}
 }

@@ -39,5 +39,6 @@ func (s *Site) lost(v *gate.Visit, err error) error {
 	if err := s.Login.KeepTyped(v.Request.Context(), v.Actor, v.Actor.ID, v.Request.URL.Path, form); err != nil {
 		return err
 	}
+	v.Untaken()
 	return s.done(v, "lost", "/requests/"+v.Param("folio"))
 }
