@@ -46,6 +46,8 @@ const (
 	ReadQueue   Act = "queue-read"
 	Claim       Act = "request-claim"
 	Release     Act = "request-release"
+	Assign      Act = "request-assign" // to a tracer, whoever has it
+	Prioritise  Act = "request-priority"
 	Work        Act = "request-work" // contact, ask back, recall, conclude
 	Correct     Act = "request-correct"
 	OpenRequest Act = "request-open" // say what for, and see the people in it

@@ -124,6 +124,8 @@ var Policy = []Rule{
 	{Act: ReadQueue, For: staff(Any), Scope: ScopeWork},
 	{Act: Claim, For: staff(Queue), Scope: ScopeWork},
 	{Act: Release, For: map[Role]Reach{Tracer: Claimed, Supervisor: Queue, Trainer: Queue}, Scope: ScopeWork},
+	{Act: Assign, For: each(Queue, Supervisor, Trainer), Scope: ScopeWork},
+	{Act: Prioritise, For: map[Role]Reach{Tracer: Claimed, Supervisor: Queue, Trainer: Queue}, Scope: ScopeWork},
 	{Act: Work, For: staff(Claimed), Scope: ScopeWork},
 	{Act: Correct, For: map[Role]Reach{Tracer: Claimed, Supervisor: Queue, Trainer: Queue}, Scope: ScopeWork},
 	{Act: OpenRequest, For: map[Role]Reach{Tracer: Claimed, Supervisor: Queue, Trainer: Queue}, Scope: ScopeWork},

@@ -71,6 +71,8 @@ func (a *API) Routes() []gate.Route {
 		{Method: post, Path: "/queue/claims", Act: account.Claim, Verb: audit.RequestClaimed, Do: a.claimNext},
 		{Method: post, Path: "/requests/:folio/claim", Act: account.Claim, Verb: audit.RequestClaimed, Do: a.claim},
 		{Method: post, Path: "/requests/:folio/release", Act: account.Release, Verb: audit.RequestReleased, Do: a.release},
+		{Method: post, Path: "/requests/:folio/assignment", Act: account.Assign, Verb: audit.RequestAssigned, Do: a.assign},
+		{Method: post, Path: "/requests/:folio/priority", Act: account.Prioritise, Verb: audit.Prioritised, Do: a.prioritise},
 		{Method: post, Path: "/requests/:folio/recall", Act: account.Work, Verb: audit.Recalled, Do: a.recall},
 		{Method: post, Path: "/requests/:folio/contacts", Act: account.Work, Verb: audit.Contacted, Do: a.contact},
 		{Method: post, Path: "/requests/:folio/contacts/:id/answer", Act: account.Work, Verb: audit.ContactAnswered, Do: a.contactAnswered},

@@ -206,6 +206,10 @@ var luring = []view{
 var supervising = []view{
 	{path: "/shared/all"},
 	{name: "work-supervised", path: "/queue?status=claimed", bring: follow("/requests/")},
+	{name: "priority", bring: below("/priority")},
+	{name: "priority-wrong", status: 422, bring: after(fill(answers{{"priority", "urgent"}, {"justification", ""}}), press("action.prioritise"))},
+	{name: "assign", bring: below("/assignment")},
+	{name: "assign-wrong", status: 422, bring: press("action.assign")},
 	{name: "office-supervisor", path: "/office/changes"},
 }
 

@@ -394,6 +394,10 @@ func (m *matrix) form(path string, x *exhibit, role account.Role) url.Values {
 		form = url.Values{"kind": {"manufacturer"}, "name": {"Cugir"}, "channel": {"email"}}
 	case strings.HasSuffix(path, "/answer"):
 		form = url.Values{"said": {"Vendida en 2003."}}
+	case strings.HasSuffix(path, "/assignment"):
+		form = url.Values{"tracer": {m.who[account.Supervisor].Username}}
+	case strings.HasSuffix(path, "/priority"):
+		form = url.Values{"priority": {"routine"}}
 	case strings.HasSuffix(path, "/result"):
 		form = url.Values{"outcome": {"before_records"}}
 	}

@@ -30,6 +30,8 @@ const (
 	RequestRead     Verb = "request.read"
 	RequestClaimed  Verb = "request.claimed"
 	RequestReleased Verb = "request.released"
+	RequestAssigned Verb = "request.assigned"
+	Prioritised     Verb = "request.prioritised"
 	LeaseExpired    Verb = "request.lease_expired"
 	Contacted       Verb = "request.contacted"
 	ContactAnswered Verb = "request.contact_answered"
@@ -114,7 +116,7 @@ const (
 var Verbs = []Verb{
 	AgencyAdded, AccountAdded, AccountChanged, SignedIn, SignInTried, SignedOut,
 	KeyAdded, KeyRevoked, KeyTried, DraftSaved, DraftRead, DraftDiscarded, SeizureFiled, SeizureRead,
-	RequestRead, RequestClaimed, RequestReleased, LeaseExpired, Contacted, ContactAnswered,
+	RequestRead, RequestClaimed, RequestReleased, RequestAssigned, Prioritised, LeaseExpired, Contacted, ContactAnswered,
 	Asked, Recalled, Answered, Concluded, Corrected, Withdrawn, Linked, Unlinked,
 	TwinsSought, PeopleSought, CatalogLoaded, NoticesRead, NoticesMade, Swept,
 	Refused, Proved, AccountLocked, AccountUnlocked, PasswordChanged, FactorAdded, FactorRemoved, FactorStopped, FactorsReset,

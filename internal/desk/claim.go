@@ -119,13 +119,18 @@ func (h Hold) holds(who account.Actor, r trace.Request, m trace.Move) error {
 	if err := May(who, r, m); err != nil {
 		return err
 	}
-	if h.Claim == 0 {
+	return h.same(r)
+}
+
+// same tells whether nobody has claimed the request since.
+func (h Hold) same(r trace.Request) error {
+	switch h.Claim {
+	case r.Claim:
+		return nil
+	case 0:
 		return fault.New(fault.Stale, "request.claim_missing", nil)
 	}
-	if h.Claim != r.Claim {
-		return fault.New(fault.Stale, "request.claim_old", nil)
-	}
-	return nil
+	return fault.New(fault.Stale, "request.claim_old", nil)
 }
 
 // work is an act of the tracer who has the request: it must allow the move
@@ -161,7 +166,9 @@ func May(who account.Actor, r trace.Request, m trace.Move) error {
 }
 
 // acts are the moves that a supervisor may make of anybody's request.
-var acts = map[trace.Move]account.Act{trace.Release: account.Release, trace.Correct: account.Correct}
+var acts = map[trace.Move]account.Act{
+	trace.Release: account.Release, trace.Correct: account.Correct, trace.Hand: account.Assign, trace.HandBack: account.Assign,
+}
 
 // happened records an event of a request.
 func happened(ctx context.Context, tx *store.Tx, r trace.Request, who account.Actor, code trace.Code, params map[string]string) error {

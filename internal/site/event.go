@@ -27,6 +27,9 @@ var turning = []trace.Code{trace.EventFiled, trace.EventAsked, trace.EventAnswer
 // reads the name of their own side and "tracing center" for the other.
 func events(v *gate.Visit, d trace.Dossier) (out []Happening) {
 	for _, e := range d.Events {
+		if e.Code == trace.EventAssigned && !v.Actor.Role.Staff() {
+			e.Code = trace.EventClaimed // to whom is the center's own affair
+		}
 		h := Happening{At: e.At, Text: happened(v.Say, e), By: doer(v, e), Strong: slices.Contains(turning, e.Code)}
 		if e.Code == trace.EventWithdrawn {
 			h.Quote, h.QuoteLang = e.Params["reason"], foreign(v.Say)
@@ -56,12 +59,14 @@ func happened(say *i18n.Printer, e trace.Event) string {
 		return e.Params[name]
 	}
 	return say.T("event."+string(e.Code), map[string]any{
-		"kind":    word(say, catalog.ContactKind, param("kind")),
-		"outcome": word(say, catalog.Outcome, param("outcome")),
-		"folio":   param("folio"),
-		"field":   fieldIn(say, param("field")),
-		"from":    valueIn(say, param("field"), e.Params["from"]),
-		"to":      valueIn(say, param("field"), e.Params["to"]),
+		"kind":     word(say, catalog.ContactKind, param("kind")),
+		"outcome":  word(say, catalog.Outcome, param("outcome")),
+		"folio":    param("folio"),
+		"tracer":   param("tracer"),
+		"priority": word(say, catalog.Priority, param("priority")),
+		"field":    fieldIn(say, param("field")),
+		"from":     valueIn(say, param("field"), e.Params["from"]),
+		"to":       valueIn(say, param("field"), e.Params["to"]),
 	})
 }
 

@@ -70,11 +70,12 @@ func (s *Site) work(v *gate.Visit) error {
 		"Firearm": typedRows(v.Say, r), "Siblings": lines(v.Say, others(d)),
 		"Ordinal": ordinal(v.Say, r, len(d.Seizure.Requests)), "Filer": d.Seizure.FilerName, "Agency": d.Seizure.AgencyName,
 		"Calls": s.calls(v, d.Contacts), "Talks": talks(v.Say, d), "Events": events(v, d), "Results": results(v, d),
-		"CanClaim":    r.Status.Can(trace.Claim),
-		"CanWork":     desk.May(v.Actor, r, trace.Chase) == nil,
-		"CanRelease":  desk.May(v.Actor, r, trace.Release) == nil,
-		"CanRecall":   desk.May(v.Actor, r, trace.Recall) == nil,
-		"CanCorrect":  desk.May(v.Actor, r, trace.Correct) == nil,
+		"CanClaim":   r.Status.Can(trace.Claim),
+		"CanWork":    desk.May(v.Actor, r, trace.Chase) == nil,
+		"CanRelease": desk.May(v.Actor, r, trace.Release) == nil,
+		"CanRecall":  desk.May(v.Actor, r, trace.Recall) == nil,
+		"CanCorrect": desk.May(v.Actor, r, trace.Correct) == nil,
+		"CanAssign":  desk.MayAssign(v.Actor, r) == nil, "CanPrioritise": desk.MayPrioritise(v.Actor, r) == nil,
 		"CanConclude": desk.May(v.Actor, r, trace.Conclude) == nil,
 	}
 	data["CanOpen"], data["Opening"] = d.Private && desk.MayOpen(v.Actor, r), openingOf(v, "/requests/"+r.Folio+"/open", "/requests/"+r.Folio)

@@ -10,9 +10,17 @@ import (
 	"rastreo/internal/trace"
 )
 
-// line gives requests that are being filed their time and their turn. Acts of
-// one agency that meet wait for each other here, in one order of the lanes.
+// line gives requests that are being filed their time and their turn.
 func (tx *Tx) line(ctx context.Context, list []trace.Request) error {
+	for i := range list {
+		list[i].DueAt = trace.Clock{Start: list[i].FiledAt}.Due(list[i].Priority)
+	}
+	return tx.turns(ctx, list)
+}
+
+// turns gives requests their turns behind the last of their lanes. Acts of one
+// agency that meet wait for each other here, in one order of the lanes.
+func (tx *Tx) turns(ctx context.Context, list []trace.Request) error {
 	lanes := map[trace.Lane]time.Time{}
 	for _, r := range list {
 		lanes[trace.LaneOf(r)] = time.Time{}
@@ -24,7 +32,6 @@ func (tx *Tx) line(ctx context.Context, list []trace.Request) error {
 		}
 		for i := range list {
 			if r := &list[i]; trace.LaneOf(*r) == l {
-				r.DueAt = trace.Clock{Start: r.FiledAt}.Due(r.Priority)
 				r.TurnAt = micro(l.Turn(r.DueAt, last))
 				last = r.TurnAt
 			}

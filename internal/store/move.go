@@ -18,10 +18,10 @@ var byHolder = []trace.Move{trace.Release, trace.Chase, trace.Ask, trace.Recall,
 // only if status, holder and claim still are what r was read with, so that whoever
 // acts on an old page changes nothing.
 //
-// by is the account that moves: Claim gives it the request, and the moves of a
+// by is the account that moves: Claim, Hand and HandBack give it the request, and the moves of a
 // tracer need it to be the holder. (Somebody who may act for the holder passes
-// r.ClaimedBy and stands as themselves in the event and the act.) Claim, Chase,
-// Recall and Answered keep r.LeaseUntil as the caller set it; Conclude and
+// r.ClaimedBy and stands as themselves in the event and the act.) Claim, Hand,
+// Chase, Recall and Answered keep r.LeaseUntil as the caller set it; Conclude and
 // Correct r.Outcome. Release and Expire return the request to its old place in
 // the queue; Expire only if the lease has ended. The holder's name stays on
 // what is concluded.
@@ -62,7 +62,7 @@ func (tx *Tx) MoveRequest(ctx context.Context, r *trace.Request, m trace.Move, b
 func (tx *Tx) apply(r *trace.Request, m trace.Move, by string) {
 	r.LeaseUntil = micro(r.LeaseUntil)
 	switch m {
-	case trace.Claim:
+	case trace.Claim, trace.Hand, trace.HandBack:
 		r.ClaimedBy, r.ClaimedAt, r.Claim = by, tx.now, r.Claim+1
 	case trace.Ask, trace.Correct:
 		r.LeaseUntil = time.Time{}

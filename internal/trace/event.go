@@ -10,6 +10,8 @@ const (
 	EventFiled           Code = "filed"
 	EventClaimed         Code = "claimed"
 	EventReleased        Code = "released"
+	EventAssigned        Code = "assigned"    // tracer: the tracer's user name
+	EventPrioritised     Code = "prioritised" // priority, reason
 	EventLeaseExpired    Code = "lease_expired"
 	EventContacted       Code = "contacted"        // kind
 	EventContactAnswered Code = "contact_answered" // kind
@@ -26,7 +28,7 @@ const (
 
 // Codes lists every event.
 var Codes = []Code{
-	EventFiled, EventClaimed, EventReleased, EventLeaseExpired, EventContacted, EventContactAnswered,
+	EventFiled, EventClaimed, EventReleased, EventAssigned, EventPrioritised, EventLeaseExpired, EventContacted, EventContactAnswered,
 	EventAsked, EventRecalled, EventAnswered, EventAmended, EventConcluded, EventCorrected, EventWithdrawn,
 	EventLinked, EventUnlinked,
 }
@@ -64,7 +66,10 @@ const (
 	NoticeAnswered  NoticeCode = "answered" // for the tracer who asked
 	NoticeConcluded NoticeCode = "concluded"
 	NoticeCorrected NoticeCode = "corrected"
-	NoticeWithdrawn NoticeCode = "withdrawn" // for the tracer who had it
+	NoticeWithdrawn NoticeCode = "withdrawn"  // for the tracer who had it
+	NoticeAssigned  NoticeCode = "assigned"   // for the tracer who has it now
+	NoticeTakenOver NoticeCode = "taken_over" // for the tracer who had it
+	NoticePriority  NoticeCode = "priority"   // it has another one
 
 	// For auditors: what is wrong with the log.
 	NoticeAuditStalled     NoticeCode = "audit_stalled"
@@ -129,7 +134,7 @@ const (
 
 // NoticeCodes lists every notice.
 var NoticeCodes = []NoticeCode{
-	NoticeReceived, NoticeQuestion, NoticeAnswered, NoticeConcluded, NoticeCorrected, NoticeWithdrawn,
+	NoticeReceived, NoticeQuestion, NoticeAnswered, NoticeConcluded, NoticeCorrected, NoticeWithdrawn, NoticeAssigned, NoticeTakenOver, NoticePriority,
 	NoticeNewDevice, NoticeOddHour, NoticeSessionEnded, NoticeLocked, NoticeFactorAdded, NoticeFactorRemoved,
 	NoticePasswordChanged, NoticeCodeUsed, NoticeSomeoneLocked, NoticeSomeonesCode, NoticeManyLocked,
 	NoticeAuditStalled, NoticeAuditGap, NoticeAuditShrunk, NoticeAuditClock, NoticeAuditUnpublished, NoticeAuditNoFile, NoticeAuditNoCopy,

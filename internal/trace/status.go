@@ -36,8 +36,10 @@ const (
 	File     Move = "file"
 	Claim    Move = "claim"
 	Release  Move = "release"
-	Expire   Move = "expire"  // the lease ran out
-	Chase    Move = "contact" // asks somebody of the chain
+	Hand     Move = "hand"          // a supervisor gives it to a tracer
+	HandBack Move = "hand_returned" // the same while the submitter is asked
+	Expire   Move = "expire"        // the lease ran out
+	Chase    Move = "contact"       // asks somebody of the chain
 	Ask      Move = "ask"
 	Recall   Move = "recall" // the tracer takes the question back
 	Answered Move = "answer"
@@ -54,6 +56,8 @@ var moves = map[Move]struct {
 	File:     {[]Status{Draft}, Queued},
 	Claim:    {[]Status{Queued}, Claimed},
 	Release:  {[]Status{Claimed}, Queued},
+	Hand:     {[]Status{Queued, Claimed}, Claimed},
+	HandBack: {[]Status{Returned}, Returned},
 	Expire:   {[]Status{Claimed}, Queued},
 	Chase:    {[]Status{Claimed}, Claimed},
 	Ask:      {[]Status{Claimed}, Returned},
@@ -65,7 +69,7 @@ var moves = map[Move]struct {
 }
 
 // Moves lists every move.
-var Moves = []Move{File, Claim, Release, Expire, Chase, Ask, Recall, Answered, Conclude, Correct, Withdraw}
+var Moves = []Move{File, Claim, Release, Hand, HandBack, Expire, Chase, Ask, Recall, Answered, Conclude, Correct, Withdraw}
 
 // Move returns the status after a move. A move that cannot start here is a
 // Conflict whose key names the status that stands in the way.

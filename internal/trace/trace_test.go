@@ -16,9 +16,9 @@ import (
 func TestMoves(t *testing.T) {
 	allowed := map[trace.Status][]trace.Move{
 		trace.Draft:     {trace.File},
-		trace.Queued:    {trace.Claim, trace.Withdraw},
-		trace.Claimed:   {trace.Release, trace.Expire, trace.Chase, trace.Ask, trace.Conclude, trace.Withdraw},
-		trace.Returned:  {trace.Recall, trace.Answered, trace.Withdraw},
+		trace.Queued:    {trace.Claim, trace.Hand, trace.Withdraw},
+		trace.Claimed:   {trace.Release, trace.Hand, trace.Expire, trace.Chase, trace.Ask, trace.Conclude, trace.Withdraw},
+		trace.Returned:  {trace.HandBack, trace.Recall, trace.Answered, trace.Withdraw},
 		trace.Concluded: {trace.Correct},
 		trace.Withdrawn: {},
 	}
