@@ -33,3 +33,18 @@ CREATE TABLE lane (
 WITHOUT ROWID,
 -- +end
 ;
+
+-- Who of the tracing center has a request before them, since when they were last
+-- known to, and since when with text they have not sent.
+CREATE TABLE presence (
+	request_id TEXT NOT NULL REFERENCES request (id),
+	account_id TEXT NOT NULL REFERENCES account (id),
+	seen_at    BIGINT NOT NULL,
+	typed_at   BIGINT,
+	PRIMARY KEY (request_id, account_id)
+)
+-- +only sqlite
+WITHOUT ROWID,
+-- +end
+;
+CREATE INDEX presence_age ON presence (seen_at, request_id, account_id);

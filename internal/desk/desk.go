@@ -57,6 +57,7 @@ type List struct {
 // Page is one page of requests and the cursor of the next, "" at the end.
 type Page struct {
 	Requests []trace.Request
+	Present  map[string][]trace.Presence // by the id of the request: who else has it before them
 	Next     string
 }
 
@@ -82,6 +83,9 @@ func (d *Desk) Queue(ctx context.Context, who account.Actor, l List) (page Page,
 		}
 		return err
 	})
+	if err == nil {
+		err = d.beside(ctx, who, &page)
+	}
 	if fault.Is(err, fault.NotFound) {
 		return page, nil // an agency nobody knows has no requests
 	}

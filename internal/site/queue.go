@@ -105,7 +105,7 @@ func (s *Site) drawQueue(v *gate.Visit, l desk.List) ([]byte, error) {
 	if err != nil {
 		return nil, err
 	}
-	rows, err := s.rows(v, "queue-row", found.Requests)
+	rows, err := s.rows(v, "queue-row", found.Requests, found.Present)
 	if err != nil {
 		return nil, err
 	}

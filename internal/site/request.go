@@ -42,7 +42,7 @@ func (s *Site) requests(v *gate.Visit) error {
 	if err != nil {
 		return err
 	}
-	rows, err := s.rows(v, "request-row", found.Requests)
+	rows, err := s.rows(v, "request-row", found.Requests, nil)
 	if err != nil {
 		return err
 	}

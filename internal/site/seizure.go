@@ -24,7 +24,8 @@ type Line struct {
 	Called    string // the firearm in one line
 	Recovered string
 	Entidad   string
-	Late      bool // past the time it was due
+	Late      bool   // past the time it was due
+	Present   string // who has it before them
 }
 
 func line(say *i18n.Printer, r trace.Request) Line {
@@ -49,7 +50,7 @@ func (s *Site) drawSeizure(v *gate.Visit, name string) error {
 	if err != nil {
 		return err
 	}
-	rows, err := s.rows(v, "request-row", z.Requests)
+	rows, err := s.rows(v, "request-row", z.Requests, nil)
 	if err != nil {
 		return err
 	}

@@ -30,17 +30,17 @@ func stripKey(v *gate.Visit, name string, l Line) string {
 	return strings.Join([]string{
 		name, v.Say.Lang, v.Actor.Zone, r.Folio, string(r.Status), r.Priority, r.Claimer, r.Agency, r.Type, r.Manufacturer,
 		r.Model, r.Caliber, r.Serial.Text, r.Serial.Reading, r.Recovered, r.Entidad, stamp(r.DueAt), stamp(r.FiledAt),
-		strconv.FormatBool(l.Late),
+		strconv.FormatBool(l.Late), l.Present,
 	}, "\x00")
 }
 
 func stamp(t time.Time) string { return strconv.FormatInt(t.UnixMicro(), 36) }
 
 // rows draws the rows of a list with the template of this name, which takes a
-// Line.
-func (s *Site) rows(v *gate.Visit, name string, requests []trace.Request) (out []template.HTML, err error) {
+// Line. there says who has them before them.
+func (s *Site) rows(v *gate.Visit, name string, requests []trace.Request, there map[string][]trace.Presence) (out []template.HTML, err error) {
 	for _, r := range requests {
-		html, err := s.row(v, name, r)
+		html, err := s.row(v, name, r, there[r.ID])
 		if err != nil {
 			return nil, err
 		}
@@ -49,9 +49,9 @@ func (s *Site) rows(v *gate.Visit, name string, requests []trace.Request) (out [
 	return out, nil
 }
 
-func (s *Site) row(v *gate.Visit, name string, r trace.Request) (template.HTML, error) {
+func (s *Site) row(v *gate.Visit, name string, r trace.Request, there []trace.Presence) (template.HTML, error) {
 	l := line(v.Say, r)
-	l.Late = r.Late(s.Now())
+	l.Late, l.Present = r.Late(s.Now()), present(v.Say, there)
 	key := stripKey(v, name, l)
 	if html, ok := s.strips.look(key); ok {
 		return html, nil

@@ -79,6 +79,11 @@ func (s *Site) work(v *gate.Visit) error {
 		"CanConclude": desk.May(v.Actor, r, trace.Conclude) == nil,
 	}
 	data["CanOpen"], data["Opening"] = d.Private && desk.MayOpen(v.Actor, r), openingOf(v, "/requests/"+r.Folio+"/open", "/requests/"+r.Folio)
+	others, err := s.Desk.Present(v.Request.Context(), v.Actor, r.Folio, false)
+	if err != nil {
+		return err
+	}
+	data["Present"] = beside(v.Say, others)
 	data["Groups"], data["Check"], data["Pairs"] = outline(v.Say, d), s.liveCheck(v, d), pairs(v, d)
 	p, err := s.page(v, data)
 	return s.show(v, "request/work", p, err)

@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"rastreo/internal/account"
+	"rastreo/internal/fault"
 	"rastreo/internal/store"
 	"rastreo/internal/store/storetest"
 	"rastreo/internal/trace"
@@ -110,5 +111,50 @@ func TestLane(t *testing.T) {
 				t.Errorf("%d stands %v behind the one before", i+1, apart)
 			}
 		}
+	})
+}
+
+// Another priority has a request due by its own measure and gives it a place
+// of its own, but not against what somebody did meanwhile.
+func TestPriority(t *testing.T) {
+	storetest.Each(t, func(t *testing.T, x *storetest.Fixture) {
+		ctx := t.Context()
+		d := newDesk(t, x)
+		seen := d.r
+		set := func(r *trace.Request, priority string) error {
+			return x.Store.Write(ctx, storetest.Setup, func(tx *store.Tx) error { return tx.Prioritise(ctx, r, priority, "why") })
+		}
+		ok(t, set(&d.r, trace.Routine))
+		x.Read(func(tx *store.Tx) error {
+			kept, err := tx.Request(ctx, d.r.Folio)
+			same(t, "kept", kept, d.r)
+			urgent, routine, derr := tx.QueueDepth(ctx)
+			ok(t, derr)
+			same(t, "waiting", [2]int{urgent, routine}, [2]int{0, 1})
+			return err
+		})
+		same(t, "due", d.r.DueAt, trace.Clock{Start: d.r.FiledAt}.Due(trace.Routine))
+		refused(t, "what was changed meanwhile", set(&seen, trace.Routine), fault.Stale, "fault.stale")
+		ok(t, set(&d.r, trace.Urgent))
+		same(t, "and back", []any{d.r.DueAt, d.r.Justification}, []any{seen.DueAt, "why"})
+	})
+}
+
+func TestLoads(t *testing.T) {
+	storetest.Each(t, func(t *testing.T, x *storetest.Fixture) {
+		d := newDesk(t, x)
+		d.r.LeaseUntil = x.Clock.Now().Add(time.Hour)
+		d.moves(trace.Claim, d.tracer.ID)
+		d.moves(trace.Ask, d.tracer.ID)
+		x.Read(func(tx *store.Tx) error {
+			list, err := tx.Loads(t.Context(), d.tracer.AgencyID)
+			ok(t, err)
+			got := map[string][2]int{}
+			for _, l := range list {
+				got[l.Username] = [2]int{l.Claimed, l.Returned}
+			}
+			same(t, "loads", got, map[string][2]int{d.tracer.Username: {0, 1}, d.other.Username: {0, 0}})
+			return nil
+		})
 	})
 }

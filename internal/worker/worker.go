@@ -99,7 +99,7 @@ func (w *Worker) Tick(ctx context.Context) error {
 	errs := []error{w.deliver(ctx), w.expire(ctx), named("sift", w.Intake.Sift(ctx)), w.fill(ctx), w.tend(ctx), w.seal(ctx), named("daily", w.Ledger.Daily(ctx))}
 	if now := w.Now(); now.Sub(w.swept) >= sweepEvery {
 		w.swept = now
-		errs = append(errs, named("sweep_filings", w.Intake.Sweep(ctx)), named("sweep_logins", w.Login.Sweep(ctx)))
+		errs = append(errs, named("sweep_filings", w.Intake.Sweep(ctx)), named("sweep_logins", w.Login.Sweep(ctx)), named("sweep_presences", drain(ctx, w.Desk.Sweep)))
 		if w.Limit != nil {
 			errs = append(errs, named("sweep_limits", w.Limit.Sweep(ctx)))
 		}

@@ -11,6 +11,7 @@ import { suggests } from "./suggest.js";
 import { advises } from "./live.js";
 import { lines } from "./line.js";
 import { passkeys } from "./passkey.js";
+import { presences } from "./presence.js";
 import { postals } from "./postal.js";
 import { copies, menus, opens, prints, submits, summary } from "./comfort.js";
 
@@ -25,6 +26,7 @@ advises();
 lines();
 postals();
 passkeys();
+presences();
 counts();
 copies();
 prints();
