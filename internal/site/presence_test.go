@@ -36,7 +36,7 @@ func TestPresence(t *testing.T) {
 		t.Errorf("later %q", got)
 	}
 	h.Clock.Advance(3 * time.Minute)
-	if strings.Contains(h.get("boss", "/queue").text("tbody"), "Being viewed by") {
+	if strings.Contains(h.get("boss", "/queue").text("tbody"), "On screen") {
 		t.Error("the list remembers")
 	}
 }
