@@ -73,7 +73,6 @@ type Visit struct {
 	ID        string        // of the request, as in the log
 	Route     *Route
 	switching bool
-	untaken   bool
 	source    string // where from, for the log
 	posted    string // token of the form that was sent
 	token     string // of the session's forms

@@ -77,14 +77,10 @@ func (g *Gate) keep(v *Visit, accountID string) error {
 	return g.Login.KeepTyped(v.Request.Context(), v.Actor, accountID, path, v.Request.PostForm)
 }
 
-// Untaken says that the form was answered and yet not taken: what is kept of it
-// stays.
-func (v *Visit) Untaken() { v.untaken = true }
-
 // taken forgets what was kept of a form that has now been taken.
 func (g *Gate) taken(v *Visit) error {
 	path := v.page()
-	if v.Request.Method != http.MethodPost || v.Actor.ID == "" || path == "" || v.Actor.Key || v.switching || v.untaken {
+	if v.Request.Method != http.MethodPost || v.Actor.ID == "" || path == "" || v.Actor.Key || v.switching {
 		return nil
 	}
 	return g.Login.Forget(v.Request.Context(), v.Actor, path)

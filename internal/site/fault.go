@@ -14,6 +14,7 @@ import (
 type trouble struct {
 	Kind, Text string
 	ID         string // of the request, when somebody may want to ask about it
+	Record     string // the request it was about, "" where it cannot be shown
 	To         string // where what was typed can be sent again, "" for nowhere
 	Typed      []Typed
 }
@@ -47,6 +48,9 @@ func (s *Site) Fault(v *gate.Visit, f *fault.Error, status int) {
 	if f.Kind == fault.Internal || f.Kind == fault.Unavailable {
 		t.ID = v.ID
 	}
+	if f.Kind == fault.Conflict || f.Kind == fault.Stale {
+		t.Record = record(v, s.Base)
+	}
 	if f.Key == gate.FormOld {
 		t.Kind = "form_old"
 	}
@@ -63,6 +67,15 @@ func (s *Site) Fault(v *gate.Visit, f *fault.Error, status int) {
 	if s.answer(v, status, "fault", p, nil) != nil {
 		v.Status(status)
 	}
+}
+
+// record is the page of the request or seizure that a form was about.
+func record(v *gate.Visit, base string) string {
+	parts := strings.Split(strings.TrimPrefix(v.Request.URL.Path, base), "/")
+	if v.Param("folio") == "" || len(parts) < 4 {
+		return ""
+	}
+	return strings.Join(parts[:3], "/")
 }
 
 // keep offers to send again what was typed, for whoever it was not taken from

@@ -17,7 +17,7 @@ var dones = []string{
 	"person_removed", "answered", "withdrawn", "claimed", "released", "contacted", "contact_answered", "asked",
 	"recalled", "same_said", "same_undone", "concluded", "corrected", "linked", "unlinked", "settings", "passkey_added", "key_revoked", "notices",
 	"factor_added", "factor_removed", "session_ended", "sessions_ended", "password_changed", "queue_empty",
-	"audit_reviewed", "lost", "assigned", "prioritised",
+	"audit_reviewed", "assigned", "prioritised",
 	"restricted", "named_proposed", "named_changed", "barred", "unbarred", "decoy_marked", "decoy_unmarked", "grant_proposed", "grant_approved", "grant_accepted", "grant_ended", "break_asked", "break_decided",
 	"proposed", "role_changed", "reset", "disabled", "enabled", "unlocked", "approved", "refused",
 }
@@ -46,11 +46,8 @@ func (s *Site) takeFlash(v *gate.Visit) *Flash {
 		return nil
 	}
 	kind := "success"
-	switch code {
-	case "queue_empty":
+	if code == "queue_empty" {
 		kind = "info"
-	case "lost":
-		kind = "warning"
 	}
 	return &Flash{kind, v.Say.T("done."+code, nil)}
 }

@@ -21,24 +21,21 @@ func hold(v *gate.Visit) desk.Hold {
 // worked answers an act of a tracer that was refused: with the form and its
 // problems, or, where the request is not theirs any more, as lost does.
 func (s *Site) worked(v *gate.Visit, name string, data any, err error) error {
-	if err = s.lost(v, err); err != nil {
-		return s.attempt(v, name, data, err)
-	}
-	return nil
+	return s.attempt(v, name, data, s.lost(v, err))
 }
 
 // lost keeps what a tracer typed about a request that went out of their hands
-// meanwhile: it stands in the form again once they have claimed it anew. Any
-// other refusal comes back as it is.
+// meanwhile, and says so: it stands in the form again once they have claimed it
+// anew. Any other refusal comes back as it is, and so does that of a form that
+// was never shown to them.
 func (s *Site) lost(v *gate.Visit, err error) error {
-	if !fault.Is(err, fault.Conflict) && !fault.Is(err, fault.Stale) {
+	f, form := fault.Of(err), typed(v)
+	if f == nil || f.Kind != fault.Conflict && f.Kind != fault.Stale || form.Get("claim") == "" {
 		return err
 	}
-	form := typed(v)
 	form.Del("claim")
 	if err := s.Login.KeepTyped(v.Request.Context(), v.Actor, v.Actor.ID, v.Request.URL.Path, form); err != nil {
 		return err
 	}
-	v.Untaken()
-	return s.done(v, "lost", "/requests/"+v.Param("folio"))
+	return fault.New(f.Kind, "request.lost", nil)
 }

@@ -27,7 +27,7 @@ var unfenced = map[string]string{
 	"agency": "no record", "colonia": "no record", "counter": "numbers alone", "rate": "no record",
 	"account": "who signs in", "api_key": "who signs in", "session": "who signs in", "sign_in": "who signs in", "factor": "who signs in",
 	"recovery_code": "who signs in", "ceremony": "who signs in", "device": "who signs in", "invitation": "who signs in",
-	"change": "roles of people", "brake": "when it was told",
+	"lane": "when the last turn is", "change": "roles of people", "brake": "when it was told",
 	"audit": "the log", "ledger": "the log", "ledger_head": "the log", "checkpoint": "the log", "daily": "the log",
 	"goose_db_version": "the schema", "fenced": "the schema",
 }
@@ -39,7 +39,7 @@ var others = map[string]string{
 	"share": "seizure_id", "request": "seizure_id", "party": "seizure_id", "namesake": "seizure_id",
 	"request_term": "request_id", "event": "request_id", "contact": "request_id", "question": "request_id", "result": "request_id", "link": "request_id",
 	"draft": "account_id", "kept": "account_id", "filing_key": "account_id", "opening": "account_id", "notice": "account_id",
-	"break_glass": "by", "decoy": "by", "decoy_folio": "decoy_id", "decoy_opening": "decoy_id", "share_person": "share_id", "outbox": "",
+	"break_glass": "by", "decoy": "by", "decoy_folio": "decoy_id", "decoy_opening": "decoy_id", "share_person": "share_id", "outbox": "", "presence": "",
 }
 
 // tables are all there are, and those the schema fences.
@@ -129,6 +129,7 @@ func (n *neighbours) fill(t *testing.T, i int, far account.Agency, colleague acc
 		ok(t, err)
 		return tx.TellAll(ctx, trace.NoticeNamed, s.Folio, []string{who.ID})
 	})
+	ok(t, n.Store.Chore(ctx, func(c *store.Chore) error { return c.Present(ctx, r.ID, n.tracer.ID, true) }))
 	n.decoys[i] = fmt.Sprint("decoy", i)
 	n.Beneath(
 		fmt.Sprintf(`INSERT INTO decoy (id, seizure_id, folio, agency_id, by, at) VALUES ('%s', '%s', '%s', '%s', '%s', 1)`,

@@ -48,3 +48,14 @@ WITHOUT ROWID,
 -- +end
 ;
 CREATE INDEX presence_age ON presence (seen_at, request_id, account_id);
+
+-- Only the tracing center knows who looks at what. A lane says only when the
+-- last of an agency has its turn, and is not fenced.
+-- +only sqlite
+INSERT INTO fenced (number, name, shown) VALUES (61, 'presence', '(SELECT reach FROM temp.reader) = ''all''');
+-- +end
+-- +only postgres
+CREATE POLICY fence ON presence USING ((SELECT current_setting('rastreo.reach', true)) = 'all');
+ALTER TABLE presence ENABLE ROW LEVEL SECURITY;
+ALTER TABLE presence FORCE ROW LEVEL SECURITY;
+-- +end
