@@ -111,7 +111,7 @@ func (c *crawler) enter(who string) {
 	role := roleOf(who)
 	if role.Staff() {
 		work := c.post("/training/queue/claims", nil)
-		c.post(work+"/contacts", url.Values{"kind": {"dealer"}, "name": {"Lone Star Guns"}})
+		c.post(work+"/contacts", url.Values{"kind": {"dealer"}, "name": {"Lone Star Guns"}, "claim": {"1"}})
 	}
 	if !role.Requester() {
 		return

@@ -200,7 +200,8 @@ func token(t testing.TB, c *http.Client, address string) string {
 	return page.Find("[name=form_token]").AttrOr("value", "")
 }
 
-// call sends JSON with the key of an account ("live/ana").
+// call sends JSON with the key of an account ("live/ana"). No request is claimed
+// more than once in these tests.
 func (h *house) call(t *testing.T, who, method, path string, body any) reply {
 	t.Helper()
 	text := ""
@@ -209,7 +210,7 @@ func (h *house) call(t *testing.T, who, method, path string, body any) reply {
 		ok(t, err)
 		text = string(b)
 	}
-	return h.send(t, http.DefaultClient, method, path, text, "Content-Type", "application/json", "Authorization", "Bearer "+h.keys[who])
+	return h.send(t, http.DefaultClient, method, path, text, "Content-Type", "application/json", "Authorization", "Bearer "+h.keys[who], "Claim", "1")
 }
 
 // browser keeps cookies and follows no redirect.

@@ -9,6 +9,7 @@ import (
 	"net/http/httptest"
 	"net/url"
 	"path/filepath"
+	"strconv"
 	"strings"
 	"testing"
 	"time"
@@ -42,6 +43,8 @@ type matrix struct {
 // exhibit is a record in a situation, with what hangs on it.
 type exhibit struct {
 	seizure, request, twin, contact, link, draft, person, key, grant, change, named, session, factor, broken, decoy string
+
+	claim string // the number of the claim the request is under, "0" under none
 }
 
 var setup = audit.Act{Verb: audit.Swept, Via: "fixture"}
@@ -142,7 +145,7 @@ func (m *matrix) exhibit(t *testing.T, role account.Role, situation string) *exh
 		filer = m.other["stranger"]
 	}
 	m.filings++
-	x := &exhibit{person: filer.ID}
+	x := &exhibit{person: filer.ID, claim: "0"}
 	first, second := storetest.Seizure(filer, m.filings), storetest.Seizure(filer, m.filings)
 	m.write(t, func(tx *store.Tx) error {
 		ctx := t.Context()
@@ -161,8 +164,9 @@ func (m *matrix) exhibit(t *testing.T, role account.Role, situation string) *exh
 		x.link, x.contact, x.draft, x.key = l.ID, c.ID, d.ID, k.ID
 		for by, when := range map[string]string{me.ID: "claimed", m.other["tracer"].ID: "taken"} {
 			if situation == when {
-				_, err := tx.ClaimRequest(ctx, r.Folio, by, tx.Now().Add(time.Hour))
+				r, err := tx.ClaimRequest(ctx, r.Folio, by, tx.Now().Add(time.Hour))
 				ok(t, err)
+				x.claim = strconv.Itoa(r.Claim)
 			}
 		}
 		return nil
@@ -307,7 +311,7 @@ func (m *matrix) put(t *testing.T, q question, x *exhibit) reply {
 	t.Helper()
 	target := "/training" + m.path(x, q.pattern, q.path)
 	if q.program {
-		header := []string{"Content-Type", "application/json", "Accept-Language", "es"}
+		header := []string{"Content-Type", "application/json", "Accept-Language", "es", "Claim", x.claim}
 		if q.role != "" {
 			header = append(header, "Authorization", "Bearer "+m.keys[q.role])
 		}
@@ -323,8 +327,9 @@ func (m *matrix) put(t *testing.T, q question, x *exhibit) reply {
 	if q.path == "/session/typed" {
 		target += "?at=/training/account"
 	}
-	form := m.form(q.path, x, q.role).Encode()
-	return m.send(t, c, q.method, target, form, "Content-Type", "application/x-www-form-urlencoded")
+	form := m.form(q.path, x, q.role)
+	form.Set("claim", x.claim)
+	return m.send(t, c, q.method, target, form.Encode(), "Content-Type", "application/x-www-form-urlencoded")
 }
 
 // path puts the record's ids into a pattern.
@@ -421,6 +426,10 @@ func jsonBody(path string, x *exhibit) string {
 		body = map[string]any{"kind": "manufacturer", "name": "Cugir", "channel": "email"}
 	case strings.HasSuffix(path, "/answer"):
 		body = map[string]any{"said": "Sold in 2003."}
+	case strings.HasSuffix(path, "/assignment"):
+		body = map[string]any{"tracer": "nobody"}
+	case strings.HasSuffix(path, "/priority"):
+		body = map[string]any{"priority": "routine"}
 	case strings.HasSuffix(path, "/result"):
 		body = map[string]any{"outcome": "before_records"}
 	default:

@@ -143,7 +143,7 @@ func (m *matrix) silent(t *testing.T, p *promise, r gate.Route, path string, pro
 // is none, the page behind a purpose, which is refused itself.
 var partly = map[string]bool{
 	"/requests/:folio": true, "/requests/:folio/links": true, "/people": true, "/seizures/:folio/open": true,
-	"/account/sessions/:id/end": true, "/login/code": true, "/login/recovery": true, "/logout": true, "/language": true, "/session/stay": true,
+	"/account/sessions/:id/end": true, "/login/code": true, "/login/recovery": true, "/logout": true, "/language": true, "/session/stay": true, "/requests/:folio/presence": true,
 }
 
 // unmoved are the routes that answer nobody that nothing can be recorded, each
@@ -183,6 +183,7 @@ var unmoved = map[string]string{
 	"GET /agency-log/:day":                "hashes",
 	"GET /api/v1/me":                      "the reader's own settings",
 	"POST /session/stay":                  "changes nothing",
+	"POST /requests/:folio/presence":      "says who looks, and nothing of what they see",
 	"POST /login/code":                    "after a first step: login.TestCodesUnrecorded",
 	"POST /login/recovery":                "after a first step: login.TestCodesUnrecorded",
 	"POST /account/factors/totp":          "with the right code: login.TestCodesUnrecorded",

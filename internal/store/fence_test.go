@@ -1,6 +1,7 @@
 package store_test
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
 	"io/fs"
@@ -230,10 +231,7 @@ func TestFenceOfWrites(t *testing.T) {
 	storetest.Each(t, func(t *testing.T, x *storetest.Fixture) {
 		n := newNeighbours(t, x)
 		for table, column := range others {
-			set := column
-			if set == "" {
-				set = "kind"
-			}
+			set := cmp.Or(column, map[string]string{"outbox": "kind", "presence": "typed_at"}[table])
 			for _, q := range []string{`UPDATE ` + table + ` SET ` + set + ` = ` + set, `DELETE FROM ` + table} {
 				q += ` WHERE ` + n.theirs(table)
 				for name, f := range map[string]db.Fence{"": {}, "mine": n.actor(n.who[0])} {
