@@ -132,6 +132,9 @@ func TestBadBodiesEverywhere(t *testing.T) {
 			if strings.Contains("/check /seizures /requests/{folio}/answers /requests/{folio}/withdrawal", path) {
 				who = "ana"
 			}
+			if path == "/requests/{folio}/assignment" {
+				who = "boss"
+			}
 			to := strings.NewReplacer("{folio}", folio, "{id}", word(contact, "id")).Replace(path)
 			for _, body := range bad {
 				for _, lang := range []string{"es", "en"} {

@@ -1,6 +1,7 @@
 package store_test
 
 import (
+	"slices"
 	"testing"
 	"time"
 
@@ -102,7 +103,7 @@ func TestLane(t *testing.T) {
 			x.Write(func(tx *store.Tx) error { return tx.AddSeizure(t.Context(), &s) })
 			return s
 		}
-		vault := append(file(one, 2, "2011-03").Requests, file(one, 8, "2011-03").Requests...) // three firearms each
+		vault := slices.Concat(file(one, 2, "2011-03").Requests, file(one, 8, "2011-03").Requests) // three firearms each
 		fresh, theirs := file(one, 3, "2026-03-01").Requests, file(other, 6, "2009").Requests
 		want := folios([]trace.Request{vault[0], fresh[0], theirs[0]})
 		same(t, "queue", queue(t, x, store.QueueFilter{}), append(want, folios(vault[1:])...))

@@ -1,6 +1,7 @@
 package trace_test
 
 import (
+	"slices"
 	"testing"
 	"time"
 
@@ -59,7 +60,7 @@ func TestClockMoves(t *testing.T) {
 		c, end := drawClock(t)
 		for _, p := range priorities {
 			due := c.Due(p)
-			longer := trace.Clock{Start: c.Start, Pauses: append(c.Pauses[:len(c.Pauses):len(c.Pauses)], trace.Pause{From: end, Until: end.Add(72 * time.Hour)})}
+			longer := trace.Clock{Start: c.Start, Pauses: append(slices.Clip(c.Pauses), trace.Pause{From: end, Until: end.Add(72 * time.Hour)})}
 			got := longer.Due(p)
 			if !due.After(end) && !got.Equal(due) {
 				t.Fatalf("%s: due %v, and after a later pause %v", p, due, got)
