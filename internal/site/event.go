@@ -27,9 +27,6 @@ var turning = []trace.Code{trace.EventFiled, trace.EventAsked, trace.EventAnswer
 // reads the name of their own side and "tracing center" for the other.
 func events(v *gate.Visit, d trace.Dossier) (out []Happening) {
 	for _, e := range d.Events {
-		if e.Code == trace.EventAssigned && !v.Actor.Role.Staff() {
-			e.Code = trace.EventClaimed // to whom is the center's own affair
-		}
 		h := Happening{At: e.At, Text: happened(v.Say, e), By: doer(v, e), Strong: slices.Contains(turning, e.Code)}
 		if e.Code == trace.EventWithdrawn {
 			h.Quote, h.QuoteLang = e.Params["reason"], foreign(v.Say)

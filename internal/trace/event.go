@@ -46,6 +46,17 @@ type Event struct {
 	Params    map[string]string
 }
 
+// Outside are events as whoever asked may know them: to whom a request was
+// given is the center's own affair.
+func Outside(events []Event) []Event {
+	for i, e := range events {
+		if e.Code == EventAssigned {
+			events[i].Code, events[i].Params = EventClaimed, map[string]string{}
+		}
+	}
+	return events
+}
+
 // Notice tells somebody that something happened to a request of theirs.
 type Notice struct {
 	ID        string
