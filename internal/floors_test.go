@@ -239,18 +239,15 @@ func TestMigrations(t *testing.T) {
 	if err != nil || len(files) == 0 {
 		t.Fatalf("no migrations: %v", err)
 	}
-	last := 0
-	for _, file := range files {
+	for i, file := range files {
 		m := migration.FindStringSubmatch(filepath.Base(file))
 		if m == nil {
 			t.Errorf("%s is not named 0001_noun.sql", file)
 			continue
 		}
-		n, _ := strconv.Atoi(m[1])
-		if n <= last {
-			t.Errorf("%s comes after migration %d", file, last)
+		if n, _ := strconv.Atoi(m[1]); n != i+1 {
+			t.Errorf("%s is migration %d", file, i+1)
 		}
-		last = n
 	}
 }
 

@@ -456,7 +456,7 @@ func before(t *testing.T, name string) fs.FS {
 // touch every row, though whoever owns the tables is fenced too.
 func TestFenceIsPutUp(t *testing.T) {
 	dbtest.Each(t, func(t *testing.T, dsn string) {
-		ctx, d := t.Context(), dbtest.Open(t, dsn, before(t, "0020"))
+		ctx, d := t.Context(), dbtest.Open(t, dsn, before(t, "0019"))
 		dbtest.Beneath(t, d,
 			`INSERT INTO agency (id, code, name, kind, entidad) VALUES ('A', 'FGR', 'FGR', 'federal', ''), ('B', 'TAM', 'TAM', 'state', '28')`,
 			`INSERT INTO account (id, agency_id, username, password, name, lang, zone, created_at) VALUES ('a', 'A', 'a', '', 'A', 'es', 'UTC', 0)`,
