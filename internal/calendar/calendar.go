@@ -67,15 +67,6 @@ func office(zone string, opens, closes time.Duration, holidays []*cal.Holiday) *
 	return &Calendar{where, hours}
 }
 
-// Workday tells whether offices open on the day of an instant.
-func (c *Calendar) Workday(at time.Time) bool { return c.hours.IsWorkday(at.In(c.zone)) }
-
-// Open tells whether offices are open at an instant.
-func (c *Calendar) Open(at time.Time) bool {
-	at = at.In(c.zone)
-	return c.Workday(at) && !at.Before(c.hours.WorkdayStart(at)) && at.Before(c.hours.WorkdayEnd(at))
-}
-
 // Add is the instant by which offices will have been open for d since at, to
 // the second and in UTC. Nothing is added to at where d is not positive.
 func (c *Calendar) Add(at time.Time, d time.Duration) time.Time {
