@@ -82,7 +82,8 @@ func (w *window) try(t *testing.T, seen *desk.Hold) porcupine.Operation {
 		d.act = "release"
 	}
 	op := porcupine.Operation{ClientId: w.id, Call: time.Since(w.begin).Nanoseconds()}
-	out, err := answered{}, error(nil)
+	var out answered
+	var err error
 	if d.act == "claim" {
 		var r trace.Request
 		r, err = w.Claim(t.Context(), w.who, seen.Folio)
