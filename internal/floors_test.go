@@ -27,7 +27,7 @@ var floors = [][]string{
 	{"chance", "fault", "i18n", "npm", "secret"},
 	{"catalog", "mx", "firearm", "account", "audit", "calendar", "trace"},
 	{"db", "store"},
-	{"intake", "desk", "share", "login", "office", "notify", "ledger", "limit", "system"},
+	{"intake", "desk", "share", "login", "office", "notify", "ledger", "limit", "system", "report"},
 	{"gate", "site", "api", "worker"},
 	{"demo", "app"},
 }

@@ -51,6 +51,7 @@ const (
 	Work        Act = "request-work" // contact, ask back, recall, conclude
 	Correct     Act = "request-correct"
 	OpenRequest Act = "request-open" // say what for, and see the people in it
+	ReadFigures Act = "figures-read" // of the center, or of the own agency
 	StopGrant   Act = "grant-stop"   // in an emergency
 
 	// Two people let a third on the list of a restricted seizure.

@@ -129,6 +129,7 @@ var Policy = []Rule{
 	{Act: Work, For: staff(Claimed), Scope: ScopeWork},
 	{Act: Correct, For: map[Role]Reach{Tracer: Claimed, Supervisor: Queue, Trainer: Queue}, Scope: ScopeWork},
 	{Act: OpenRequest, For: map[Role]Reach{Tracer: Claimed, Supervisor: Queue, Trainer: Queue}, Scope: ScopeWork},
+	{Act: ReadFigures, For: each(Any, Coordinator, Supervisor, Trainer), Scope: ScopeRead},
 	{Act: StopGrant, For: each(Any, Supervisor)},
 
 	{Act: AskBreak, For: each(Any, Coordinator, Admin)},

@@ -17,6 +17,7 @@ import (
 	"rastreo/internal/gate"
 	"rastreo/internal/i18n"
 	"rastreo/internal/intake"
+	"rastreo/internal/report"
 	"rastreo/internal/share"
 )
 
@@ -28,6 +29,7 @@ type Config struct {
 	Intake *intake.Intake
 	Desk   *desk.Desk
 	Share  *share.Share
+	Report *report.Report
 	Bundle *i18n.Bundle
 	Live   bool   // what every object says of its world: livemode
 	Base   string // path prefix of the world
@@ -66,6 +68,7 @@ func (a *API) Routes() []gate.Route {
 		{Method: post, Path: "/requests/:folio/links", Act: account.Link, Verb: audit.Linked, Do: a.link},
 		{Method: post, Path: "/requests/:folio/links/:id/undo", Act: account.Link, Verb: audit.Unlinked, Do: a.unlink},
 
+		{Method: get, Path: "/figures", Act: account.ReadFigures, Verb: audit.FiguresRead, Do: a.figures},
 		{Method: get, Path: "/queue", Act: account.ReadQueue, Do: a.queue},
 		{Method: get, Path: "/queue/counts", Act: account.ReadQueue, Do: a.counts},
 		{Method: post, Path: "/queue/claims", Act: account.Claim, Verb: audit.RequestClaimed, Do: a.claimNext},

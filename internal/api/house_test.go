@@ -27,6 +27,7 @@ import (
 	"rastreo/internal/i18n"
 	"rastreo/internal/intake"
 	"rastreo/internal/login"
+	"rastreo/internal/report"
 	"rastreo/internal/secret"
 	"rastreo/internal/share"
 	"rastreo/internal/store/storetest"
@@ -85,6 +86,7 @@ func newHouse(t *testing.T, dsn string) *house {
 		Intake: intake.New(x.Store, intake.Config{Now: now, Lease: 24 * time.Hour}),
 		Desk:   desk.New(x.Store, desk.Config{Now: now, Lease: 24 * time.Hour}),
 		Share:  sharing,
+		Report: report.New(x.Store, now),
 		Bundle: words, Live: false, Base: base, Now: now,
 	})
 	e := g.Engine()

@@ -429,3 +429,22 @@ func TestClaimHeader(t *testing.T) {
 		h.ok(t, 200, ask{as: "tracer", method: http.MethodPost, path: at + "/release", header: map[string]string{"Claim": "2"}})
 	})
 }
+
+// Figures: the center's to its supervisors, an agency's to its coordinators.
+func TestFigures(t *testing.T) {
+	each(t, func(t *testing.T, h *house) {
+		made := h.ok(t, 201, ask{as: "ana", method: post, path: "/seizures", body: h.example(t, "/seizures", "wasr")})
+		folio := word(made, "requests", 0, "folio")
+		h.ok(t, 200, ask{as: "tracer", method: post, path: "/requests/" + folio + "/claim"})
+		h.ok(t, 201, ask{as: "tracer", method: post, path: "/requests/" + folio + "/result", body: `{"outcome":"exported"}`})
+		whole := h.ok(t, 200, ask{as: "boss", path: "/figures"})
+		if word(whole, "ended", 0, "outcome") != "exported" || whole["waiting"] == nil {
+			t.Errorf("the center's: %v", whole)
+		}
+		own, theirs := h.ok(t, 200, ask{as: "chief", path: "/figures"}), h.ok(t, 200, ask{as: "theirs", path: "/figures"})
+		if word(own, "ended", 0, "agency") != "FGR" || own["waiting"] != nil || len(many(theirs, "ended")) != 0 {
+			t.Errorf("an agency's: %v, another's: %v", own, theirs)
+		}
+		h.ok(t, 403, ask{as: "ana", path: "/figures"})
+	})
+}

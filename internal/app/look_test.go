@@ -210,6 +210,7 @@ var supervising = []view{
 	{name: "priority-wrong", status: 422, bring: after(fill(answers{{"priority", "urgent"}, {"justification", ""}}), press("action.prioritise"))},
 	{name: "assign", bring: below("/assignment")},
 	{name: "assign-wrong", status: 422, bring: press("action.assign")},
+	{name: "figures", path: "/figures"},
 	{name: "office-supervisor", path: "/office/changes"},
 }
 

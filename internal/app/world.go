@@ -25,6 +25,7 @@ import (
 	"rastreo/internal/login"
 	"rastreo/internal/notify"
 	"rastreo/internal/office"
+	"rastreo/internal/report"
 	"rastreo/internal/secret"
 	"rastreo/internal/share"
 	"rastreo/internal/site"
@@ -145,20 +146,21 @@ func (a *App) furnish(w *world) (err error) {
 		return err
 	}
 	w.limit = limit.New(w.store, a.Now)
+	reporting := report.New(w.store, a.Now)
 	sy := system.New(w.store, system.Config{Version: a.Version, Now: a.Now, Stats: w.db.Stats, Shared: w.db.Shared()})
 	w.worker = worker.New(worker.Config{
 		Intake: in, Desk: de, Login: w.login, Office: w.office, Share: sh, Notify: no, Ledger: w.ledger, Limit: w.limit,
 		Now: a.Now, Log: a.Log.With(slog.String("world", w.name)), Every: a.Every,
 	})
 	pages, err := site.New(site.Config{
-		Intake: in, Desk: de, Share: sh, Login: w.login, Office: w.office, Notify: no, Ledger: w.ledger, System: sy, Bundle: a.bundle,
+		Intake: in, Desk: de, Share: sh, Login: w.login, Office: w.office, Notify: no, Ledger: w.ledger, System: sy, Report: reporting, Bundle: a.bundle,
 		Web: web.FS, Asset: static.URL, World: w.name, Base: w.base, Secure: a.Secure, Now: a.Now,
 	})
 	if err != nil {
 		return err
 	}
 	w.Handler, err = a.doors(w, pages, api.New(api.Config{
-		Intake: in, Desk: de, Share: sh, Bundle: a.bundle, Live: w.name == gate.Live, Base: w.base, Now: a.Now,
+		Intake: in, Desk: de, Share: sh, Report: reporting, Bundle: a.bundle, Live: w.name == gate.Live, Base: w.base, Now: a.Now,
 	}))
 	return err
 }

@@ -32,6 +32,7 @@ const (
 	RequestReleased Verb = "request.released"
 	RequestAssigned Verb = "request.assigned"
 	Prioritised     Verb = "request.prioritised"
+	FiguresRead     Verb = "figures.read"
 	LeaseExpired    Verb = "request.lease_expired"
 	Contacted       Verb = "request.contacted"
 	ContactAnswered Verb = "request.contact_answered"
@@ -116,7 +117,7 @@ const (
 var Verbs = []Verb{
 	AgencyAdded, AccountAdded, AccountChanged, SignedIn, SignInTried, SignedOut,
 	KeyAdded, KeyRevoked, KeyTried, DraftSaved, DraftRead, DraftDiscarded, SeizureFiled, SeizureRead,
-	RequestRead, RequestClaimed, RequestReleased, RequestAssigned, Prioritised, LeaseExpired, Contacted, ContactAnswered,
+	RequestRead, RequestClaimed, RequestReleased, RequestAssigned, Prioritised, FiguresRead, LeaseExpired, Contacted, ContactAnswered,
 	Asked, Recalled, Answered, Concluded, Corrected, Withdrawn, Linked, Unlinked,
 	TwinsSought, PeopleSought, CatalogLoaded, NoticesRead, NoticesMade, Swept,
 	Refused, Proved, AccountLocked, AccountUnlocked, PasswordChanged, FactorAdded, FactorRemoved, FactorStopped, FactorsReset,

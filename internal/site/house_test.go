@@ -26,6 +26,7 @@ import (
 	"rastreo/internal/login"
 	"rastreo/internal/notify"
 	"rastreo/internal/office"
+	"rastreo/internal/report"
 	"rastreo/internal/secret"
 	"rastreo/internal/share"
 	"rastreo/internal/site"
@@ -92,7 +93,7 @@ func newHouse(t testing.TB, dsn string) *house {
 	})
 	must(t, err)
 	h.site, err = site.New(site.Config{
-		Intake: h.intake, Desk: h.desk, Share: h.share, Login: let, Office: h.office, Notify: h.notify, Ledger: h.ledger, Bundle: words,
+		Intake: h.intake, Desk: h.desk, Share: h.share, Report: report.New(x.Store, now), Login: let, Office: h.office, Notify: h.notify, Ledger: h.ledger, Bundle: words,
 		Web: web.FS, Asset: static.URL, World: gate.Training, Base: base, Now: now,
 	})
 	must(t, err)

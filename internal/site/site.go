@@ -18,6 +18,7 @@ import (
 	"rastreo/internal/login"
 	"rastreo/internal/notify"
 	"rastreo/internal/office"
+	"rastreo/internal/report"
 	"rastreo/internal/share"
 	"rastreo/internal/system"
 )
@@ -32,6 +33,7 @@ type Config struct {
 	Notify *notify.Notify
 	Ledger *ledger.Ledger
 	System *system.System
+	Report *report.Report
 	Bundle *i18n.Bundle
 	Web    fs.FS                    // the templates
 	Asset  func(name string) string // address of a served file below Base

@@ -28,7 +28,7 @@ var unfenced = map[string]string{
 	"agency": "no record", "colonia": "no record", "counter": "numbers alone", "rate": "no record",
 	"account": "who signs in", "api_key": "who signs in", "session": "who signs in", "sign_in": "who signs in", "factor": "who signs in",
 	"recovery_code": "who signs in", "ceremony": "who signs in", "device": "who signs in", "invitation": "who signs in",
-	"lane": "when the last turn is", "change": "roles of people", "brake": "when it was told",
+	"lane": "when the last turn is", "tally": "numbers alone", "change": "roles of people", "brake": "when it was told",
 	"audit": "the log", "ledger": "the log", "ledger_head": "the log", "checkpoint": "the log", "daily": "the log",
 	"goose_db_version": "the schema", "fenced": "the schema",
 }

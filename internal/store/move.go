@@ -36,6 +36,10 @@ func (tx *Tx) MoveRequest(ctx context.Context, r *trace.Request, m trace.Move, b
 	if slices.Contains(byHolder, m) && by != r.ClaimedBy {
 		return held(r.Status)
 	}
+	was, err := tx.concluded(ctx, *r)
+	if err != nil {
+		return err
+	}
 	tx.apply(&next, m, by)
 	if err := tx.wind(ctx, &next, m); err != nil {
 		return err
@@ -54,6 +58,11 @@ func (tx *Tx) MoveRequest(ctx context.Context, r *trace.Request, m trace.Move, b
 	}
 	tx.count(r.Status, r.Priority, -1)
 	tx.count(next.Status, next.Priority, 1)
+	if next.Status == trace.Concluded {
+		if err := tx.tally(ctx, was, next); err != nil {
+			return err
+		}
+	}
 	*r = next
 	return nil
 }
