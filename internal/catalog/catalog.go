@@ -52,7 +52,7 @@ var Lists = []*List{
 	FirearmType, FirearmGroup, MarkingKind, Reading, Location, Altered, Restoration, AdviceReason, LinkReason,
 	Offence, ReferenceKind, Priority, CustodyHolder, Precision,
 	PersonRole, Sex, Surname2State, NameStyle, IdentifierKind,
-	ContactKind, ContactChannel, Outcome, OutcomeFamily,
+	ContactKind, ContactChannel, FFLRegion, FFLType, Outcome, OutcomeFamily,
 	Access, Purpose, BreakReason, GrantField,
 	SettlementType, StreetType, RoadType, RoadAdmin, RoadToll, RoadSide,
 }

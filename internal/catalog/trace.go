@@ -7,6 +7,13 @@ var ContactKind = newList("contact_kind", "manufacturer", "importer", "wholesale
 // 2000, the search that the tracing center makes in a licensee's own records.
 var ContactChannel = newList("contact_channel", "phone", "email", "fax", "portal", "a2k", "letter", "visit", "other")
 
+// FFLRegion is the first digit of a federal firearms license: where it was
+// issued. There are no regions 2 and 7.
+var FFLRegion = newList("ffl_region", "1", "3", "4", "5", "6", "8", "9")
+
+// FFLType is what a federal firearms license is for, two digits of its number.
+var FFLType = newList("ffl_type", "01", "02", "03", "06", "07", "08", "09", "10", "11")
+
 // Outcome is how a trace ended.
 var Outcome = newList("outcome",
 	"purchaser_identified", "dealer_identified",
