@@ -54,6 +54,10 @@ const (
 	ReadFigures Act = "figures-read" // of the center, or of the own agency
 	StopGrant   Act = "grant-stop"   // in an emergency
 
+	// Whom the center can ask.
+	ReadLicensees Act = "licensee-read"
+	KeepLicensees Act = "licensee-keep" // add and change
+
 	// Two people let a third on the list of a restricted seizure.
 	AskBreak     Act = "break-ask"
 	ApproveBreak Act = "break-approve"

@@ -130,6 +130,8 @@ var Policy = []Rule{
 	{Act: Correct, For: map[Role]Reach{Tracer: Claimed, Supervisor: Queue, Trainer: Queue}, Scope: ScopeWork},
 	{Act: OpenRequest, For: map[Role]Reach{Tracer: Claimed, Supervisor: Queue, Trainer: Queue}, Scope: ScopeWork},
 	{Act: ReadFigures, For: each(Any, Coordinator, Supervisor, Trainer), Scope: ScopeRead},
+	{Act: ReadLicensees, For: staff(Any), Scope: ScopeWork},
+	{Act: KeepLicensees, For: staff(Any), Scope: ScopeWork},
 	{Act: StopGrant, For: each(Any, Supervisor)},
 
 	{Act: AskBreak, For: each(Any, Coordinator, Admin)},

@@ -103,6 +103,9 @@ const (
 	DecoysRead    Verb = "decoy.read"
 	DecoyAlarmed  Verb = "decoy.alarmed"
 
+	LicenseeAdded   Verb = "licensee.added"
+	LicenseeChanged Verb = "licensee.changed"
+
 	AuditSought   Verb = "audit.sought"
 	AuditExported Verb = "audit.exported"
 	AuditReviewed Verb = "audit.reviewed"
@@ -127,6 +130,7 @@ var Verbs = []Verb{
 	GrantProposed, GrantApproved, GrantAccepted, GrantRefused, GrantRevoked, GrantsRead,
 	BreakAsked, BreakApproved, BreakRefused, BreakExpired, BreaksRead, Braked,
 	RequestSeen, DecoyMarked, DecoyUnmarked, DecoysRead, DecoyAlarmed,
+	LicenseeAdded, LicenseeChanged,
 	AuditSought, AuditExported, AuditReviewed, AuditAlarmed, SystemRead, DailyTold, Sent,
 }
 
