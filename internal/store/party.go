@@ -80,16 +80,13 @@ func (tx *Tx) keepNameOut(ctx context.Context, id, agencyID, key string) error {
 	if key == "" {
 		return nil
 	}
-	// An administrator who adds an account is shown no seizure.
-	return tx.Across(ctx, func() error {
-		list, err := all(ctx, tx.sql, scanEntered, partyQuery, agencyID, key)
-		for _, z := range list {
-			if err := tx.keepOut(ctx, z, []string{id}); err != nil {
-				return err
-			}
+	list, err := all(ctx, tx.sql, scanEntered, partyQuery, agencyID, key)
+	for _, z := range list {
+		if err := tx.keepOut(ctx, z, []string{id}); err != nil {
+			return err
 		}
-		return err
-	})
+	}
+	return err
 }
 
 // lockAgency has those who are filing for an agency finish first, and others

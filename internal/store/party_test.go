@@ -88,41 +88,6 @@ func TestParties(t *testing.T) {
 	})
 }
 
-// An account that an administrator adds, who is shown no seizure, is kept out
-// of the older ones all the same: on either engine, restricted or not.
-func TestPartyOfAnAddedAccount(t *testing.T) {
-	storetest.Each(t, func(t *testing.T, x *storetest.Fixture) {
-		ctx, fgr := t.Context(), x.Agency("FGR", account.Federal)
-		filer, admin := x.Account(fgr, account.Submitter), x.Account(fgr, account.Admin)
-		x.Account(fgr, account.Coordinator)
-		var filed []trace.Seizure
-		for range 2 {
-			z := storetest.Seizure(filer, 1)
-			z.People = []trace.Person{{Role: "possessor", Name: trace.Name{Given: "María", Surname1: "Núñez", Surname2: "Cruz"}}}
-			x.Write(func(tx *store.Tx) error {
-				ok(t, tx.AddSeizure(ctx, &z))
-				return tx.KeepPartiesOut(ctx, &z)
-			})
-			filed = append(filed, z)
-		}
-		x.Write(func(tx *store.Tx) error {
-			ok(t, tx.Name(ctx, filed[1].ID, filer.ID, filer.ID))
-			return tx.Restrict(ctx, filed[1].ID, true)
-		})
-		a := account.Account{AgencyID: fgr.ID, Username: "nueva", Name: "Maria NUÑEZ Cruz", Role: account.Submitter, Lang: "es", Zone: "America/Tijuana"}
-		ok(t, x.Store.Write(ctx, audit.By(actor(admin), audit.AccountAdded, ""), func(tx *store.Tx) error { return tx.AddAccount(ctx, &a) }))
-		x.Read(func(tx *store.Tx) error {
-			for _, z := range filed {
-				out, err := tx.Barred(ctx, z.ID)
-				if ok(t, err); len(out) != 1 || out[0].ID != a.ID {
-					t.Errorf("kept out %+v", out)
-				}
-			}
-			return nil
-		})
-	})
-}
-
 // told wants so many notices of coordinators to be under way.
 func told(t *testing.T, x *storetest.Fixture, want int) {
 	t.Helper()

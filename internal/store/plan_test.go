@@ -77,6 +77,10 @@ func listings(t *testing.T) map[string]bulkQuery {
 		q, args := breaksQuery(by, newest, 51)
 		add("breaks "+by, q, args, nil)
 	}
+	for _, state := range []string{"", "TX"} {
+		q, err := LicenseeFilter{State: state}.query()
+		add("licensees "+state, q.text, q.args, err)
+	}
 	add("waited breaks", waitedQuery, []any{0}, nil)
 	decoys, opened := decoysQuery(newest, 51), luredQuery("a", newest.at, 0, 51)
 	add("decoys", decoys.text, decoys.args, nil)
