@@ -69,6 +69,11 @@ func (a *API) Routes() []gate.Route {
 		{Method: post, Path: "/requests/:folio/links/:id/undo", Act: account.Link, Verb: audit.Unlinked, Do: a.unlink},
 
 		{Method: get, Path: "/figures", Act: account.ReadFigures, Verb: audit.FiguresRead, Do: a.figures},
+		{Method: get, Path: "/licensees", Act: account.ReadLicensees, Do: a.licensees},
+		{Method: post, Path: "/licensees", Act: account.KeepLicensees, Verb: audit.LicenseeAdded, Do: a.addLicensee},
+		{Method: get, Path: "/licensees/:id", Act: account.ReadLicensees, Do: a.licensee},
+		{Method: post, Path: "/licensees/:id", Act: account.KeepLicensees, Verb: audit.LicenseeChanged, Do: a.changeLicensee},
+
 		{Method: get, Path: "/queue", Act: account.ReadQueue, Do: a.queue},
 		{Method: get, Path: "/queue/counts", Act: account.ReadQueue, Do: a.counts},
 		{Method: post, Path: "/queue/claims", Act: account.Claim, Verb: audit.RequestClaimed, Do: a.claimNext},

@@ -121,7 +121,7 @@ func whom(ctx context.Context, tx *store.Tx, who account.Actor, named []trace.Na
 	case kind == trace.OpenAll:
 		return "", nil
 	case len(names) != 1:
-		return "", fault.Check(fault.Problems{{Pointer: "/name", Code: "required"}})
+		return "", fault.Check(fault.Problems{{Pointer: "/name", Code: "username"}})
 	case kind == trace.NameLess:
 		for _, a := range named {
 			if a.Username == names[0] {
