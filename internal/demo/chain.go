@@ -24,7 +24,7 @@ func (l *life) links() (chain []link) {
 	if slices.Contains(early, l.outcome) {
 		return nil
 	}
-	l.chooseDealer()
+	l.dealer = l.town.dealer(l.d.below(len(l.names.Dealer)))
 	chain = append(chain, link{kind: "manufacturer", name: l.m.Manufacturer})
 	if l.m.Importer != "" && l.m.Importer != "none" {
 		chain = append(chain, link{kind: "importer", name: l.m.Importer})
@@ -53,16 +53,6 @@ func (l *life) saying(chain []link) []link {
 		last.said = pick(l.d, l.texts.Said["dealer"])
 	}
 	return chain
-}
-
-// chooseDealer invents a license: there is no county 000.
-func (l *life) chooseDealer() {
-	who := pick(l.d, l.names.Dealer)
-	expiry := pick(l.d, []string{"7A", "8C", "9F", "7K", "8M"})
-	l.dealer = trace.Dealer{
-		Name: who.Name, City: who.City, State: who.State,
-		FFL: fmt.Sprintf("%s-000-01-%s-%s", who.District, expiry, l.d.number("000##")),
-	}
 }
 
 // result is what the tracer writes at the end.

@@ -14,14 +14,15 @@ var files embed.FS
 
 // fixture is what the records are made of.
 type fixture struct {
-	agencies []agency
-	accounts []person
-	firearms []model
-	places   []trace.Place
-	people   []trace.Person
-	names    names
-	texts    texts
-	confided confided
+	agencies  []agency
+	accounts  []person
+	firearms  []model
+	places    []trace.Place
+	people    []trace.Person
+	names     names
+	texts     texts
+	confided  confided
+	licensees []trace.Licensee
 }
 
 type agency struct{ Code, Name, Kind, Entidad string }
@@ -99,7 +100,7 @@ type question struct {
 var fixtures = sync.OnceValue(func() (f fixture) {
 	for name, into := range map[string]any{
 		"agency": &f.agencies, "account": &f.accounts, "firearm": &f.firearms, "place": &f.places,
-		"person": &f.people, "name": &f.names, "text": &f.texts, "share": &f.confided,
+		"person": &f.people, "name": &f.names, "text": &f.texts, "share": &f.confided, "licensee": &f.licensees,
 	} {
 		text, err := files.ReadFile("fixture/" + name + ".json")
 		if err == nil {

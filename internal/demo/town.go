@@ -112,7 +112,7 @@ func (t *town) settle(ctx context.Context) error {
 			return fmt.Errorf("demo: %s: %w", p.Username, err)
 		}
 	}
-	return nil
+	return t.enroll(ctx)
 }
 
 func (t *town) welcome(ctx context.Context, p person, home account.Agency) error {
