@@ -158,6 +158,7 @@ func (h *house) furnish(t *testing.T) (folio string, begin map[string][]string) 
 	post("chief", "/shared/break", "break_folio", few, "break_reason", "danger", "break_words", "Urge.")
 	post("admin", "/office/invite", "person_name", "Luz Ñáñez", "username", "luz.nanez", "role", "coordinator", "language", "es", "zone", "America/Tijuana")
 	answer := first("tracer1", "/requests/"+requests[0], `href="(/requests/[^"]+/contacts/[^"]+/answer)"`)
+	seller := post("tracer1", "/licensees", "name", "Cugir", "kinds[0]", "importer")
 	draft := post("ana", "/drafts")
 	post("ana", draft+"/firearms")
 	at, few := "/seizures/"+open, "/seizures/"+few
@@ -170,7 +171,7 @@ func (h *house) furnish(t *testing.T) (folio string, begin map[string][]string) 
 		"eva":     {few + "/access"},
 		"beto":    {at, "/shared"},
 		"vecina":  {"/shared"},
-		"tracer1": {answer, "/requests/" + requests[0], "/requests/" + requests[0] + "/contacts", "/requests/" + requests[0] + "/questions", "/requests/" + requests[0] + "/priority", "/requests/" + requests[0] + "/result"},
+		"tracer1": {answer, seller + "/change", "/licensees/new", "/requests/" + requests[0], "/requests/" + requests[0] + "/contacts", "/requests/" + requests[0] + "/questions", "/requests/" + requests[0] + "/priority", "/requests/" + requests[0] + "/result"},
 		"boss":    {"/shared/all", "/requests/" + requests[0]},
 		"admin":   {"/office", "/office/invite", "/office/changes"},
 		"auditor": {"/audit/breaks", "/audit/review"},
@@ -295,7 +296,7 @@ func (h *house) sendScripts(t *testing.T, c *http.Client, a *aviary, note func(r
 // other there are ids, codes and hashes.
 var typedInto = []string{
 	"account", "api_key", "draft", "kept", "seizure", "request", "request_term", "person", "person_term", "question", "contact", "result", "event",
-	"link", "party", "share", "break_glass", "factor", "session",
+	"link", "party", "share", "licensee", "licensee_term", "break_glass", "factor", "session",
 	"sign_in", // the user names that were tried
 }
 

@@ -42,7 +42,7 @@ type matrix struct {
 
 // exhibit is a record in a situation, with what hangs on it.
 type exhibit struct {
-	seizure, request, twin, contact, link, draft, person, key, grant, change, named, session, factor, broken, decoy string
+	seizure, request, twin, contact, link, draft, person, key, grant, change, named, session, factor, broken, decoy, licensee string
 
 	claim string // the number of the claim the request is under, "0" under none
 }
@@ -162,6 +162,9 @@ func (m *matrix) exhibit(t *testing.T, role account.Role, situation string) *exh
 		k := account.Key{AccountID: filer.ID, Name: "otra", Hint: "rst", Hash: d.ID}
 		ok(t, tx.AddKey(ctx, &k))
 		x.link, x.contact, x.draft, x.key = l.ID, c.ID, d.ID, k.ID
+		seller := trace.Licensee{Name: "Example Outfitters", Kinds: []string{"dealer"}}
+		ok(t, tx.AddLicensee(ctx, &seller, m.other["tracer"].ID))
+		x.licensee = seller.ID
 		for by, when := range map[string]string{me.ID: "claimed", m.other["tracer"].ID: "taken"} {
 			if situation == when {
 				r, err := tx.ClaimRequest(ctx, r.Folio, by, tx.Now().Add(time.Hour))
@@ -311,7 +314,7 @@ func (m *matrix) put(t *testing.T, q question, x *exhibit) reply {
 	t.Helper()
 	target := "/training" + m.path(x, q.pattern, q.path)
 	if q.program {
-		header := []string{"Content-Type", "application/json", "Accept-Language", "es", "Claim", x.claim}
+		header := []string{"Content-Type", "application/json", "Accept-Language", "es", "Claim", x.claim, "If-Match", "1"}
 		if q.role != "" {
 			header = append(header, "Authorization", "Bearer "+m.keys[q.role])
 		}
@@ -336,7 +339,7 @@ func (m *matrix) put(t *testing.T, q question, x *exhibit) reply {
 func (m *matrix) path(x *exhibit, pattern, path string) string {
 	id := map[string]string{
 		"drafts": x.draft, "account/keys": x.key, "account/sessions": x.session, "account/factors": x.factor,
-		"shared": x.grant, "office/people": x.person, "office/changes": x.change, "audit/breaks": x.broken, "audit/decoys": x.decoy,
+		"shared": x.grant, "office/people": x.person, "office/changes": x.change, "audit/breaks": x.broken, "audit/decoys": x.decoy, "licensees": x.licensee,
 	}[about(pattern)]
 	switch {
 	case strings.Contains(pattern, "/links/"):
@@ -403,6 +406,8 @@ func (m *matrix) form(path string, x *exhibit, role account.Role) url.Values {
 		form = url.Values{"tracer": {m.who[account.Supervisor].Username}}
 	case strings.HasSuffix(path, "/priority"):
 		form = url.Values{"priority": {"routine"}}
+	case strings.HasSuffix(path, "/licensees"), strings.HasSuffix(path, "/change"):
+		form = url.Values{"name": {"Example Outfitters"}, "kinds[0]": {"dealer"}, "version": {"1"}}
 	case strings.HasSuffix(path, "/result"):
 		form = url.Values{"outcome": {"before_records"}}
 	}
@@ -430,6 +435,8 @@ func jsonBody(path string, x *exhibit) string {
 		body = map[string]any{"tracer": "nobody"}
 	case strings.HasSuffix(path, "/priority"):
 		body = map[string]any{"priority": "routine"}
+	case strings.HasSuffix(path, "/licensees"), strings.Contains(path, "/licensees/"):
+		body = map[string]any{"name": "Example Outfitters", "kinds": []string{"dealer"}}
 	case strings.HasSuffix(path, "/result"):
 		body = map[string]any{"outcome": "before_records"}
 	default:

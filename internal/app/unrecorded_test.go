@@ -44,7 +44,7 @@ func (m *matrix) state(t *testing.T) (text string) {
 	var parts []string
 	for _, table := range []string{
 		"agency", "account", "api_key", "seizure", "request", "event", "person", "draft", "question", "contact", "result", "link", "notice",
-		"outbox", "factor", "recovery_code", "opening", "share", "share_person", "bar", "named", "named_change", "change", "break_glass", "kept", "invitation",
+		"outbox", "factor", "recovery_code", "opening", "share", "share_person", "bar", "named", "named_change", "change", "break_glass", "kept", "invitation", "licensee",
 	} {
 		parts = append(parts, `SELECT '`+table+`' || count(*) AS x FROM `+table)
 	}
@@ -172,6 +172,12 @@ var unmoved = map[string]string{
 	"GET /api/v1/queue":                   "firearms and folios, no people",
 	"GET /api/v1/queue/counts":            "numbers",
 	"GET /api/v1/requests":                "firearms and folios, no people",
+	"GET /licensees":                      "licensees, who are known to everybody",
+	"GET /licensees/new":                  "an empty form",
+	"GET /licensees/:id":                  "licensees, who are known to everybody",
+	"GET /licensees/:id/change":           "licensees, who are known to everybody",
+	"GET /api/v1/licensees":               "licensees, who are known to everybody",
+	"GET /api/v1/licensees/:id":           "licensees, who are known to everybody",
 	"GET /notices":                        "the reader's own: folios and codes",
 	"GET /account":                        "the reader's own settings",
 	"GET /account/sessions":               "the reader's own",
