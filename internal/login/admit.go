@@ -133,7 +133,7 @@ func (l *Login) forget(ctx context.Context, tx *store.Tx, accountID string, proo
 	if err != nil {
 		return err
 	}
-	name, err := lane(ctx, tx, a, a.Username)
+	name, err := l.lane(ctx, tx, a, a.Username)
 	if err != nil {
 		return err
 	}

@@ -35,7 +35,7 @@ func (l *Login) attempt(ctx context.Context, by account.Actor, username string) 
 		if err != nil && !fault.Is(err, fault.NotFound) {
 			return err
 		}
-		t.lane, err = lane(ctx, tx, a, username)
+		t.lane, err = l.lane(ctx, tx, a, username)
 		return err
 	})
 	if err != nil {

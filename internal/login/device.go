@@ -55,13 +55,28 @@ func (l *Login) knowDevice(ctx context.Context, tx *store.Tx, accountID string) 
 
 // lane is the name under which failures are counted: the user name, or the
 // browser where the account has signed in from it, so that strangers cannot
-// keep anybody out of their own.
-func lane(ctx context.Context, tx *store.Tx, a account.Account, username string) (string, error) {
+// keep anybody out of their own. A name that is nobody's may be a password in
+// the wrong field, and is kept as a keyed hash.
+func (l *Login) lane(ctx context.Context, tx *store.Tx, a account.Account, username string) (string, error) {
+	strange := l.strange(username)
 	_, known, err := tx.Device(ctx, a.ID, device(ctx))
-	if err != nil || !known {
-		return username, err
+	switch {
+	case err != nil:
+		return "", err
+	case a.ID == "":
+		return strange, nil
+	case known:
+		return store.Lane(device(ctx), a.ID), nil
 	}
-	return store.Lane(device(ctx), a.ID), nil
+	return username, nil
+}
+
+// strange is what is kept of a name that is nobody's. No user name holds a
+// space.
+func (l *Login) strange(username string) string {
+	h := hmac.New(sha256.New, l.Secret.Key("strange"))
+	h.Write([]byte(username))
+	return "nobody " + hex.EncodeToString(h.Sum(nil)[:16])
 }
 
 // Source is where somebody acts from: a hash of the address with a key that

@@ -4,12 +4,14 @@ import (
 	"context"
 	"crypto/rand"
 	"slices"
+	"strings"
 	"sync"
 	"sync/atomic"
 	"testing"
 	"time"
 
 	"rastreo/internal/account"
+	"rastreo/internal/db"
 	"rastreo/internal/db/dbtest"
 	"rastreo/internal/fault"
 	"rastreo/internal/login"
@@ -67,6 +69,37 @@ func TestLock(t *testing.T) {
 		}
 		h.Clock.Advance(31 * 24 * time.Hour)
 		want(t, err1(h.enter("nobody", "x")), fault.Unauthenticated)
+	})
+}
+
+// What is typed for a user name and is nobody's may be a password: it is counted
+// under a hash, and stands nowhere.
+func TestNobodysNameIsNotKept(t *testing.T) {
+	each(t, func(t *testing.T, h house) {
+		const secret = "correct-horse-battery"
+		for range 6 {
+			_, _ = h.enter(secret, "x")
+		}
+		want(t, err1(h.enter(secret, "x")), fault.TooMany)
+		want(t, err1(h.enter("fuentes", "wrong")), fault.Unauthenticated)
+		want(t, h.DB.Read(t.Context(), db.Unfenced, func(tx *db.Tx) error {
+			rows, err := tx.Rows(t.Context(), `SELECT username FROM sign_in`)
+			if err != nil {
+				return err
+			}
+			defer rows.Close()
+			n := 0
+			for ; rows.Next(); n++ {
+				var name string
+				if err := rows.Scan(&name); err != nil || strings.Contains(name, secret) {
+					t.Errorf("kept %q: %v", name, err)
+				}
+			}
+			if n != 2 {
+				t.Errorf("%d are counted", n)
+			}
+			return rows.Err()
+		}), "")
 	})
 }
 
