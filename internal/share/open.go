@@ -86,8 +86,34 @@ func (s *Share) open(ctx context.Context, who account.Actor, act account.Act, fo
 		if err == nil && wait > 0 {
 			err = fault.New(fault.TooMany, "fault.braked", fault.Args{"minutes": int(math.Ceil(wait.Minutes()))})
 		}
-		return err
+		if err != nil || who.Role != account.Supervisor {
+			return err
+		}
+		return oversight(ctx, tx, who, folio, st.Claimer)
 	})
+}
+
+// oversight tells that a supervisor has opened personal data: each time whoever
+// has the request, and every auditor the first time in an hour of the clock.
+func oversight(ctx context.Context, tx *store.Tx, who account.Actor, folio, claimer string) error {
+	if claimer != "" && claimer != who.ID {
+		if err := tx.TellAll(ctx, trace.NoticeOverseen, folio, []string{claimer}); err != nil {
+			return err
+		}
+	}
+	n, err := tx.Openings(ctx, who.ID, tx.Now().Truncate(time.Hour))
+	if err != nil || n > 1 {
+		return err
+	}
+	auditors, err := tx.Holders(ctx, account.Auditor)
+	if err != nil {
+		return err
+	}
+	a, err := tx.Account(ctx, who.ID)
+	if err != nil {
+		return err
+	}
+	return tx.TellAll(ctx, trace.NoticeOversight, a.Username, auditors)
 }
 
 // braked records that somebody wanted to open too much, and tells whoever looks

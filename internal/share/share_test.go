@@ -279,6 +279,42 @@ func TestProposingTellsNothing(t *testing.T) {
 	})
 }
 
+// That a supervisor opens personal data is told to whoever has the request each
+// time, and to auditors once in an hour; what a tracer opens of their own to
+// nobody.
+func TestOversight(t *testing.T) {
+	each(t, func(t *testing.T, h house) {
+		ctx, center := t.Context(), account.Agency{ID: h.boss.AgencyID}
+		tracer, _ := h.x.Account(center, account.Tracer), h.x.Account(center, account.Auditor)
+		var filer account.Account
+		h.x.Read(func(tx *store.Tx) (err error) { filer, err = tx.Account(ctx, h.ana.ID); return err })
+		claimed, free := h.x.File(filer, 20).Requests[0], h.x.File(filer, 21).Requests[0]
+		h.x.Write(func(tx *store.Tx) error { return tx.MoveRequest(ctx, &claimed, trace.Claim, tracer.ID) })
+		own := account.Actor{ID: tracer.ID, AgencyID: tracer.AgencyID, Role: tracer.Role}
+		jobs := 0
+		for i, x := range []struct {
+			who   account.Actor
+			folio string
+			more  int
+		}{
+			{own, claimed.Folio, 0}, {h.boss, claimed.Folio, 2}, {h.boss, claimed.Folio, 0}, {h.boss, free.Folio, 0}, {h.boss, h.z.Requests[0].Folio, 1},
+		} {
+			if i == 4 {
+				h.x.Clock.Advance(time.Hour)
+			}
+			want(t, h.Open(ctx, x.who, x.folio, "verify_identity"), "")
+			h.x.Read(func(tx *store.Tx) error {
+				n, err := tx.Jobs(ctx)
+				if n-jobs != x.more {
+					t.Errorf("opening %d is told %d times, want %d", i, n-jobs, x.more)
+				}
+				jobs = n
+				return err
+			})
+		}
+	})
+}
+
 func TestBrake(t *testing.T) {
 	each(t, func(t *testing.T, h house) {
 		ctx := t.Context()

@@ -63,7 +63,7 @@ func noticed(n trace.Notice) string {
 		return "/seizures/" + n.Folio + "/decoy"
 	case trace.NoticeParty, trace.NoticePartyFiler:
 		return "/seizures/" + n.Folio + "/access"
-	case trace.NoticePartyStuck:
+	case trace.NoticePartyStuck, trace.NoticeOversight:
 		return "/audit"
 	case trace.NoticeBreakDecided, trace.NoticeBreakExpired:
 		return "/shared/break"

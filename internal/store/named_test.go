@@ -303,6 +303,14 @@ func TestOpen(t *testing.T) {
 			t.Error("it is open beyond its end")
 		}
 		open(chief, z.Folio, b)
+		x.Read(func(tx *store.Tx) error {
+			for since, want := range map[time.Duration]int{time.Minute: 1, 2 * time.Hour: 3} {
+				if n, err := tx.Openings(ctx, chief.ID, tx.Now().Add(-since)); err != nil || n != want {
+					t.Errorf("%d openings since %s, want %d: %v", n, since, want, err)
+				}
+			}
+			return nil
+		})
 		if wait := open(chief, z.Folio, b); wait != 23*time.Hour {
 			t.Errorf("a fourth within the day waits %s", wait)
 		}

@@ -50,6 +50,12 @@ func (tx *Tx) full(ctx context.Context, accountID string, most int, over time.Du
 	return list[most-1].Add(over).Sub(tx.now), nil
 }
 
+// Openings counts what an account has opened since a moment, with what was
+// noted in the same transaction.
+func (tx *Tx) Openings(ctx context.Context, accountID string, since time.Time) (int, error) {
+	return one(ctx, tx.sql, number, `SELECT COUNT(*) FROM opening WHERE account_id = $1 AND at >= $2`, accountID, db.At(since))
+}
+
 // Braked notes that it was told of an account that opens too much, and whether
 // it had not been told for an hour.
 func (tx *Tx) Braked(ctx context.Context, accountID string) (bool, error) {

@@ -108,6 +108,8 @@ const (
 	NoticeBreakIn       NoticeCode = "break_in"       // for whoever is let on a list in an emergency
 	NoticeBreakMade     NoticeCode = "break_made"     // for everybody else on it
 	NoticeBraked        NoticeCode = "braked"         // somebody opens too much; in place of a folio their user name
+	NoticeOverseen      NoticeCode = "overseen"       // for whoever has a request: a supervisor opened its personal data
+	NoticeOversight     NoticeCode = "oversight"      // for auditors: a supervisor opens personal data; in place of a folio their user name
 	NoticeDecoy         NoticeCode = "decoy"          // for auditors: somebody opened the decoy whose id stands in place of a folio
 	NoticeDecoyMine     NoticeCode = "decoy_mine"     // for whoever made it
 	NoticeParty         NoticeCode = "party"          // for coordinators: a colleague bears the name of somebody in a seizure
@@ -152,7 +154,7 @@ var NoticeCodes = []NoticeCode{
 	NoticeWrongKeys, NoticeAuditReview, NoticeAuditDay,
 	NoticePasskeyCopied, NoticeSomeonesPasskey,
 	NoticeNamed, NoticeNamedProposed, NoticeShareProposed, NoticeShareApproved, NoticeShareAccepted, NoticeShareGiven, NoticeShareEnded,
-	NoticeBreakAsked, NoticeBreakDecided, NoticeBreakExpired, NoticeBreakIn, NoticeBreakMade, NoticeBraked,
+	NoticeBreakAsked, NoticeBreakDecided, NoticeBreakExpired, NoticeBreakIn, NoticeBreakMade, NoticeBraked, NoticeOverseen, NoticeOversight,
 	NoticeDecoy, NoticeDecoyMine, NoticeParty, NoticePartyFiler, NoticePartyStuck,
 	NoticeProposed, NoticeDecided, NoticeActivated, NoticeRole, NoticeReset, NoticeEnabled, NoticeKeyRevoked, NoticeIdle, NoticeIdleEnded,
 }
