@@ -136,6 +136,10 @@ func nfaType(s *sight) []Advice {
 	return nil
 }
 
+// Registered tells whether firearms of a type stand in the National Firearms
+// Registration and Transfer Record, which another branch searches.
+func Registered(firearmType string) bool { return slices.Contains(automatic, firearmType) }
+
 // typeOfModel: the type contradicts the one the model was made as.
 func typeOfModel(s *sight) []Advice {
 	made := s.typesOfModel()

@@ -4,6 +4,7 @@ import (
 	"reflect"
 	"time"
 
+	"rastreo/internal/calendar"
 	"rastreo/internal/fault"
 	"rastreo/internal/firearm"
 )
@@ -31,6 +32,10 @@ type Contact struct {
 // dealerDue is how long a dealer may take: 18 USC 923(g)(7) obliges a
 // licensee to answer a trace request within 24 hours.
 const dealerDue = 24 * time.Hour
+
+// othersDue is how long anybody else is given, who is bound by nothing: two
+// working days in the United States, each of nine office hours.
+const othersDue = 2 * 9 * time.Hour
 
 // Moment is a typed date and time of day in the typist's own zone. An empty
 // one means now.
@@ -68,13 +73,22 @@ func (c Contact) CheckAsked(asked Moment, now time.Time) (Contact, error) {
 	p := shape(c)
 	c.FFL = checkFFL("/ffl", c.FFL, &p)
 	c.AskedAt = asked.Check("/asked", now, &p)
-	if c.Kind == "dealer" {
-		c.DueAt = c.AskedAt.Add(dealerDue)
-	}
+	c.DueAt = c.due()
 	if c.Said != "" {
 		c.AnsweredAt = now
 	}
 	return c, fault.Check(inOrder[Contact](p))
+}
+
+// due is until when whoever was asked is to answer.
+func (c Contact) due() time.Time {
+	switch {
+	case c.AskedAt.IsZero():
+		return time.Time{}
+	case c.Kind == "dealer":
+		return c.AskedAt.Add(dealerDue)
+	}
+	return calendar.UnitedStates.Add(c.AskedAt, othersDue)
 }
 
 // CheckAnswered adds the typed answer of whoever was asked.
