@@ -49,6 +49,7 @@ func closed(t *testing.T) map[string][]string {
 		"likeness.":        codes(firearm.Likenesses),
 		"link.verdict.":    codes(trace.Verdicts),
 		"match.":           mx.MatchReasons,
+		"next.step.":       codes(trace.StepCodes),
 		"notice.":          codes(trace.NoticeCodes),
 		"people.scope.":    codes(finders()),
 		"role.":            codes(account.Roles),

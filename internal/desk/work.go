@@ -20,6 +20,9 @@ func (d *Desk) Contact(ctx context.Context, who account.Actor, h Hold, c trace.C
 	}
 	_, err = d.work(ctx, who, h, audit.Contacted, trace.Chase, func(tx *store.Tx, r *trace.Request) error {
 		checked.RequestID = r.ID
+		if err := fillIn(ctx, tx, &checked); err != nil {
+			return err
+		}
 		if err := tx.AddContact(ctx, &checked); err != nil {
 			return err
 		}

@@ -23,6 +23,7 @@ func (s *Site) licenseeRoutes() []gate.Route {
 		{Method: get, Path: "/licensees", Act: account.ReadLicensees, Title: "page.licensees", Do: s.licensees},
 		{Method: get, Path: "/licensees/new", Act: account.KeepLicensees, Title: "licensee.add", Do: s.newLicensee},
 		{Method: post, Path: "/licensees", Act: account.KeepLicensees, Title: "licensee.add", Verb: audit.LicenseeAdded, Do: s.addLicensee},
+		{Method: get, Path: "/suggest/licensee", Act: account.ReadLicensees, Do: s.suggestLicensees},
 		{Method: get, Path: "/licensees/:id", Act: account.ReadLicensees, Title: "licensee.title", Do: s.licensee},
 		{Method: get, Path: "/licensees/:id/change", Act: account.KeepLicensees, Title: "licensee.change", Do: s.askLicensee},
 		{Method: post, Path: "/licensees/:id/change", Act: account.KeepLicensees, Title: "licensee.change", Verb: audit.LicenseeChanged, Do: s.changeLicensee},

@@ -33,6 +33,7 @@ type Call struct {
 	Contact       trace.Contact
 	Kind, Channel string
 	Late, Open    bool
+	Known         *Listed // of the directory
 }
 
 // Talk is a question and its answer in a reader's words.
@@ -69,7 +70,7 @@ func (s *Site) work(v *gate.Visit) error {
 		"Request": r, "Late": r.Late(s.Now()), "Called": called(v.Say, r.Firearm), "Private": d.Private, "Mine": mine,
 		"Firearm": typedRows(v.Say, r), "Siblings": lines(v.Say, others(d)),
 		"Ordinal": ordinal(v.Say, r, len(d.Seizure.Requests)), "Filer": d.Seizure.FilerName, "Agency": d.Seizure.AgencyName,
-		"Calls": s.calls(v, d.Contacts), "Talks": talks(v.Say, d), "Events": events(v, d), "Results": results(v, d),
+		"Talks": talks(v.Say, d), "Events": events(v, d), "Results": results(v, d),
 		"CanClaim":   r.Status.Can(trace.Claim),
 		"CanWork":    desk.May(v.Actor, r, trace.Chase) == nil,
 		"CanRelease": desk.May(v.Actor, r, trace.Release) == nil,
@@ -84,6 +85,11 @@ func (s *Site) work(v *gate.Visit) error {
 		return err
 	}
 	data["Present"] = beside(v.Say, others)
+	known, err := s.Desk.Known(v.Request.Context(), v.Actor, d.Contacts)
+	if err != nil {
+		return err
+	}
+	data["Calls"], data["Next"] = s.known(v, s.calls(v, d.Contacts), known), s.next(v, d, known)
 	data["Groups"], data["Check"], data["Pairs"] = outline(v.Say, d), s.liveCheck(v, d), pairs(v, d)
 	p, err := s.page(v, data)
 	return s.show(v, "request/work", p, err)
@@ -125,7 +131,7 @@ func (s *Site) calls(v *gate.Visit, contacts []trace.Contact) (out []Call) {
 	for _, c := range contacts {
 		out = append(out, Call{
 			c, word(v.Say, catalog.ContactKind, c.Kind), word(v.Say, catalog.ContactChannel, c.Channel),
-			c.Late(s.Now()), c.AnsweredAt.IsZero(),
+			c.Late(s.Now()), c.AnsweredAt.IsZero(), nil,
 		})
 	}
 	return out
@@ -146,7 +152,7 @@ func (s *Site) askContact(v *gate.Visit) error {
 	if err != nil {
 		return err
 	}
-	p, err := s.form(v, url.Values{}, line(v.Say, d.Request))
+	p, err := s.form(v, proposed(v), line(v.Say, d.Request))
 	return s.show(v, "request/contact", p, err)
 }
 

@@ -91,6 +91,24 @@ func (tx *Tx) Licensed(ctx context.Context, ffl firearm.FFL) (trace.Licensee, er
 	return one(ctx, tx.sql, scanLicensee, `SELECT `+licenseeColumns+` FROM licensee WHERE ffl_key = $1 AND ffl_key <> ''`, ffl.Key())
 }
 
+// LicenseesOf returns those of the directory who have one of some licenses,
+// whatever its expiry, or are known by one of some names.
+func (tx *Tx) LicenseesOf(ctx context.Context, licenses []firearm.FFL, names []string) ([]trace.Licensee, error) {
+	keys := []string{"-"} // no license, so that the list is never empty
+	for _, ffl := range licenses {
+		if key := ffl.Key(); key != "" {
+			keys = append(keys, key)
+		}
+	}
+	called := []string{"-"}
+	for _, name := range names {
+		called = append(called, nameKey(trace.Licensee{Name: name}))
+	}
+	k, n := padded(keys, "-"), padded(called, "-")
+	return all(ctx, tx.sql, scanLicensee, `SELECT `+licenseeColumns+` FROM licensee
+		WHERE ffl_key IN (`+places(1, len(k))+`) OR name_key IN (`+places(1+len(k), len(n))+`) ORDER BY name_key, id`, append(k, n...)...)
+}
+
 var licenseeTermRows = bulk{into: "licensee_term (term, licensee_id)", columns: 2}
 
 func (tx *Tx) insertLicenseeTerms(ctx context.Context, l trace.Licensee) error {

@@ -67,6 +67,12 @@ func TestLicensees(t *testing.T) {
 			return err
 		})
 
+		x.Read(func(tx *store.Tx) error {
+			list, err := tx.LicenseesOf(ctx, []firearm.FFL{firearm.FFL(again.FFL), ""}, []string{"armeria  PENA", "nobody"})
+			same(t, "of contacts", list, []trace.Licensee{pena, lone})
+			return err
+		})
+
 		x.Clock.Advance(time.Hour)
 		moved := lone
 		moved.City, moved.FFL = "Zapata", "5-74-479-01-9A-00123"
