@@ -31,6 +31,7 @@ var unlinked = map[string]string{
 	"/postal/:country/:code": "asked by the script that fills in what a postal code tells",
 	"/suggest/:list":         "asked by the script that suggests while a firearm is typed",
 	"/suggest/settlement":    "asked by the script that suggests while a place is typed",
+	"/suggest/licensee":      "asked by the script that suggests whom to ask",
 	"/suggest/county":        "asked by the script that suggests while a place is typed",
 	"/login/code":            "the second step of signing in, where a password is not enough",
 	"/login/recovery":        "linked from the second step of signing in",

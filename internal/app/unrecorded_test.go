@@ -173,6 +173,7 @@ var unmoved = map[string]string{
 	"GET /api/v1/queue/counts":            "numbers",
 	"GET /api/v1/requests":                "firearms and folios, no people",
 	"GET /licensees":                      "licensees, who are known to everybody",
+	"GET /suggest/licensee":               "licensees, who are known to everybody",
 	"GET /licensees/new":                  "an empty form",
 	"GET /licensees/:id":                  "licensees, who are known to everybody",
 	"GET /licensees/:id/change":           "licensees, who are known to everybody",
