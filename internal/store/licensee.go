@@ -74,8 +74,10 @@ func (tx *Tx) ChangeLicensee(ctx context.Context, l *trace.Licensee, by string) 
 	return tx.insertLicenseeTerms(ctx, *l)
 }
 
+// taken says that another has the license. Of a fenced table PostgreSQL names the
+// index alone.
 func taken(err error) error {
-	if db.Duplicate(err) == "licensee.ffl_key" {
+	if d := db.Duplicate(err); d == "licensee.ffl_key" || d == "licensee.ffl" {
 		return fault.New(fault.Conflict, "licensee.ffl_taken", nil)
 	}
 	return err
