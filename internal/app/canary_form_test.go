@@ -58,7 +58,6 @@ var unsent = map[string]string{
 	"/seizures/:folio/named/:id":          "two buttons",
 	"/session/stay":                       "sent by a script",
 	"/requests/:folio/presence":           "sent by a script",
-	"/requests/:folio/assignment":         "a choice among names",
 	"/session/typed":                      "sent by a script",
 	"/shared/:id/approve":                 "a button",
 	"/shared/:id/refuse":                  "a button",

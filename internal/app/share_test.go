@@ -89,7 +89,7 @@ var coordinating = []view{
 	{path: "/shared"},
 	{path: "/shared/break"},
 	{name: "break-wrong", status: 422, bring: press("break.ask")},
-	{name: "break-asked", bring: after(fill(answers{{"break_folio", "AS-2026-TT2FUK-F"}, {"break_reason", "court_order"}, {"break_words", "Lo ordena el juzgado de control."}}), press("break.ask"))},
+	{name: "break-asked", bring: after(emergency, press("break.ask"))},
 	{name: "request-private", path: "/requests?status=concluded", bring: follow("/requests/")},
 	{name: "seizure-private", bring: mine},
 	{name: "open-wrong", status: 422, bring: press("action.open")},
@@ -101,4 +101,12 @@ var coordinating = []view{
 	{name: "access-restricted", bring: after(fill(answers{{"named", "fgr.mendez"}}), press("action.restrict"))},
 	{name: "access-proposed", bring: after(fill(answers{{"kind", "open"}}), press("action.propose"))},
 	{name: "seizure-restricted", bring: mine},
+}
+
+// emergency fills in an emergency about a folio of each language: who has asked
+// about one does not ask again.
+func emergency(r *reader) {
+	r.T.Helper()
+	folio := map[string]string{"es": "AS-2026-TT2FUK-F", "en": "AS-2026-9JFNXL-3"}[r.say.Lang]
+	r.Fill(answers{{"break_folio", folio}, {"break_reason", "court_order"}, {"break_words", "Lo ordena el juzgado de control."}}...)
 }

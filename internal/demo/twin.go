@@ -18,7 +18,7 @@ type twinning struct {
 }
 
 // twinFirearms is how many firearms the stories need.
-const twinFirearms = 8
+const twinFirearms = 9
 
 // twins plans the stories that show the same firearm twice, and returns how
 // many firearms they file. They happen on one lane, so that each knows what
@@ -58,6 +58,11 @@ func (t *town) twins() int {
 	asked := t.story("asked")
 	asked.files(26*hour, "fgr.mendez", asFound(beretta, "BER693315Z"))
 	asked.plan(asked.Now.Add(-3*hour), asked.asksBack)
+
+	// A supervisor finds that one cannot wait, and gives it to a tracer.
+	given := t.story("given")
+	given.files(20*hour, "fgr.mendez", asFound(beretta, "BER704426Z"))
+	given.plan(given.Now.Add(-4*hour), given.hurries)
 	return twinFirearms
 }
 
@@ -131,6 +136,19 @@ func (w *twinning) asksBack(ctx context.Context) (step, time.Duration, error) {
 	}
 	q := w.texts.Questions[0]
 	_, err = w.desk.Ask(ctx, tracer, desk.Hold{Folio: r.Folio, Claim: r.Claim}, trace.Question{Fields: q.Fields, Text: q.EN})
+	return nil, 0, err
+}
+
+// hurries makes a request urgent and gives it to a tracer.
+func (w *twinning) hurries(ctx context.Context) (step, time.Duration, error) {
+	boss, seen := w.actors["ntc.supervisor"], desk.Hold{Folio: w.folios[0]}
+	if boss.ID == "" {
+		return nil, 0, nil // where nobody supervises
+	}
+	if _, err := w.desk.Prioritise(ctx, boss, seen, trace.Urgency{Priority: trace.Urgent, Justification: w.texts.Justifications[0]}); err != nil {
+		return nil, 0, err
+	}
+	_, err := w.desk.Assign(ctx, boss, seen, "ntc.olson")
 	return nil, 0, err
 }
 
