@@ -307,6 +307,7 @@ var tracing = []view{
 	{name: "people-tracer", path: "/people"},
 	{name: "people-found-tracer", path: "/people?q=garcia"},
 	{path: "/claims"},
+	{name: "claims-overdue", path: "/claims?status=claimed&overdue=yes"},
 	{path: "/licensees"},
 	{name: "licensees-found", path: "/licensees?q=guns&state=TX"},
 	{name: "licensees-none", path: "/licensees?q=nada"},

@@ -52,12 +52,14 @@ type List struct {
 	Query    string
 	Cursor   string
 	Mine     bool
+	Overdue  bool // of one's own: somebody of the chain has not answered in time
 }
 
 // Page is one page of requests and the cursor of the next, "" at the end.
 type Page struct {
 	Requests []trace.Request
 	Present  map[string][]trace.Presence // by the id of the request: who else has it before them
+	Overdue  map[string]bool             // by the id of one's own: somebody of the chain has not answered in time
 	Next     string
 }
 
@@ -84,7 +86,7 @@ func (d *Desk) Queue(ctx context.Context, who account.Actor, l List) (page Page,
 		return err
 	})
 	if err == nil {
-		err = d.beside(ctx, who, &page)
+		err = d.beside(ctx, who, &page, l.Mine)
 	}
 	if fault.Is(err, fault.NotFound) {
 		return page, nil // an agency nobody knows has no requests
@@ -99,7 +101,7 @@ func (d *Desk) Queue(ctx context.Context, who account.Actor, l List) (page Page,
 func (l List) part(who account.Actor, from account.Agency) store.QueueFilter {
 	f := store.QueueFilter{Status: trace.Status(l.Status), AgencyID: from.ID, Priority: l.Priority, After: l.Cursor}
 	if l.Mine {
-		f.ClaimedBy = who.ID
+		f.ClaimedBy, f.Overdue = who.ID, l.Overdue
 	}
 	return f
 }

@@ -45,17 +45,25 @@ func (d *Desk) Sweep(ctx context.Context) (n int, err error) {
 	return n, err
 }
 
-// beside says of the requests of a page who has them before them.
-func (d *Desk) beside(ctx context.Context, who account.Actor, page *Page) error {
+// beside says of the requests of a page who has them before them and, of one's
+// own, of which somebody has not answered in time.
+func (d *Desk) beside(ctx context.Context, who account.Actor, page *Page, mine bool) error {
 	var ids []string
 	for _, r := range page.Requests {
 		ids = append(ids, r.ID)
 	}
-	page.Present = map[string][]trace.Presence{}
+	page.Present, page.Overdue = map[string][]trace.Presence{}, map[string]bool{}
 	return d.store.Read(ctx, who, func(tx *store.Tx) error {
 		list, err := tx.Presences(ctx, "", ids)
 		for _, p := range list {
 			page.Present[p.RequestID] = append(page.Present[p.RequestID], p)
+		}
+		if err != nil || !mine {
+			return err
+		}
+		late, err := tx.Overdue(ctx, ids)
+		for _, id := range late {
+			page.Overdue[id] = true
 		}
 		return err
 	})

@@ -9,6 +9,7 @@ import (
 	"rastreo/internal/account"
 	"rastreo/internal/audit"
 	"rastreo/internal/catalog"
+	"rastreo/internal/desk"
 	"rastreo/internal/gate"
 	"rastreo/internal/i18n"
 	"rastreo/internal/report"
@@ -38,7 +39,7 @@ func (s *Site) figures(v *gate.Visit) error {
 	data["Ended"] = []Sheet{spans(say, f.Ended), weeks(say, f.Ended), families(say, f.Ended), better(say, f.Ended)}
 	if f.Center {
 		data["Open"] = []Sheet{backlog(say, f.Open), loads(say, f)}
-		if data["Oldest"], err = s.rows(v, "queue-row", f.Oldest, nil); err != nil {
+		if data["Oldest"], err = s.rows(v, "queue-row", desk.Page{Requests: f.Oldest}); err != nil {
 			return err
 		}
 	}

@@ -42,6 +42,7 @@ func queueList(v *gate.Visit, mine bool) desk.List {
 	if l.Status == "" && mine {
 		l.Status = string(trace.Claimed)
 	}
+	l.Overdue = mine && l.Status == string(trace.Claimed) && v.Query("overdue") == "yes"
 	if l.Status == "" && l.Query == "" {
 		l.Status = string(trace.Queued)
 	}
@@ -105,7 +106,7 @@ func (s *Site) drawQueue(v *gate.Visit, l desk.List) ([]byte, error) {
 	if err != nil {
 		return nil, err
 	}
-	rows, err := s.rows(v, "queue-row", found.Requests, found.Present)
+	rows, err := s.rows(v, "queue-row", found)
 	if err != nil {
 		return nil, err
 	}
@@ -155,11 +156,16 @@ func tabs(say *i18n.Printer, path string, l desk.List, counts map[trace.Status]i
 	}
 	for _, x := range list {
 		q.Set("status", string(x))
-		t := Tab{To: withQuery(path, q), Text: say.T("status."+string(x), nil), Count: counts[x], Now: l.Status == string(x)}
+		t := Tab{To: withQuery(path, q), Text: say.T("status."+string(x), nil), Count: counts[x], Now: l.Status == string(x) && !l.Overdue}
 		if l.Mine {
 			t.Count = -1
 		}
 		out = append(out, t)
+	}
+	if l.Mine {
+		q.Set("status", string(trace.Claimed))
+		q.Set("overdue", "yes")
+		out = append(out, Tab{To: withQuery(path, q), Text: say.T("queue.overdue", nil), Count: -1, Now: l.Overdue})
 	}
 	return out
 }

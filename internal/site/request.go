@@ -7,6 +7,7 @@ import (
 
 	"rastreo/internal/account"
 	"rastreo/internal/audit"
+	"rastreo/internal/desk"
 	"rastreo/internal/gate"
 	"rastreo/internal/i18n"
 	"rastreo/internal/intake"
@@ -42,7 +43,7 @@ func (s *Site) requests(v *gate.Visit) error {
 	if err != nil {
 		return err
 	}
-	rows, err := s.rows(v, "request-row", found.Requests, nil)
+	rows, err := s.rows(v, "request-row", desk.Page{Requests: found.Requests})
 	if err != nil {
 		return err
 	}

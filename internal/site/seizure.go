@@ -6,6 +6,7 @@ import (
 
 	"rastreo/internal/account"
 	"rastreo/internal/audit"
+	"rastreo/internal/desk"
 	"rastreo/internal/gate"
 	"rastreo/internal/i18n"
 	"rastreo/internal/trace"
@@ -26,6 +27,7 @@ type Line struct {
 	Entidad   string
 	Late      bool   // past the time it was due
 	Present   string // who has it before them
+	Overdue   bool   // somebody of the chain has not answered in time
 }
 
 func line(say *i18n.Printer, r trace.Request) Line {
@@ -50,7 +52,7 @@ func (s *Site) drawSeizure(v *gate.Visit, name string) error {
 	if err != nil {
 		return err
 	}
-	rows, err := s.rows(v, "request-row", z.Requests, nil)
+	rows, err := s.rows(v, "request-row", desk.Page{Requests: z.Requests})
 	if err != nil {
 		return err
 	}

@@ -8,8 +8,8 @@ import (
 	"sync"
 	"time"
 
+	"rastreo/internal/desk"
 	"rastreo/internal/gate"
-	"rastreo/internal/trace"
 )
 
 // strips keeps drawn rows of lists. A list changes with every filing, but few
@@ -30,17 +30,19 @@ func stripKey(v *gate.Visit, name string, l Line) string {
 	return strings.Join([]string{
 		name, v.Say.Lang, v.Actor.Zone, r.Folio, string(r.Status), r.Priority, r.Claimer, r.Agency, r.Type, r.Manufacturer,
 		r.Model, r.Caliber, r.Serial.Text, r.Serial.Reading, r.Recovered, r.Entidad, stamp(r.DueAt), stamp(r.FiledAt),
-		strconv.FormatBool(l.Late), l.Present,
+		strconv.FormatBool(l.Late), strconv.FormatBool(l.Overdue), l.Present,
 	}, "\x00")
 }
 
 func stamp(t time.Time) string { return strconv.FormatInt(t.UnixMicro(), 36) }
 
 // rows draws the rows of a list with the template of this name, which takes a
-// Line. there says who has them before them.
-func (s *Site) rows(v *gate.Visit, name string, requests []trace.Request, there map[string][]trace.Presence) (out []template.HTML, err error) {
-	for _, r := range requests {
-		html, err := s.row(v, name, r, there[r.ID])
+// Line, with what stands beside them on their page.
+func (s *Site) rows(v *gate.Visit, name string, page desk.Page) (out []template.HTML, err error) {
+	for _, r := range page.Requests {
+		l := line(v.Say, r)
+		l.Late, l.Present, l.Overdue = r.Late(s.Now()), present(v.Say, page.Present[r.ID]), page.Overdue[r.ID]
+		html, err := s.row(v, name, l)
 		if err != nil {
 			return nil, err
 		}
@@ -49,9 +51,7 @@ func (s *Site) rows(v *gate.Visit, name string, requests []trace.Request, there 
 	return out, nil
 }
 
-func (s *Site) row(v *gate.Visit, name string, r trace.Request, there []trace.Presence) (template.HTML, error) {
-	l := line(v.Say, r)
-	l.Late, l.Present = r.Late(s.Now()), present(v.Say, there)
+func (s *Site) row(v *gate.Visit, name string, l Line) (template.HTML, error) {
 	key := stripKey(v, name, l)
 	if html, ok := s.strips.look(key); ok {
 		return html, nil

@@ -56,6 +56,18 @@ func (tx *Tx) Contacts(ctx context.Context, requestID string) ([]trace.Contact, 
 		`SELECT `+contactColumns+` FROM contact WHERE request_id = $1 ORDER BY ordinal`, requestID)
 }
 
+// Overdue tells of which requests somebody who was asked has not answered in
+// time.
+func (tx *Tx) Overdue(ctx context.Context, requestIDs []string) ([]string, error) {
+	return inPieces(requestIDs, func(some []any) ([]string, error) {
+		w := where{args: some}
+		w.that("request_id IN (" + places(1, len(some)) + ")")
+		w.that("answered_at IS NULL AND due_at < ?", db.At(tx.now))
+		return all(ctx, tx.sql, func(r row, id *string) error { return r.Scan(id) },
+			`SELECT DISTINCT request_id FROM contact WHERE `+w.String()+` ORDER BY request_id`, w.args...)
+	})
+}
+
 // AnswerContact keeps what was said (Said, AnsweredAt; the rest as read). It
 // is a Conflict if there is an answer already.
 func (tx *Tx) AnswerContact(ctx context.Context, c trace.Contact) error {

@@ -12,6 +12,38 @@ import (
 	"rastreo/internal/trace"
 )
 
+// Whoever was asked and is past their time makes a claim overdue.
+func TestOverdue(t *testing.T) {
+	storetest.Each(t, func(t *testing.T, x *storetest.Fixture) {
+		ctx := t.Context()
+		d := newDesk(t, x)
+		c := trace.Contact{RequestID: d.r.ID, Kind: "dealer", Name: "Lone Star Guns", AskedBy: d.tracer.ID}
+		x.Write(func(tx *store.Tx) error {
+			_, err := tx.ClaimRequest(ctx, d.r.Folio, d.tracer.ID, tx.Now().Add(time.Hour))
+			ok(t, err)
+			c.DueAt = tx.Now().Add(time.Hour)
+			return tx.AddContact(ctx, &c)
+		})
+		overdue := func() (n int) {
+			x.Read(func(tx *store.Tx) error {
+				ids, err := tx.Overdue(ctx, []string{d.r.ID, "another"})
+				ok(t, err)
+				list, _, err := tx.Queue(ctx, store.QueueFilter{ClaimedBy: d.tracer.ID, Overdue: true})
+				same(t, "listed", len(list), len(ids))
+				n = len(ids)
+				return err
+			})
+			return n
+		}
+		same(t, "in time", overdue(), 0)
+		x.Clock.Advance(2 * time.Hour)
+		same(t, "past it", overdue(), 1)
+		c.Said = "Sold in 2003."
+		x.Write(func(tx *store.Tx) error { return tx.AnswerContact(ctx, c) })
+		same(t, "answered", overdue(), 0)
+	})
+}
+
 func TestLicensees(t *testing.T) {
 	storetest.Each(t, func(t *testing.T, x *storetest.Fixture) {
 		ctx := t.Context()

@@ -53,7 +53,7 @@ func listings(t *testing.T) map[string]bulkQuery {
 	for _, agency := range []string{"", "agency"} {
 		for _, priority := range []string{"", trace.Urgent} {
 			for _, by := range []string{"", "tracer"} {
-				f := QueueFilter{AgencyID: agency, Priority: priority, ClaimedBy: by}
+				f := QueueFilter{AgencyID: agency, Priority: priority, ClaimedBy: by, Overdue: by != ""}
 				q, args, err := f.query()
 				add(strings.Join([]string{"queue", agency, priority, by}, " "), q, args, err)
 			}

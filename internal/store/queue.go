@@ -18,13 +18,16 @@ type QueueFilter struct {
 	AgencyID  string
 	Priority  string
 	ClaimedBy string
+	Overdue   bool   // somebody of the chain has not answered in time
 	After     string // the cursor that came with the page before
 	Limit     int    // 0 is 50; at most 200
+	now       time.Time
 }
 
 // Queue returns a page of requests in the order they are to be worked: urgent
 // ones first, then by their turn (see [trace.Lane.Turn]). next is as for Requests.
 func (tx *Tx) Queue(ctx context.Context, f QueueFilter) (list []trace.Request, next string, err error) {
+	f.now = tx.now
 	q, args, err := f.query()
 	if err != nil {
 		return nil, "", err
@@ -79,6 +82,10 @@ func (f QueueFilter) query() (string, []any, error) {
 	if f.ClaimedBy != "" {
 		w.is("request.claimed_by", f.ClaimedBy)
 		w.that("request.claimed_by <> ''") // the words of the index
+	}
+	if f.Overdue {
+		w.that("CASE WHEN EXISTS (SELECT 1 FROM contact WHERE contact.request_id = request.id AND contact.answered_at IS NULL"+
+			" AND contact.due_at < ?) THEN 1 ELSE 0 END = 1", db.At(f.now))
 	}
 	order := f.order(&w, from)
 	limit := w.arg(pageLength(f.Limit) + 1)
