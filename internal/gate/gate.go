@@ -13,7 +13,6 @@ import (
 	"runtime/debug"
 	"slices"
 	"strconv"
-	"sync/atomic"
 	"time"
 
 	"github.com/gin-gonic/gin"
@@ -57,12 +56,12 @@ type Gate struct {
 	Config
 	formKey, limitKey []byte
 	shown             []string // patterns of every path that is mounted
-	inside            atomic.Int64
+	inside            inside
 }
 
 // New returns the gate of one world.
 func New(c Config) *Gate {
-	return &Gate{Config: c, formKey: c.Login.Secret.Key("form"), limitKey: c.Login.Secret.Key("limit")}
+	return &Gate{Config: c, inside: inside{from: map[string]int{}}, formKey: c.Login.Secret.Key("form"), limitKey: c.Login.Secret.Key("limit")}
 }
 
 // Visit is one request after the gate.
@@ -257,8 +256,9 @@ func (g *Gate) admit(v *Visit, who identify) (err error) {
 			err = fmt.Errorf("panic: %v\n%s", p, debug.Stack())
 		}
 	}()
-	defer g.inside.Add(-1)
-	if err := g.room(v.Route); err != nil {
+	from := g.network(v.Request)
+	defer g.inside.leave(from)
+	if err := g.room(v.Route, from); err != nil {
 		return err
 	}
 	done, err := who(g, v)

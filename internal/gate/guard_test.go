@@ -242,6 +242,47 @@ func TestCrowd(t *testing.T) {
 	}
 }
 
+// From one network no more than half of the crowd are let in.
+func TestCrowdOfOneNetwork(t *testing.T) {
+	x := storetest.Open(t, dbtest.SQLite(t))
+	l, err := login.New(x.Store, login.Config{Secret: secret.New(make([]byte, 32)), Now: x.Clock.Now, Random: rand.Reader, Cookie: "rastreo", Path: "/"})
+	must(t, err)
+	bundle, err := i18n.Load(locales.FS)
+	must(t, err)
+	g := gate.New(gate.Config{
+		Bundle: bundle, Login: l, World: gate.Live, Now: x.Clock.Now, Log: slog.New(slog.DiscardHandler), Limits: limit.Limits{Crowd: 6},
+	})
+	engine := g.Engine()
+	var e http.Handler
+	ask := func(path, from string) int {
+		r := httptest.NewRequest(http.MethodGet, path, nil)
+		r.RemoteAddr = from
+		w := httptest.NewRecorder()
+		e.ServeHTTP(w, r)
+		return w.Code
+	}
+	const here, near, there = "[2001:db8::1]:9", "[2001:db8::2]:9", "[2001:db8:1::1]:9"
+	var got []int
+	deep := 0
+	must(t, g.Pages(engine.Group(""), []gate.Route{
+		{Method: "GET", Path: "/slow", Act: account.Enter, Do: func(*gate.Visit) error {
+			if deep++; deep < 3 {
+				ask("/slow", here)
+				return nil
+			}
+			got = []int{ask("/page", here), ask("/page", near), ask("/page", there), ask("/draft", here)}
+			return nil
+		}},
+		{Method: "GET", Path: "/page", Act: account.Enter, Do: func(*gate.Visit) error { return nil }},
+		{Method: "GET", Path: "/draft", Act: account.Draft, Do: func(*gate.Visit) error { return nil }},
+	}, func(v *gate.Visit, f *fault.Error, status int) { v.String(status, f.Key) }))
+	e = g.Wrap(engine, http.NotFoundHandler())
+	ask("/slow", here)
+	if want := []int{503, 503, 200, 303}; !slices.Equal(got, want) || ask("/page", here) != 200 {
+		t.Errorf("%v, want %v; then %d", got, want, ask("/page", here))
+	}
+}
+
 // Keys that are none are counted by where they come from, recorded, and told
 // once to the auditors. Whoever has one that works does not wait for them.
 func TestWrongKeys(t *testing.T) {

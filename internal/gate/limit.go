@@ -10,6 +10,7 @@ import (
 	"net/netip"
 	"slices"
 	"strings"
+	"sync"
 	"time"
 
 	"rastreo/internal/account"
@@ -141,13 +142,40 @@ func (g *Gate) tooOften(v *Visit, wait time.Duration) error {
 // seconds of a wait, in whole ones and at least one.
 func seconds(wait time.Duration) int { return max(int((wait+time.Second-1)/time.Second), 1) }
 
-// room lets a visit in, if there are not too many. What somebody has typed
-// always finds room. Whoever was let in must leave.
-func (g *Gate) room(r *Route) error {
-	if n := g.inside.Add(1); g.Limits.Crowd > 0 && n > int64(g.Limits.Crowd) && r.Act != account.Draft && r.Act != account.File {
-		return fault.New(fault.Unavailable, "fault.crowded", nil)
+// inside is who has been let in and has not left.
+type inside struct {
+	mu   sync.Mutex
+	all  int
+	from map[string]int // by network
+}
+
+func (i *inside) enter(from string) (all, near int) {
+	i.mu.Lock()
+	defer i.mu.Unlock()
+	i.all++
+	i.from[from]++
+	return i.all, i.from[from]
+}
+
+func (i *inside) leave(from string) {
+	i.mu.Lock()
+	defer i.mu.Unlock()
+	i.all--
+	if i.from[from]--; i.from[from] == 0 {
+		delete(i.from, from)
 	}
-	return nil
+}
+
+// room lets a visit in, if there are not too many, or half as many of one
+// network: whoever sends slowly from there does not keep everybody out. What
+// somebody has typed always finds room. Whoever asked for room must leave.
+func (g *Gate) room(r *Route, from string) error {
+	all, near := g.inside.enter(from)
+	most := g.Limits.Crowd
+	if most == 0 || all <= most && near <= (most+1)/2 || r.Act == account.Draft || r.Act == account.File {
+		return nil
+	}
+	return fault.New(fault.Unavailable, "fault.crowded", nil)
 }
 
 // network is where a request comes from: the client's address, or of IPv6 the
