@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"crypto/rand"
 	"fmt"
+	"io"
 	"log/slog"
 	"net/http"
 	"net/http/httptest"
@@ -239,6 +240,27 @@ func TestCrowd(t *testing.T) {
 	e = g.Wrap(engine, http.NotFoundHandler())
 	if ask("/full"); got["page"] != 503 || got["draft"] != 303 || ask("/page") != 200 {
 		t.Errorf("%v, then %d", got, ask("/page"))
+	}
+}
+
+// unread is a body that nobody may read.
+type unread struct{ t *testing.T }
+
+func (u unread) Read([]byte) (int, error) {
+	u.t.Error("it was read")
+	return 0, io.EOF
+}
+
+// Of what nobody sends where somebody must be signed in nothing is read: drafts
+// always find room, and slow senders are not to fill it.
+func TestNobodysFormIsNotRead(t *testing.T) {
+	c := count(t, limit.Limits{})
+	r := httptest.NewRequest(http.MethodPost, "/pages/file", unread{t})
+	r.Header.Set("Content-Type", "application/x-www-form-urlencoded")
+	w := httptest.NewRecorder()
+	c.ServeHTTP(w, r)
+	if w.Code != http.StatusSeeOther || !strings.HasPrefix(w.Header().Get("Location"), "/login") {
+		t.Errorf("%d %s", w.Code, w.Header().Get("Location"))
 	}
 }
 

@@ -19,11 +19,16 @@ import (
 const langCookie = "lang"
 
 // pageVisitor identifies by session. A visitor whose route needs somebody
-// signed in is led to the sign-in page and back.
+// signed in is led to the sign-in page and back; what nobody sends is not read.
 func pageVisitor(g *Gate, v *Visit) (done bool, err error) {
 	who, err := g.Login.Actor(v.Request.Context())
 	if err != nil {
 		return false, err
+	}
+	owner := g.Login.Left(v.Request.Context())
+	if who.ID == "" && owner == "" && !v.Route.Public() {
+		v.Redirect(http.StatusSeeOther, g.Base+"/login"+g.way(v))
+		return true, nil
 	}
 	v.acting(who)
 	v.token = g.formToken(v.Actor)
@@ -33,7 +38,7 @@ func pageVisitor(g *Gate, v *Visit) (done bool, err error) {
 	if v.Route.Public() || who.ID != "" {
 		return false, nil
 	}
-	if owner := g.Login.Left(v.Request.Context()); owner != "" && v.Request.Method == http.MethodPost {
+	if v.Request.Method == http.MethodPost {
 		if err := g.left(v, owner); err != nil {
 			return false, err
 		}
