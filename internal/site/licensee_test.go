@@ -23,8 +23,7 @@ func TestLicenseePages(t *testing.T) {
 	h.get("kim", "/licensees?q=lone").has("tbody", "5-74-479-01-3F-12345")
 	h.get("kim", "/licensees?q=nobody").has(".empty", "")
 
-	change := append(typed, "version", "1", "city", "Laredo")
-	h.post("kim", at+"/change", change...).to()
+	h.post("kim", at+"/change", append(typed, "version", "1", "city", "Laredo")...).to()
 	late := h.post("pat", at+"/change", append(typed, "version", "1", "city", "Zapata")...).is(412).has("main", "Laredo")
 	if late.Find("#city").AttrOr("value", "") != "Zapata" || late.Find("[name=version]").AttrOr("value", "") != "2" {
 		t.Error("what was typed against an older version is gone, or cannot be sent again")
