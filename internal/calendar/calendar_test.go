@@ -81,10 +81,12 @@ func instant(t *testing.T, text string) time.Time {
 	return at
 }
 
-// moment draws an instant of the years 2024 to 2031, to the microsecond.
+// moment draws an instant of the years 2024 to 2031, to the microsecond. One
+// large number would be drawn small too often, and so lie in the first weeks.
 func moment(t *rapid.T, name string) time.Time {
-	from := time.Date(2024, 1, 1, 0, 0, 0, 0, time.UTC)
-	return from.Add(time.Duration(rapid.Int64Range(0, 7*365*24*3600*1e6).Draw(t, name)) * time.Microsecond)
+	year, day := rapid.IntRange(2024, 2031).Draw(t, name+" year"), rapid.IntRange(1, 366).Draw(t, name+" day")
+	second, micro := rapid.IntRange(0, 24*3600-1).Draw(t, name+" second"), rapid.IntRange(0, 999_999).Draw(t, name+" microsecond")
+	return time.Date(year, 1, day, 0, 0, second, 1000*micro, time.UTC)
 }
 
 // What is added is what lies between, in parts as in one, and it ends while

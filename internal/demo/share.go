@@ -12,7 +12,7 @@ import (
 // trusted plans the seizures that few may know of or that will be shared, some
 // weeks before now, and returns how many firearms they have: one each.
 func (t *town) trusted() int {
-	if t.Requests < 5*twinFirearms {
+	if t.Requests < storied {
 		return 0
 	}
 	l := t.lanes[0]

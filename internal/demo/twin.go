@@ -20,11 +20,14 @@ type twinning struct {
 // twinFirearms is how many firearms the stories need.
 const twinFirearms = 9
 
+// storied is how many requests a town has, at the least, that has stories.
+const storied = 40
+
 // twins plans the stories that show the same firearm twice, and returns how
 // many firearms they file. They happen on one lane, so that each knows what
 // went before.
 func (t *town) twins() int {
-	if t.Requests < 5*twinFirearms {
+	if t.Requests < storied {
 		return 0
 	}
 	wasr, beretta := t.known("WASR-10"), t.known("92 FS")
