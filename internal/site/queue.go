@@ -52,7 +52,18 @@ func queueList(v *gate.Visit, mine bool) desk.List {
 // queue shows a list of requests. While nothing changes, the page a reader
 // was shown is shown again.
 func (s *Site) queue(v *gate.Visit, mine bool) error {
+	path, status := "/queue", http.StatusOK
+	if mine {
+		path = "/claims"
+	}
+	done, wrong := s.worded(v, path)
+	if done {
+		return nil
+	}
 	version, flash := s.Desk.Version(), s.takeFlash(v)
+	if wrong != "" {
+		status, flash = http.StatusUnprocessableEntity, &Flash{"error", wrong}
+	}
 	draw := func() ([]byte, error) { return s.drawPage(v, version, mine, flash) }
 	key := boardKey{v.Request.URL.RequestURI(), v.Say.Lang, v.Actor.Zone, v.Actor.ID, true}
 	var html []byte
@@ -65,7 +76,7 @@ func (s *Site) queue(v *gate.Visit, mine bool) error {
 	if err != nil {
 		return err
 	}
-	s.leave(v, http.StatusOK, html)
+	s.leave(v, status, html)
 	return nil
 }
 

@@ -38,6 +38,10 @@ type Select struct {
 }
 
 func (s *Site) requests(v *gate.Visit) error {
+	done, wrong := s.worded(v, "/requests")
+	if done {
+		return nil
+	}
 	l := intake.List{Status: v.Query("status"), Query: v.Query("q"), Cursor: v.Query("cursor")}
 	found, err := s.Intake.Requests(v.Request.Context(), v.Actor, l)
 	if err != nil {
@@ -61,6 +65,10 @@ func (s *Site) requests(v *gate.Visit) error {
 	}
 	p, err := s.page(v, data)
 	p.Form = url.Values{"q": {l.Query}, "status": {l.Status}}
+	if wrong != "" {
+		p.Flash = &Flash{"error", wrong}
+		return s.answer(v, http.StatusUnprocessableEntity, "request/list", p, err)
+	}
 	return s.show(v, "request/list", p, err)
 }
 
