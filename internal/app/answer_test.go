@@ -13,6 +13,7 @@ import (
 // it was answered: by page and by key, with the bytes that went out and came
 // in; of others nothing is.
 func TestAnswered(t *testing.T) {
+	t.Parallel()
 	bothEngines(t, func(t *testing.T, h *house) {
 		seizure, _ := h.file(t, "live/ana", "", 1)
 		c := browser(t)

@@ -27,6 +27,7 @@ import (
 // has filed or not: not even the very same firearm, found with the very same
 // person, shows.
 func TestApart(t *testing.T) {
+	t.Parallel()
 	now := time.Now().Add(time.Hour).Truncate(time.Hour)
 	for name, dsn := range map[string]func(testing.TB) string{"sqlite": dbtest.SQLite, "postgres": dbtest.Postgres} {
 		t.Run(name, func(t *testing.T) {

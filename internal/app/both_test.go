@@ -22,6 +22,7 @@ func (h *house) post(t *testing.T, c *http.Client, path string, form url.Values)
 // What is shared, shared no longer, or left to a few at one instance is so at
 // the other with the next request.
 func TestSharedAtBoth(t *testing.T) {
+	t.Parallel()
 	h := newHouse(t, dbtest.Postgres, neighbours...)
 	second := h.second(t)
 	as := map[string]*http.Client{}
@@ -61,6 +62,7 @@ func TestSharedAtBoth(t *testing.T) {
 // One brake holds for both doors: what was opened by page counts by program,
 // both are refused beyond it, and whoever looks after the account is told.
 func TestBrakeAtBothDoors(t *testing.T) {
+	t.Parallel()
 	bothEngines(t, func(t *testing.T, h *house) {
 		h.reopen(t, func(c *app.Config) { c.OpeningsHour, c.OpeningsDay = 4, 200 })
 		chief := browser(t)

@@ -15,6 +15,7 @@ import (
 // whoever is not in it is added with one press. In both languages; in one
 // without JavaScript.
 func TestChain(t *testing.T) {
+	t.Parallel()
 	b := sitetest.Open(t)
 	s := staged(t, app.Config{Live: "live.db"})
 	for _, lang := range i18n.Langs {

@@ -22,6 +22,7 @@ import (
 // to a few, whoever may not know of it has it answered by as many statements:
 // on every route, by session and by key, on both engines.
 func TestCost(t *testing.T) {
+	t.Parallel()
 	eachMatrix(t, func(t *testing.T, m *matrix) {
 		n := 0
 		for _, r := range (&site.Site{}).Routes() {

@@ -42,6 +42,7 @@ var unlinked = map[string]string{
 // behind each: answered, titled, with one heading and in one language; and
 // meets every page that the site has.
 func TestCrawl(t *testing.T) {
+	t.Parallel()
 	s := staged(t, app.Config{Training: "training.db"})
 	must(t, s.Daily(t.Context()))
 	met := map[string]bool{}

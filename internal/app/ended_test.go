@@ -27,6 +27,7 @@ func (h *house) second(t *testing.T) *house {
 // What an administrator does to an account at one instance holds at the other
 // with its next request, for browsers and for programs.
 func TestEndedAtBoth(t *testing.T) {
+	t.Parallel()
 	h := newHouse(t, dbtest.Postgres)
 	second := h.second(t)
 	admin, ana, chief := browser(t), browser(t), browser(t)

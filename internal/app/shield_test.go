@@ -37,6 +37,7 @@ var nonces = regexp.MustCompile(`script-src 'nonce-([A-Z2-7]{26})' 'strict-dynam
 // TestShields asks for every route of both worlds as everybody, rightly and
 // wrongly, and looks at the headers of every answer.
 func TestShields(t *testing.T) {
+	t.Parallel()
 	h := newHouse(t, dbtest.SQLite)
 	h.reopen(t, func(c *app.Config) { c.Secure = true })
 	statuses, seen := map[int]bool{}, map[string]bool{}
@@ -65,7 +66,7 @@ func TestShields(t *testing.T) {
 			ask(r.Method, path+"?q=%ff", "", "Cookie", cookies["ana"])
 			ask(r.Method, path, "", "Cookie", cookies["ana"], "Sec-Fetch-Site", "cross-site")
 		}
-		ask(http.MethodPost, base+"/account", "a="+strings.Repeat("a", gate.MaxBody), "Cookie", cookies["ana"], "Content-Type", "application/x-www-form-urlencoded")
+		ask(http.MethodPost, base+api.Root+"/seizures", `{"narrative":"`+strings.Repeat("a", gate.MaxBody)+`"}`, "Authorization", "Bearer "+h.keys[world+"ana"], "Content-Type", "application/json")
 		for _, r := range (&api.API{}).Routes() {
 			path := base + api.Root + params.ReplaceAllString(r.Path, "x")
 			for _, key := range []string{"", "Bearer " + h.keys[world+"ana"], "Bearer " + h.keys[world+"tracer1"], "Bearer x"} {

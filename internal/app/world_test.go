@@ -201,6 +201,7 @@ func TestCrossSite(t *testing.T) {
 
 // Fifty who ask for the next request at once get fifty different ones.
 func TestFiftyClaims(t *testing.T) {
+	t.Parallel()
 	const claims = 50
 	bothEngines(t, func(t *testing.T, h *house) {
 		for i, filed := 0, 0; filed < claims; i++ {
