@@ -211,16 +211,22 @@ func TestReport(t *testing.T) {
 	}
 }
 
-// Where too many are inside only drafts and filings are let in.
-func TestCrowd(t *testing.T) {
+// crowded is a gate that lets so many in at once.
+func crowded(t *testing.T, most int) *gate.Gate {
+	t.Helper()
 	x := storetest.Open(t, dbtest.SQLite(t))
 	l, err := login.New(x.Store, login.Config{Secret: secret.New(make([]byte, 32)), Now: x.Clock.Now, Random: rand.Reader, Cookie: "rastreo", Path: "/"})
 	must(t, err)
 	bundle, err := i18n.Load(locales.FS)
 	must(t, err)
-	g := gate.New(gate.Config{
-		Bundle: bundle, Login: l, World: gate.Live, Now: x.Clock.Now, Log: slog.New(slog.DiscardHandler), Limits: limit.Limits{Crowd: 1},
+	return gate.New(gate.Config{
+		Bundle: bundle, Login: l, World: gate.Live, Now: x.Clock.Now, Log: slog.New(slog.DiscardHandler), Limits: limit.Limits{Crowd: most},
 	})
+}
+
+// Where too many are inside only drafts and filings are let in.
+func TestCrowd(t *testing.T) {
+	g := crowded(t, 1)
 	engine := g.Engine()
 	var e http.Handler
 	ask := func(path string) int {
@@ -266,14 +272,7 @@ func TestNobodysFormIsNotRead(t *testing.T) {
 
 // From one network no more than half of the crowd are let in.
 func TestCrowdOfOneNetwork(t *testing.T) {
-	x := storetest.Open(t, dbtest.SQLite(t))
-	l, err := login.New(x.Store, login.Config{Secret: secret.New(make([]byte, 32)), Now: x.Clock.Now, Random: rand.Reader, Cookie: "rastreo", Path: "/"})
-	must(t, err)
-	bundle, err := i18n.Load(locales.FS)
-	must(t, err)
-	g := gate.New(gate.Config{
-		Bundle: bundle, Login: l, World: gate.Live, Now: x.Clock.Now, Log: slog.New(slog.DiscardHandler), Limits: limit.Limits{Crowd: 6},
-	})
+	g := crowded(t, 6)
 	engine := g.Engine()
 	var e http.Handler
 	ask := func(path, from string) int {

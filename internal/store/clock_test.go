@@ -141,6 +141,23 @@ func TestPriority(t *testing.T) {
 	})
 }
 
+// While the submitter is asked nothing is due; another priority gives a request
+// a place all the same, in a lane that nobody has been in too.
+func TestPriorityWhileAsked(t *testing.T) {
+	storetest.Each(t, func(t *testing.T, x *storetest.Fixture) {
+		d := newDesk(t, x)
+		d.r.LeaseUntil = x.Clock.Now().Add(time.Hour)
+		d.moves(trace.Claim, d.tracer.ID)
+		d.moves(trace.Ask, d.tracer.ID)
+		x.Write(func(tx *store.Tx) error {
+			ok(t, tx.AddEvent(t.Context(), &trace.Event{RequestID: d.r.ID, Code: trace.EventAsked}))
+			return tx.Prioritise(t.Context(), &d.r, trace.Routine, "")
+		})
+		same(t, "due", d.r.DueAt, time.Time{})
+		same(t, "turn", d.r.TurnAt, x.Clock.Now())
+	})
+}
+
 func TestLoads(t *testing.T) {
 	storetest.Each(t, func(t *testing.T, x *storetest.Fixture) {
 		d := newDesk(t, x)

@@ -32,7 +32,7 @@ func (tx *Tx) turns(ctx context.Context, list []trace.Request) error {
 		}
 		for i := range list {
 			if r := &list[i]; trace.LaneOf(*r) == l {
-				r.TurnAt = micro(l.Turn(r.DueAt, last))
+				r.TurnAt = micro(l.Turn(tx.orNow(r.DueAt), last))
 				last = r.TurnAt
 			}
 		}
@@ -42,6 +42,14 @@ func (tx *Tx) turns(ctx context.Context, list []trace.Request) error {
 		}
 	}
 	return nil
+}
+
+// orNow is when a request is due or, while nothing is due of it, now.
+func (tx *Tx) orNow(due time.Time) time.Time {
+	if due.IsZero() {
+		return tx.now
+	}
+	return due
 }
 
 // lastTurn makes the lane where there is none, and holds it.

@@ -157,22 +157,8 @@ func TestOnlyAdded(t *testing.T) {
 			_, err := c.Publish(t.Context(), key, 1, 0)
 			return err
 		}))
-		for _, q := range []string{
-			`UPDATE ledger SET by = 'x' WHERE seq = 1`, `DELETE FROM ledger WHERE seq = 4`,
-			`UPDATE checkpoint SET at = 1`, `DELETE FROM checkpoint`,
-		} {
-			err := x.DB.Write(t.Context(), db.Unfenced, func(tx *db.Tx) error {
-				if x.DB.Shared() { // not even whoever owns it
-					_, err := tx.Exec(t.Context(), `SET LOCAL ROLE NONE`)
-					ok(t, err)
-				}
-				_, err := tx.Exec(t.Context(), q)
-				return err
-			})
-			if err == nil || !strings.Contains(err.Error(), "rows are only added") {
-				t.Errorf("%s: %v", q, err)
-			}
-		}
+		onlyAdded(t, x, `UPDATE ledger SET by = 'x' WHERE seq = 1`, `DELETE FROM ledger WHERE seq = 4`,
+			`UPDATE checkpoint SET at = 1`, `DELETE FROM checkpoint`)
 		beneath(t, x, `UPDATE ledger_head SET size = 4`)
 		acts(t, x.Store, "ana", 1)
 		err := x.Store.Chore(t.Context(), func(c *store.Chore) error {
@@ -365,19 +351,7 @@ func TestDaily(t *testing.T) {
 			}
 			return errors.Join(err, err1, err2)
 		})
-		for _, q := range []string{`UPDATE daily SET size = 1`, `DELETE FROM daily`} {
-			err := x.DB.Write(t.Context(), db.Unfenced, func(tx *db.Tx) error {
-				if x.DB.Shared() { // not even whoever owns it
-					_, err := tx.Exec(t.Context(), `SET LOCAL ROLE NONE`)
-					ok(t, err)
-				}
-				_, err := tx.Exec(t.Context(), q)
-				return err
-			})
-			if err == nil || !strings.Contains(err.Error(), "rows are only added") {
-				t.Errorf("%s: %v", q, err)
-			}
-		}
+		onlyAdded(t, x, `UPDATE daily SET size = 1`, `DELETE FROM daily`)
 	})
 }
 
@@ -402,5 +376,24 @@ func TestNothingLeavesTheLog(t *testing.T) {
 	}
 	if want := []string{"ledger.go: DELETE FROM audit WHERE id IN ("}; !slices.Equal(found, want) {
 		t.Errorf("what changes the log: %q, want %q", found, want)
+	}
+}
+
+// onlyAdded fails unless the database refuses each statement, from whoever owns
+// the table too.
+func onlyAdded(t *testing.T, x *storetest.Fixture, statements ...string) {
+	t.Helper()
+	for _, q := range statements {
+		err := x.DB.Write(t.Context(), db.Unfenced, func(tx *db.Tx) error {
+			if x.DB.Shared() {
+				_, err := tx.Exec(t.Context(), `SET LOCAL ROLE NONE`)
+				ok(t, err)
+			}
+			_, err := tx.Exec(t.Context(), q)
+			return err
+		})
+		if err == nil || !strings.Contains(err.Error(), "rows are only added") {
+			t.Errorf("%s: %v", q, err)
+		}
 	}
 }
