@@ -47,8 +47,9 @@ type result struct {
 // span is the days from sale to recovery. The bounds differ when a date is
 // known only to the month or the year.
 type span struct {
-	Least int `json:"days_min"`
-	Most  int `json:"days_max"`
+	Least int         `json:"days_min"`
+	Most  int         `json:"days_max"`
+	Haste trace.Haste `json:"haste"`
 }
 
 func (a *API) resultOf(r trace.Result, of trace.Request) result {
@@ -57,7 +58,7 @@ func (a *API) resultOf(r trace.Result, of trace.Request) result {
 		Purchaser: r.Purchaser, Sold: r.Sold, Note: r.Note, Reason: r.Reason, At: r.At.UTC(),
 	}
 	if least, most, ok := trace.TimeToCrime(r.Sold, of.Recovered); ok {
-		out.TimeToCrime = &span{least, most}
+		out.TimeToCrime = &span{least, most, trace.HasteOf(least, most)}
 	}
 	return out
 }

@@ -88,7 +88,7 @@ func TestWalk(t *testing.T) {
 		fixed := strings.Replace(h.example(t, "/requests/{folio}/result", "found"), `"2024-11-02"`, `"2024-11"`, 1)
 		fixed = strings.Replace(fixed, `{`, `{"reason":"The day in the book cannot be read.",`, 1)
 		second := h.ok(t, 201, ask{as: "tracer", method: post, path: path + "/result", body: fixed})
-		if at(second, "version") != 2.0 || at(second, "time_to_crime", "days_min") != 460.0 || at(second, "time_to_crime", "days_max") != 489.0 {
+		if at(second, "version") != 2.0 || at(second, "time_to_crime", "days_min") != 460.0 || at(second, "time_to_crime", "days_max") != 489.0 || at(second, "time_to_crime", "haste") != "short" {
 			t.Errorf("correction %v", second)
 		}
 		if end = h.ok(t, 200, ask{as: "ana", path: path}); at(end, "result", "version") != 2.0 || at(end, "results", 1, "version") != 1.0 {

@@ -245,7 +245,7 @@ func (r *reader) conclude(folio string) {
 	r.press("action.conclude")
 	r.Fill(theSale...)
 	r.press("action.conclude_send")
-	r.Sees(r.t("done.concluded"), "1 year and 265 days", "Lone Star Guns", "John", "Doe")
+	r.Sees(r.t("done.concluded"), "1 year and 265 days, that is, 630 days", r.t("result.time_short"), "Lone Star Guns", "John", "Doe")
 	must(r.T, r.house.Tick(context.Background()))
 	r.Go("/queue").press("action.claim_next") // the other firearm of the seizure
 	r.Sees("ZZZ0042US", folio)

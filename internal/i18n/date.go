@@ -68,6 +68,15 @@ func (p *Printer) SpanRange(least, most int) string {
 	return p.T("span.range", map[string]any{"from": p.Span(least), "to": p.Span(most)})
 }
 
+// DayRange writes the same in days alone.
+func (p *Printer) DayRange(least, most int) string {
+	days := func(n int) string { return p.T("span.days", map[string]any{"n": n}) }
+	if least == most {
+		return days(least)
+	}
+	return p.T("span.range", map[string]any{"from": days(least), "to": days(most)})
+}
+
 func (p *Printer) date(t time.Time) string {
 	return p.T("date.day", map[string]any{
 		"day": strconv.Itoa(t.Day()), "month": p.month(t), "year": t.Format("2006"),

@@ -244,6 +244,9 @@ func TestSpan(t *testing.T) {
 	if got, want := en.SpanRange(1, 400), "1 day to 1 year and 35 days"; got != want {
 		t.Errorf("%q, want %q", got, want)
 	}
+	if got, want := en.DayRange(1, 1400), "1 day to 1,400 days"; got != want {
+		t.Errorf("%q, want %q", got, want)
+	}
 	if got, want := en.SpanRange(400, 400), "1 year and 35 days"; got != want {
 		t.Errorf("%q, want %q", got, want)
 	}

@@ -71,11 +71,32 @@ func resultRows(say *i18n.Printer, r trace.Result, recovered string) []Row {
 	if r.Sold != "" {
 		t.add("sold", say.Date(r.Sold))
 	}
-	if least, most, ok := trace.TimeToCrime(r.Sold, recovered); ok {
-		t.rows = append(t.rows, Row{Label: say.T("result.time_to_crime", nil), Value: say.SpanRange(least, most)})
+	if r.Sold != "" {
+		t.rows = append(t.rows, timeToCrime(say, r.Sold, recovered))
 	}
 	t.long("note", r.Note)
 	return t.rows
+}
+
+// timeToCrime says how long it was from the sale to the recovery, in words and
+// in days, and whether that is short.
+func timeToCrime(say *i18n.Printer, sold, recovered string) Row {
+	row := Row{Label: say.T("result.time_to_crime", nil), Value: say.T("answer.unknown", nil)}
+	least, most, ok := trace.TimeToCrime(sold, recovered)
+	if !ok {
+		return row
+	}
+	row.Value = say.SpanRange(least, most)
+	if days := say.DayRange(least, most); days != row.Value {
+		row.Value = say.T("result.time_in_days", map[string]any{"span": row.Value, "days": days})
+	}
+	switch trace.HasteOf(least, most) {
+	case trace.Short:
+		row.Flag = say.T("result.time_short", nil)
+	case trace.Unsure:
+		row.Note = say.T("result.time_unsure", nil)
+	}
+	return row
 }
 
 // resultPage is what the form of a result shows beside its fields.

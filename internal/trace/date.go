@@ -81,3 +81,28 @@ func TimeToCrime(sold, recovered string) (least, most int, ok bool) {
 	days := func(from, to time.Time) int { return max(int(to.Sub(from).Hours()/24), 0) }
 	return days(s2, r1), days(s1, r2), true
 }
+
+// shortMost is the most days from sale to recovery that count as short: three
+// years, as the tracing center counts them.
+const shortMost = 3 * 365
+
+// Haste is what a time to crime says of how soon the firearm came to a crime.
+type Haste string
+
+// The hastes.
+const (
+	Short  Haste = "short"  // within three years, so that it may have been bought for it
+	Long   Haste = "long"   // later
+	Unsure Haste = "unsure" // the dates are not known so exactly
+)
+
+// HasteOf says of the bounds of a time to crime, in days, whether it is short.
+func HasteOf(least, most int) Haste {
+	switch {
+	case most <= shortMost:
+		return Short
+	case least > shortMost:
+		return Long
+	}
+	return Unsure
+}

@@ -119,6 +119,23 @@ func TestTimeToCrime(t *testing.T) {
 	}
 }
 
+func TestHaste(t *testing.T) {
+	for _, c := range []struct {
+		least, most int
+		want        trace.Haste
+	}{
+		{0, 0, trace.Short},
+		{1095, 1095, trace.Short},
+		{1096, 1096, trace.Long},
+		{900, 1200, trace.Unsure},
+		{1095, 1096, trace.Unsure},
+	} {
+		if got := trace.HasteOf(c.least, c.most); got != c.want {
+			t.Errorf("%d to %d: %s, want %s", c.least, c.most, got, c.want)
+		}
+	}
+}
+
 func TestReply(t *testing.T) {
 	gun := good().Firearms[0]
 	q := trace.Question{Fields: []string{"serial.text", "importer", "people"}}
