@@ -1,6 +1,8 @@
 package site
 
 import (
+	"strings"
+
 	"rastreo/internal/catalog"
 	"rastreo/internal/firearm"
 	"rastreo/internal/gate"
@@ -12,6 +14,7 @@ import (
 type Checked struct {
 	Score  Score
 	Was    Score // when the request was filed, if that was another
+	Rows   []Row // how the firearm is understood; of one that is checked now
 	Groups []CheckGroup
 }
 
@@ -33,11 +36,44 @@ func (s *Site) liveCheck(v *gate.Visit, d trace.Dossier) *Checked {
 		f.Recovered = trace.Recovery{Date: r.Recovered, Place: trace.Place{Country: mexico, Entidad: r.Entidad}}
 	}
 	report := f.Reports(v.Actor.Local(r.FiledAt))[0].With(repeats(r.Report)...)
-	c := &Checked{Score: scored(v.Say, report), Groups: reported(v.Say, report, r.Kept)}
+	c := &Checked{Score: scored(v.Say, report), Groups: reported(v.Say, report, r.Kept), Rows: understood(v.Say, r.Firearm, report.Listed)}
 	if r.Report.Listed.Version != "" && r.Report.Score != report.Score {
 		c.Was = scored(v.Say, r.Report)
 	}
 	return c
+}
+
+// understood is under which names the catalogue knows what is stamped, the code
+// of its type in trace requests on paper, and how its number is compared.
+func understood(say *i18n.Printer, g trace.Firearm, l firearm.Listed) []Row {
+	r := filed(say)
+	r.rows = append(r.rows, Row{Label: say.T("request.ncic_type", nil), Value: catalog.NCICType(g.Type), Mark: true})
+	of := func(field, typed, found string) {
+		if row := r.add("firearms."+field, found); found == "" && known(typed) != "" {
+			row.Flag = say.T("request.unlisted", nil)
+		}
+	}
+	maker, _ := catalog.CompanyOf(l.Manufacturer)
+	importer, _ := catalog.CompanyOf(l.Importer)
+	caliber, _ := catalog.CaliberOf(l.Caliber)
+	of("manufacturer", g.Manufacturer, join(", ", maker.Name, name(say, catalog.Country, maker.Country)))
+	of("importer", g.Importer, importer.Name)
+	of("model", g.Model, modelNamed(l.Model))
+	of("caliber", g.Caliber, caliber.Name(say.Lang))
+	r.rows = append(r.rows, Row{Label: say.T("work.compared_as", nil), Value: l.Serial, Mark: true})
+	return r.rows
+}
+
+// modelNamed is the name of a model of the catalogue, "" when it has none of this
+// code.
+func modelNamed(code string) string {
+	maker, _, _ := strings.Cut(code, "/")
+	for _, m := range catalog.ModelsOf(maker) {
+		if m.Code == code {
+			return m.Name
+		}
+	}
+	return ""
 }
 
 // repeats is what was advised of requests of the own agency. Which those were

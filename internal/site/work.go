@@ -3,7 +3,6 @@ package site
 import (
 	"net/http"
 	"net/url"
-	"slices"
 
 	"rastreo/internal/account"
 	"rastreo/internal/audit"
@@ -68,7 +67,7 @@ func (s *Site) work(v *gate.Visit) error {
 	mine := r.ClaimedBy == v.Actor.ID && v.Actor.ID != ""
 	data := map[string]any{
 		"Request": r, "Late": r.Late(s.Now()), "Called": called(v.Say, r.Firearm), "Private": d.Private, "Mine": mine,
-		"Firearm": typedRows(v.Say, r), "Siblings": lines(v.Say, others(d)),
+		"Firearm": requestRows(v.Say, r), "Siblings": lines(v.Say, others(d)),
 		"Ordinal": ordinal(v.Say, r, len(d.Seizure.Requests)), "Filer": d.Seizure.FilerName, "Agency": d.Seizure.AgencyName,
 		"Talks": talks(v.Say, d), "Events": events(v, d), "Results": results(v, d),
 		"CanClaim":   r.Status.Can(trace.Claim),
@@ -93,14 +92,6 @@ func (s *Site) work(v *gate.Visit) error {
 	data["Groups"], data["Check"], data["Pairs"] = outline(v.Say, d), s.liveCheck(v, d), pairs(v, d)
 	p, err := s.page(v, data)
 	return s.show(v, "request/work", p, err)
-}
-
-// typedRows describes a firearm as a trace request on paper does: with the
-// NCIC code beside its type.
-func typedRows(say *i18n.Printer, q trace.Request) []Row {
-	rows := requestRows(say, q)
-	code := Row{Label: say.T("request.ncic_type", nil), Value: catalog.NCICType(q.Type), Mark: true}
-	return slices.Insert(rows, 1, code)
 }
 
 // others are the further firearms of the same seizure.
