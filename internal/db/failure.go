@@ -115,8 +115,9 @@ func Away(err error) bool {
 }
 
 // awayClasses are the SQLSTATE classes of a server that gives up: connection
-// failure, insufficient resources, operator intervention.
-var awayClasses = []string{"08", "53", "57"}
+// failure, insufficient resources, operator intervention; and of the others
+// an act that stood still for too long, or waited for one that did.
+var awayClasses = []string{"08", "53", "57", "25P03", "55P03"}
 
 // fatal tells whether the SQLite file cannot be trusted after err.
 func fatal(err error) bool {

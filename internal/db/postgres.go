@@ -31,13 +31,14 @@ type postgres struct {
 }
 
 // An act does not heed the end of its context (see Tx.deaf), so the server
-// ends what hangs, in milliseconds.
+// ends what hangs, in milliseconds. A process that stands still in the middle
+// of an act loses it before those who wait for its rows lose patience.
 var postgresLimits = map[string]string{
 	"timezone":                            "UTC",
 	"application_name":                    "rastreo",
 	"lock_timeout":                        "10000",
 	"statement_timeout":                   "60000",
-	"idle_in_transaction_session_timeout": "60000",
+	"idle_in_transaction_session_timeout": "5000",
 }
 
 func openPostgres(ctx context.Context, db *DB, dsn string) (engine, error) {

@@ -30,19 +30,21 @@ type house struct {
 }
 
 func each(t *testing.T, f func(t *testing.T, h house)) {
-	storetest.Each(t, func(t *testing.T, x *storetest.Fixture) {
-		center, state := x.Agency("NTC", account.Center), x.Agency("FGJ-TAM", account.State)
-		actor := func(role account.Role) (who account.Actor) {
-			a := x.Account(center, role)
-			x.Read(func(tx *store.Tx) (err error) { who, err = tx.Actor(t.Context(), a.ID); return err })
-			return who
-		}
-		f(t, house{
-			Fixture: x, Desk: desk.New(x.Store, desk.Config{Now: x.Clock.Now, Lease: lease}),
-			filer:  x.Account(state, account.Submitter),
-			tracer: actor(account.Tracer), second: actor(account.Tracer), boss: actor(account.Supervisor),
-		})
-	})
+	storetest.Each(t, func(t *testing.T, x *storetest.Fixture) { f(t, houseOn(t, x)) })
+}
+
+func houseOn(t *testing.T, x *storetest.Fixture) house {
+	center, state := x.Agency("NTC", account.Center), x.Agency("FGJ-TAM", account.State)
+	actor := func(role account.Role) (who account.Actor) {
+		a := x.Account(center, role)
+		x.Read(func(tx *store.Tx) (err error) { who, err = tx.Actor(t.Context(), a.ID); return err })
+		return who
+	}
+	return house{
+		Fixture: x, Desk: desk.New(x.Store, desk.Config{Now: x.Clock.Now, Lease: lease}),
+		filer:  x.Account(state, account.Submitter),
+		tracer: actor(account.Tracer), second: actor(account.Tracer), boss: actor(account.Supervisor),
+	}
 }
 
 // one files a seizure and returns its first request's folio.
