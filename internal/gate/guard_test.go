@@ -346,7 +346,7 @@ func TestWrongKeys(t *testing.T) {
 		}
 	}
 	must(t, c.Store.Chore(t.Context(), func(h *store.Chore) error {
-		jobs, err := h.TakeJobs(t.Context(), h.Now(), 100)
+		jobs, err := h.TakeJobs(t.Context(), store.NoticeJob, h.Now(), 100)
 		if len(jobs) != 1 || !strings.Contains(string(jobs[0].Body), "wrong_keys") || !strings.Contains(string(jobs[0].Body), auditor.ID) {
 			t.Errorf("told %v", jobs)
 		}

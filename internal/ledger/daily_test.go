@@ -26,7 +26,7 @@ func (s *shelf) told() (list []string) {
 	s.t.Helper()
 	var jobs []store.Job
 	must(s.t, s.Store.Chore(s.t.Context(), func(c *store.Chore) (err error) {
-		jobs, err = c.TakeJobs(s.t.Context(), c.Now(), 1000)
+		jobs, err = c.TakeJobs(s.t.Context(), store.NoticeJob, c.Now(), 1000)
 		return err
 	}))
 	for _, j := range jobs {

@@ -108,7 +108,7 @@ func (h house) told(t *testing.T) (codes []string) {
 	t.Helper()
 	var jobs []store.Job
 	want(t, h.Store.Chore(t.Context(), func(c *store.Chore) (err error) {
-		jobs, err = c.TakeJobs(t.Context(), c.Now(), 100)
+		jobs, err = c.TakeJobs(t.Context(), store.NoticeJob, c.Now(), 100)
 		return err
 	}), "")
 	for _, j := range jobs {

@@ -79,7 +79,7 @@ const (
 func (n *Notify) Deliver(ctx context.Context) (made int, err error) {
 	var jobs []store.Job
 	err = n.store.Chore(ctx, func(c *store.Chore) error {
-		jobs, err = c.TakeJobs(ctx, c.Now().Add(lease), batch)
+		jobs, err = c.TakeJobs(ctx, store.NoticeJob, c.Now().Add(lease), batch)
 		return err
 	})
 	if err != nil || len(jobs) == 0 {

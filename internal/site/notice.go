@@ -81,6 +81,8 @@ func noticed(n trace.Notice) string {
 		return "/"
 	case slices.Contains([]trace.NoticeCode{trace.NoticeFactorAdded, trace.NoticeFactorRemoved, trace.NoticePasskeyCopied}, n.Code):
 		return "/account/factors"
+	case slices.Contains([]trace.NoticeCode{trace.NoticeMailChanged, trace.NoticeMailRefused}, n.Code):
+		return "/account"
 	}
 	return "/account/sessions"
 }

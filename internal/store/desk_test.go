@@ -2,7 +2,6 @@ package store_test
 
 import (
 	"encoding/json"
-	"fmt"
 	"sync"
 	"testing"
 	"time"
@@ -218,10 +217,10 @@ func TestNotice(t *testing.T) {
 func TestOutbox(t *testing.T) {
 	storetest.Each(t, func(t *testing.T, x *storetest.Fixture) {
 		ctx := t.Context()
-		take := func(limit int) (jobs []store.Job) {
+		take := func(kind string) (jobs []store.Job) {
 			t.Helper()
 			ok(t, x.Store.Chore(ctx, func(c *store.Chore) (err error) {
-				jobs, err = c.TakeJobs(ctx, c.Now().Add(time.Minute), limit)
+				jobs, err = c.TakeJobs(ctx, kind, c.Now().Add(time.Minute), 10)
 				return err
 			}))
 			return jobs
@@ -230,35 +229,28 @@ func TestOutbox(t *testing.T) {
 			return x.Store.Write(ctx, audit.Act{Verb: audit.NoticesMade}, func(tx *store.Tx) error { return tx.DropJob(ctx, j) })
 		}
 		x.Write(func(tx *store.Tx) error {
-			ok(t, tx.AddJob(ctx, "mail", map[string]string{"to": "ñ"}, time.Time{}))
+			ok(t, tx.AddJob(ctx, "some", map[string]string{"to": "ñ"}, time.Time{}))
+			ok(t, tx.AddJob(ctx, "some", "x", time.Time{}))
 			ok(t, tx.Tell(ctx, trace.Notice{AccountID: "a", Folio: "f", Code: trace.NoticeReceived}))
-			return tx.AddJob(ctx, "late", 1, tx.Now().Add(time.Hour))
+			return tx.AddJob(ctx, "some", 1, tx.Now().Add(time.Hour))
 		})
-		waiting := func() (n int) {
-			x.Read(func(tx *store.Tx) (err error) {
-				n, err = tx.Jobs(ctx)
-				return err
-			})
-			return n
+		told := take(store.NoticeJob) // each kind is for whoever does it
+		if len(told) != 1 {
+			t.Fatalf("notices: %+v", told)
 		}
-		same(t, "waiting", waiting(), 3)
-		jobs := take(10)
-		if len(jobs) != 2 || jobs[0].Tries != 1 {
+		var n trace.Notice
+		ok(t, json.Unmarshal(told[0].Body, &n))
+		same(t, "notice", n, trace.Notice{AccountID: "a", Folio: "f", Code: trace.NoticeReceived})
+		jobs := take("some")
+		if len(jobs) != 2 || jobs[0].Tries != 1 || jobs[0].Since != x.Clock.Now().Truncate(time.Microsecond) {
 			t.Fatalf("jobs: %+v", jobs)
 		}
-		bodies := map[string]string{}
-		for _, j := range jobs {
-			bodies[j.Kind] = string(j.Body)
-		}
-		same(t, "body", bodies["mail"], `{"to":"ñ"}`)
-		var n trace.Notice
-		ok(t, json.Unmarshal([]byte(bodies[store.NoticeJob]), &n))
-		same(t, "notice", n, trace.Notice{AccountID: "a", Folio: "f", Code: trace.NoticeReceived})
-		same(t, "lent out", len(take(10)), 0)
+		same(t, "body", string(jobs[0].Body), `{"to":"ñ"}`)
+		same(t, "lent out", len(take("some")), 0)
 
 		// Whoever had them has died: they come again, and only the new loan counts.
 		x.Clock.Advance(time.Minute)
-		again := take(10)
+		again := take("some")
 		if len(again) != 2 || again[0].Tries != 2 {
 			t.Fatalf("again: %+v", again)
 		}
@@ -269,17 +261,67 @@ func TestOutbox(t *testing.T) {
 			ok(t, c.RetryJob(ctx, jobs[1], c.Now())) // an old loan: no effect
 			return nil
 		}))
-		same(t, "still lent out", len(take(10)), 0)
+		same(t, "still lent out", len(take("some")), 0)
 		ok(t, x.Store.Chore(ctx, func(c *store.Chore) error { return c.RetryJob(ctx, again[1], c.Now()) }))
-		back := take(10)
+		back := take("some")
 		if len(back) != 1 || back[0].Tries != 3 {
 			t.Fatalf("given back: %+v", back)
 		}
 		ok(t, drop(back[0]))
-		same(t, "waiting", waiting(), 1)
 		x.Clock.Advance(time.Hour)
-		if late := take(10); len(late) != 1 || late[0].Kind != "late" {
+		if late := take("some"); len(late) != 1 || string(late[0].Body) != "1" {
 			t.Errorf("late: %+v", late)
+		}
+	})
+}
+
+// What is given up is counted apart, is taken by nobody, and begins anew when
+// somebody wants it to.
+func TestGivenUp(t *testing.T) {
+	storetest.Each(t, func(t *testing.T, x *storetest.Fixture) {
+		ctx := t.Context()
+		x.Write(func(tx *store.Tx) error {
+			ok(t, tx.Tell(ctx, trace.Notice{AccountID: "a", Code: trace.NoticeReceived}))
+			ok(t, tx.AddJob(ctx, store.MailJob, store.Mail{AccountID: "a"}, tx.Now().Add(time.Hour)))
+			return tx.AddJob(ctx, store.MailJob, store.Mail{AccountID: "b"}, time.Time{})
+		})
+		counts := func() (n [3]int) {
+			t.Helper()
+			x.Read(func(tx *store.Tx) (err error) {
+				if n[0], err = tx.Jobs(ctx); err != nil {
+					return err
+				}
+				n[1], n[2], err = tx.Mails(ctx)
+				return err
+			})
+			return n
+		}
+		take := func() (jobs []store.Job) {
+			t.Helper()
+			ok(t, x.Store.Chore(ctx, func(c *store.Chore) (err error) {
+				jobs, err = c.TakeJobs(ctx, store.MailJob, c.Now().Add(time.Minute), 10)
+				return err
+			}))
+			return jobs
+		}
+		same(t, "counts", counts(), [3]int{1, 2, 0})
+		jobs := take()
+		if len(jobs) != 1 {
+			t.Fatalf("jobs: %+v", jobs)
+		}
+		x.Write(func(tx *store.Tx) error { return tx.FailJob(ctx, jobs[0]) })
+		refused(t, "twice", x.Store.Write(ctx, storetest.Setup, func(tx *store.Tx) error { return tx.FailJob(ctx, jobs[0]) }), fault.Stale, "fault.stale")
+		same(t, "counts", counts(), [3]int{1, 1, 1})
+		x.Clock.Advance(10 * time.Minute)
+		same(t, "nobody takes it", len(take()), 0)
+		x.Write(func(tx *store.Tx) error {
+			n, err := tx.ReviveJobs(ctx, store.MailJob)
+			same(t, "revived", n, 1)
+			return err
+		})
+		again := take()
+		if len(again) != 1 || again[0].Tries != 2 || again[0].Since != x.Clock.Now().Truncate(time.Microsecond) {
+			t.Errorf("again: %+v", again)
 		}
 	})
 }
@@ -290,7 +332,7 @@ func TestOutboxTogether(t *testing.T) {
 		ctx := t.Context()
 		x.Write(func(tx *store.Tx) error {
 			for i := range 100 {
-				ok(t, tx.AddJob(ctx, fmt.Sprint(i), nil, time.Time{}))
+				ok(t, tx.AddJob(ctx, "some", i, time.Time{}))
 			}
 			return nil
 		})
@@ -302,7 +344,7 @@ func TestOutboxTogether(t *testing.T) {
 				for empty := 0; empty < 3; {
 					var jobs []store.Job
 					err := x.Store.Chore(ctx, func(c *store.Chore) (err error) {
-						jobs, err = c.TakeJobs(ctx, c.Now().Add(time.Hour), 7)
+						jobs, err = c.TakeJobs(ctx, "some", c.Now().Add(time.Hour), 7)
 						return err
 					})
 					if err != nil || len(jobs) > 7 {
@@ -314,16 +356,16 @@ func TestOutboxTogether(t *testing.T) {
 					}
 					mu.Lock()
 					for _, j := range jobs {
-						seen[j.Kind]++
+						seen[string(j.Body)]++
 					}
 					mu.Unlock()
 				}
 			})
 		}
 		all.Wait()
-		for kind, n := range seen {
+		for job, n := range seen {
 			if n != 1 {
-				t.Errorf("job %s lent %d times", kind, n)
+				t.Errorf("job %s lent %d times", job, n)
 			}
 		}
 		same(t, "jobs", len(seen), 100)

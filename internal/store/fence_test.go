@@ -39,7 +39,7 @@ var others = map[string]string{
 	"seizure": "id", "person": "seizure_id", "person_term": "seizure_id", "named": "seizure_id", "named_change": "seizure_id", "bar": "seizure_id",
 	"share": "seizure_id", "request": "seizure_id", "party": "seizure_id", "namesake": "seizure_id",
 	"request_term": "request_id", "event": "request_id", "contact": "request_id", "question": "request_id", "result": "request_id", "link": "request_id",
-	"draft": "account_id", "kept": "account_id", "filing_key": "account_id", "opening": "account_id", "notice": "account_id",
+	"draft": "account_id", "kept": "account_id", "filing_key": "account_id", "opening": "account_id", "notice": "account_id", "mailbox": "account_id",
 	"break_glass": "by", "decoy": "by", "decoy_folio": "decoy_id", "decoy_opening": "decoy_id", "share_person": "share_id", "outbox": "", "presence": "", "licensee": "", "licensee_term": "",
 }
 
@@ -121,6 +121,7 @@ func (n *neighbours) fill(t *testing.T, i int, far account.Agency, colleague acc
 		ok(t, tx.KeepForm(ctx, who.ID, "/seizures", "a=b"))
 		ok(t, tx.AddFilingKey(ctx, store.FilingKey{AccountID: who.ID, Key: "k", Hash: "h", Receipt: s.Receipt()}))
 		ok(t, tx.AddNotice(ctx, &trace.Notice{AccountID: who.ID, Folio: s.Folio, Code: trace.NoticeReceived}))
+		ok(t, tx.WantAddress(ctx, who.ID, "somebody@example.mx"))
 		ok(t, tx.AddBreak(ctx, &trace.Break{AgencyID: who.AgencyID, Folio: s.Folio, AccountID: who.ID, Reason: "danger", By: who.ID}))
 		n.grants[i] = trace.Grant{SeizureID: s.ID, AgencyID: who.AgencyID, ToAgency: far.ID, Until: "2026-04-01", By: who.ID, ExpiresAt: tx.Now().Add(time.Hour)}
 		ok(t, tx.AddGrant(ctx, &n.grants[i]))

@@ -8,14 +8,14 @@ import (
 	"rastreo/internal/trace"
 )
 
-var noticeRows = bulk{into: "notice (id, account_id, folio, code, at)", columns: 5}
+var noticeRows = bulk{into: "notice (id, account_id, folio, code, at, mail_id)", columns: 6}
 
 // AddNotice puts notices on people's pages and fills in ids and times.
 func (tx *Tx) AddNotice(ctx context.Context, list ...*trace.Notice) error {
 	var values []any
 	for _, n := range list {
 		tx.fresh(&n.ID, &n.At)
-		values = append(values, n.ID, n.AccountID, n.Folio, string(n.Code), db.At(n.At))
+		values = append(values, n.ID, n.AccountID, n.Folio, string(n.Code), db.At(n.At), n.Mail)
 	}
 	_, err := tx.insert(ctx, noticeRows, values)
 	return err
@@ -57,4 +57,18 @@ func (tx *Tx) ReadNotices(ctx context.Context, accountID string, upTo time.Time)
 	n, err := tx.sql.Exec(ctx, `UPDATE notice SET read_at = $1 WHERE account_id = $2 AND read_at IS NULL AND at <= $3`,
 		db.At(tx.now), accountID, db.At(upTo))
 	return int(n), err
+}
+
+// mailMost is how many notices a mail lists.
+const mailMost = 100
+
+const mailQuery = `SELECT id, account_id, folio, code, at, mail_id FROM notice
+	WHERE mail_id = $1 AND mail_id <> '' AND read_at IS NULL ORDER BY at, id LIMIT $2`
+
+// MailNotices lists the notices of a mail that have not been read: at most a
+// hundred, the oldest first.
+func (tx *Tx) MailNotices(ctx context.Context, id string) ([]trace.Notice, error) {
+	return all(ctx, tx.sql, func(r row, n *trace.Notice) error {
+		return r.Scan(&n.ID, &n.AccountID, &n.Folio, &n.Code, db.Into(&n.At), &n.Mail)
+	}, mailQuery, id, mailMost)
 }

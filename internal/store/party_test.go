@@ -116,7 +116,7 @@ func TestPartyStuck(t *testing.T) {
 		})
 		told(t, x, 1)
 		ok(t, x.Store.Chore(ctx, func(c *store.Chore) error {
-			jobs, err := c.TakeJobs(ctx, c.Now(), 10)
+			jobs, err := c.TakeJobs(ctx, store.NoticeJob, c.Now(), 10)
 			if len(jobs) != 1 || !strings.Contains(string(jobs[0].Body), string(trace.NoticePartyStuck)) {
 				t.Errorf("told %s", jobs[0].Body)
 			}

@@ -22,7 +22,7 @@ func listings(t *testing.T) map[string]bulkQuery {
 		"days":    {dailyList, []any{lastDay, 32}},
 		"drafts":  {draftQuery, []any{"a", newest.at, "", 51}},
 		"leases":  {leaseQuery, []any{0, 10}},
-		"jobs":    {dueQuery, []any{0, 10}},
+		"jobs":    {dueQuery, []any{"mail", 0, 10}},
 		"cores":   {sieveQuery, []any{"", "", "", "", 10}},
 	}
 	add := func(name, q string, args []any, err error) {

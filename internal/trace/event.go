@@ -65,6 +65,7 @@ type Notice struct {
 	Code      NoticeCode
 	At        time.Time
 	ReadAt    time.Time // zero until read
+	Mail      string    // id of the mail that carries it, "" for none
 }
 
 // NoticeCode is what a notice is about.
@@ -133,6 +134,8 @@ const (
 	NoticeManyLocked      NoticeCode = "many_locked"
 	NoticePasskeyCopied   NoticeCode = "passkey_copied"
 	NoticeSomeonesPasskey NoticeCode = "someones_passkey"
+	NoticeMailChanged     NoticeCode = "mail_changed" // their notices go to another address
+	NoticeMailRefused     NoticeCode = "mail_refused" // nobody has their address any more
 	// Of an account or a change, whose id stands in place of the folio.
 	NoticeProposed   NoticeCode = "proposed"    // a second person must agree
 	NoticeDecided    NoticeCode = "decided"     // for who proposed
@@ -152,7 +155,7 @@ var NoticeCodes = []NoticeCode{
 	NoticePasswordChanged, NoticeCodeUsed, NoticeSomeoneLocked, NoticeSomeonesCode, NoticeManyLocked,
 	NoticeAuditStalled, NoticeAuditGap, NoticeAuditShrunk, NoticeAuditClock, NoticeAuditUnpublished, NoticeAuditNoFile, NoticeAuditNoCopy,
 	NoticeWrongKeys, NoticeAuditReview, NoticeAuditDay,
-	NoticePasskeyCopied, NoticeSomeonesPasskey,
+	NoticePasskeyCopied, NoticeSomeonesPasskey, NoticeMailChanged, NoticeMailRefused,
 	NoticeNamed, NoticeNamedProposed, NoticeShareProposed, NoticeShareApproved, NoticeShareAccepted, NoticeShareGiven, NoticeShareEnded,
 	NoticeBreakAsked, NoticeBreakDecided, NoticeBreakExpired, NoticeBreakIn, NoticeBreakMade, NoticeBraked, NoticeOverseen, NoticeOversight,
 	NoticeDecoy, NoticeDecoyMine, NoticeParty, NoticePartyFiler, NoticePartyStuck,
