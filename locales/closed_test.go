@@ -37,6 +37,7 @@ func closed(t *testing.T) map[string][]string {
 		"advice.look.":     append(catalog.MarkingKind.Codes(), firearm.LookSerial),
 		"answer.":          trace.Answers,
 		"check.band.":      {"high", "middle", "low"},
+		"course.means.":    catalog.Priority.Codes(),
 		"date.month.":      months(),
 		"done.":            listed(t, "../internal/site", "dones"),
 		"draft.":           {"firearms", "people"},

@@ -104,6 +104,11 @@ type dossier struct {
 	Links     []link           `json:"links,omitempty"`
 	Withheld  bool             `json:"withheld,omitempty"`
 	Grant     *grant           `json:"grant,omitempty"`
+
+	Stage   string   `json:"stage,omitempty"`
+	Waiting string   `json:"waiting,omitempty"`
+	Next    []string `json:"next,omitempty"`
+	Late    bool     `json:"late,omitempty"`
 }
 
 // filing is what staff see of the seizure besides the firearm: the case, and
@@ -161,6 +166,7 @@ func (a *API) dossierOf(v *gate.Visit, d trace.Dossier) dossier {
 	if v.Actor.Role.Staff() {
 		out.Filing = filingOf(d)
 	}
+	out.Stage, out.Waiting, out.Next, out.Late = d.Course.Stage, d.Course.Waiting, d.Course.Next, d.Course.Late
 	for _, q := range d.Questions {
 		out.Questions = append(out.Questions, questionOf(q))
 	}

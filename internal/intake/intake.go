@@ -127,6 +127,7 @@ func (in *Intake) Request(ctx context.Context, who account.Actor, folio string) 
 		if d, err = tx.Dossier(ctx, r); err != nil {
 			return err
 		}
+		d.Course = d.Request.Course(trace.Chased(d.Contacts), d.Asked(), in.Now())
 		d.Contacts, d.Events = nil, trace.Outside(d.Events)
 		if st.AgencyID == who.AgencyID {
 			if err := beside(ctx, tx, who, &d); err != nil {

@@ -407,3 +407,30 @@ func checkPage(t *testing.T, name, lang string, a answer) {
 		t.Errorf("%s: something inline that the policy forbids", name)
 	})
 }
+
+// Whoever asked reads how far a request is, when it is expected, what it waits
+// for and what comes next: in the queue, asked back, and at its end.
+func TestCourse(t *testing.T) {
+	h := oneHouse(t)
+	f := everything()
+	f.Firearms = f.Firearms[:1]
+	folio := h.file("ana", f).Requests[0].Folio
+	at := "/requests/" + folio
+	course := func() answer { return h.get("ana", at) }
+	course().has(".course [aria-current=step]", "En espera de turno").has(".course", "Se espera antes del").has(".course", "Su turno")
+	h.post("pat", "/queue/claims").to()
+	course().has(".course [aria-current=step]", "En rastreo").has(".course", "El trabajo del rastreador")
+	h.post("pat", at+"/contacts", "kind", "dealer", "name", "Gun Store").to()
+	secret := course().has(".course", "La respuesta de una armería")
+	if strings.Contains(secret.body, "Gun Store") {
+		t.Error("whoever asked reads whom the center asks")
+	}
+	h.post("pat", at+"/questions", "text", "What does it say?").to()
+	course().has(".course", "El plazo está detenido").has(".course", "Conteste la pregunta")
+	h.post("ana", at+"/answers", "text", "WASR").to()
+	h.post("ana", at+"/withdrawal", "reason", "duplicada").to()
+	gone := course().has(".course [aria-current=step]", "Retirada").has(".course", "no se reabre")
+	if gone.text(".course .details-note") != "" {
+		t.Error("what has ended is expected still")
+	}
+}

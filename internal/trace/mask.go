@@ -53,6 +53,7 @@ func (r Request) Masked(fields []string) Request {
 func (d Dossier) Masked(fields []string) Dossier {
 	has := func(f string) bool { return slices.Contains(fields, f) }
 	out := Dossier{Request: d.Request.Masked(fields), Seizure: d.Seizure.Masked(fields), Private: d.Private, Grant: d.Grant}
+	out.Course = Course{Stage: d.Request.Status.stage(), Waiting: d.Request.Waiting("")}
 	for _, e := range d.Events {
 		if e.Code == EventLinked || e.Code == EventUnlinked {
 			continue

@@ -120,6 +120,7 @@ type Dossier struct {
 	Events    []Event
 	Questions []Question
 	Contacts  []Contact // staff only
+	Course    Course    // for whoever asked
 	Results   []Result  // newest version first
 	Twins     []Twin    // requests that look like the same firearm: for a submitter those of the own agency
 	Links     []Link    // what was found of this request and others, newest first
@@ -136,6 +137,15 @@ func (d Dossier) Question() *Question {
 		}
 	}
 	return nil
+}
+
+// Asked is when the question that waits for an answer was asked, zero while
+// there is none.
+func (d Dossier) Asked() time.Time {
+	if q := d.Question(); q != nil {
+		return q.AskedAt
+	}
+	return time.Time{}
 }
 
 // Result returns the result that holds, or nil before there is one.
