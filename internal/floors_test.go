@@ -25,7 +25,7 @@ const module = "rastreo/"
 // A new package enters the list in the same commit.
 var floors = [][]string{
 	{"chance", "fault", "i18n", "npm", "secret"},
-	{"catalog", "mx", "firearm", "account", "audit", "calendar", "trace"},
+	{"catalog", "mx", "glossary", "firearm", "account", "audit", "calendar", "trace"},
 	{"db", "store"},
 	{"intake", "desk", "share", "login", "office", "notify", "ledger", "limit", "system", "report"},
 	{"gate", "site", "api", "worker"},

@@ -169,6 +169,9 @@ var stranger = []view{
 	{name: "activate-wrong", path: "/activate", status: 422, bring: press("action.activate")},
 	{name: "activate-unknown", path: "/activate", status: 401, bring: after(fill(answers{{"username", "nadie"}, {"code", "AAAA-BBBB"}, {"password", "una frase bastante larga"}, {"again", "una frase bastante larga"}}), press("action.activate"))},
 	{name: "help-stranger", path: "/help"},
+	{path: "/glossary"},
+	{name: "glossary-found", path: "/glossary?q=matricula"},
+	{name: "glossary-none", path: "/glossary?q=nada"},
 	{name: "nowhere-stranger", path: "/nada", status: 404},
 }
 

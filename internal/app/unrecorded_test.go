@@ -158,6 +158,7 @@ var unmoved = map[string]string{
 	"GET /office/invite":                  "an empty form",
 	"GET /audit/review":                   "an empty form, and when the log was last looked through",
 	"GET /help":                           "the same for everybody",
+	"GET /glossary":                       "the same for everybody",
 	"GET /api/v1/openapi.json":            "the same for everybody",
 	"GET /municipios/:entidad":            "a list that is public",
 	"GET /postal/:country/:code":          "a list that is public",

@@ -112,6 +112,7 @@ func Funcs(w Words, base string, asset func(name string) string) template.FuncMa
 		"choice":   func(value, text string) []Option { return []Option{{Value: value, Text: text}} },
 		"other":    unless,
 		"under":    strings.HasPrefix,
+		"gloss":    gloss,
 	}
 }
 
