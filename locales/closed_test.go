@@ -42,6 +42,7 @@ func closed(t *testing.T) map[string][]string {
 		"done.":            listed(t, "../internal/site", "dones"),
 		"draft.":           {"firearms", "people"},
 		"drawing.":         drawings(t),
+		"due.":             trace.Dues,
 		"event.":           codes(trace.Codes),
 		"fault.move.":      codes(trace.Statuses),
 		"field.":           slices.Sorted(maps.Keys(typedFields())),
@@ -53,6 +54,7 @@ func closed(t *testing.T) map[string][]string {
 		"next.step.":       codes(trace.StepCodes),
 		"notice.":          codes(trace.NoticeCodes),
 		"people.scope.":    codes(finders()),
+		"query.":           slices.DeleteFunc(slices.Clone(trace.Filters), func(f string) bool { return f == "agency" }), // any acronym may be typed
 		"role.":            codes(account.Roles),
 		"role.means.":      codes(account.Roles),
 		"scope.":           codes(account.Scopes),

@@ -11,13 +11,14 @@ import (
 	"rastreo/internal/trace"
 )
 
-// queue lists what waits for a tracer, urgent and oldest first. With q it
+// queue lists what waits for a tracer, in the order it is to be worked. With q it
 // searches every request.
 func (a *API) queue(v *gate.Visit) error {
 	q := query{v: v}
-	q.only("status", "agency", "priority", "q", "cursor", "mine")
+	q.only("status", "agency", "priority", "due", "tracer", "q", "cursor", "mine")
 	want := desk.List{
 		Status: q.status(), Agency: v.Query("agency"), Priority: q.priority(),
+		Due: q.oneOf("due", trace.Dues), Tracer: v.Query("tracer"),
 		Query: v.Query("q"), Cursor: v.Query("cursor"), Mine: q.yes("mine"),
 	}
 	if err := q.check(); err != nil {

@@ -42,19 +42,6 @@ func (d *Desk) here(who account.Actor) time.Time { return who.Local(d.Now()) }
 
 func missing() error { return fault.New(fault.NotFound, "fault.not_found", nil) }
 
-// List says which part of the queue to list. Without a status it is what
-// waits; with Mine it is what the actor has claimed. Query searches every
-// request, of any status unless one is given.
-type List struct {
-	Status   string
-	Agency   string // acronym
-	Priority string
-	Query    string
-	Cursor   string
-	Mine     bool
-	Overdue  bool // of one's own: somebody of the chain has not answered in time
-}
-
 // Page is one page of requests and the cursor of the next, "" at the end.
 type Page struct {
 	Requests []trace.Request
@@ -63,24 +50,23 @@ type Page struct {
 	Next     string
 }
 
-// Queue lists requests in the order they are to be worked: urgent first, then
-// the longest waiting. It shows no personal data.
+// Queue lists requests in the order they are to be worked: urgent first, then by
+// their turn or, narrowed by when they are due, whichever is due first. It shows
+// no personal data.
 func (d *Desk) Queue(ctx context.Context, who account.Actor, l List) (page Page, err error) {
 	if err := may(who, account.ReadQueue); err != nil {
 		return page, err
 	}
 	err = d.store.Read(ctx, who, func(tx *store.Tx) error {
-		var from account.Agency
-		if l.Agency != "" {
-			if from, err = tx.AgencyByCode(ctx, l.Agency); err != nil {
-				return err
-			}
-		}
-		if l.Query == "" {
-			page.Requests, page.Next, err = tx.Queue(ctx, l.part(who, from))
+		f, err := d.part(ctx, tx, who, l)
+		if err != nil {
 			return err
 		}
-		if f, ok := l.search(who, from); ok {
+		if l.Query == "" {
+			page.Requests, page.Next, err = tx.Queue(ctx, f)
+			return err
+		}
+		if f, ok := search(f, l.Query); ok {
 			page.Requests, page.Next, err = tx.Requests(ctx, f)
 		}
 		return err
@@ -95,25 +81,6 @@ func (d *Desk) Queue(ctx context.Context, who account.Actor, l List) (page Page,
 		page.Requests[i] = page.Requests[i].Outline()
 	}
 	return page, err
-}
-
-// part is the part of the queue that is asked for.
-func (l List) part(who account.Actor, from account.Agency) store.QueueFilter {
-	f := store.QueueFilter{Status: trace.Status(l.Status), AgencyID: from.ID, Priority: l.Priority, After: l.Cursor}
-	if l.Mine {
-		f.ClaimedBy, f.Overdue = who.ID, l.Overdue
-	}
-	return f
-}
-
-// search is what is searched for; ok is false where nothing can be found.
-func (l List) search(who account.Actor, from account.Agency) (f store.RequestFilter, ok bool) {
-	f = store.RequestFilter{AgencyID: from.ID, Status: trace.Status(l.Status), Priority: l.Priority, After: l.Cursor}
-	if l.Mine {
-		f.ClaimedBy = who.ID
-	}
-	f.Term, ok = store.SearchTerm(l.Query)
-	return f, ok
 }
 
 // Counts says how many requests stand at each status.

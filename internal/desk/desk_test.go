@@ -288,6 +288,11 @@ func TestQueue(t *testing.T) {
 			"unknown agency":  {desk.List{Query: folio, Agency: "NOBODY"}, 0},
 			"its status":      {desk.List{Query: folio, Status: string(found.Status)}, 1},
 			"somebody else's": {desk.List{Query: folio, Mine: true}, 0},
+			"nobody's":        {desk.List{Query: folio, Tracer: trace.TracerNone}, 1},
+			"one's own":       {desk.List{Query: folio, Tracer: trace.TracerMe}, 0},
+			"of a colleague":  {desk.List{Query: folio, Tracer: h.boss.Username}, 0},
+			"not yet due":     {desk.List{Query: folio, Due: trace.DueLate}, 0},
+			"with due time":   {desk.List{Query: folio, Due: trace.DueNone}, 0},
 		} {
 			page, err := h.Queue(ctx, h.tracer, x.list)
 			want(t, err, "")
@@ -299,6 +304,23 @@ func TestQueue(t *testing.T) {
 		want(t, err, "")
 		if len(page.Requests) != 0 {
 			t.Error("an unknown agency has requests")
+		}
+		h.Clock.Advance(found.DueAt.Add(-time.Minute).Sub(h.Clock.Now()))
+		page, err = h.Queue(ctx, h.tracer, desk.List{Query: folio, Due: trace.DueSoon})
+		want(t, err, "")
+		if len(page.Requests) != 1 {
+			t.Error("what is due soon is not found")
+		}
+		_, err = h.Queue(ctx, h.tracer, desk.List{Tracer: "nobody.known"})
+		want(t, err, fault.Invalid)
+		_, err = h.Claim(ctx, h.boss, folio)
+		want(t, err, "")
+		for of, n := range map[string]int{h.boss.Username: 1, trace.TracerMe: 0} {
+			page, err = h.Queue(ctx, h.tracer, desk.List{Tracer: of, Due: trace.DueSoon})
+			want(t, err, "")
+			if len(page.Requests) != n {
+				t.Errorf("%d of %s", len(page.Requests), of)
+			}
 		}
 		_, err = h.Queue(ctx, h.tracer, desk.List{Cursor: "%%%"})
 		want(t, err, fault.Invalid)

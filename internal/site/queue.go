@@ -6,6 +6,7 @@ import (
 	"net/http"
 	"net/url"
 	"slices"
+	"strings"
 
 	"rastreo/internal/account"
 	"rastreo/internal/audit"
@@ -27,26 +28,24 @@ func (s *Site) queueRoutes() []gate.Route {
 	}
 }
 
-// queueList reads which part of the queue an address asks for.
-func queueList(v *gate.Visit, mine bool) desk.List {
-	l := desk.List{
-		Status: v.Query("status"), Agency: v.Query("agency"), Priority: v.Query("priority"),
-		Query: v.Query("q"), Cursor: v.Query("cursor"), Mine: mine,
+// queueList reads which part of the queue an address asks for, and tells what of
+// it there is not.
+func queueList(v *gate.Visit, mine bool) (l desk.List, wrong []trace.WrongWord) {
+	l = desk.List{Query: strings.TrimSpace(v.Query("q")), Agency: v.Query("agency"), Cursor: v.Query("cursor"), Mine: mine}
+	known := func(name string, has func(string) bool) string {
+		value := v.Query(name)
+		if value == "" || has(value) {
+			return value
+		}
+		wrong = append(wrong, trace.WrongWord{Typed: name + ":" + value, Key: name})
+		return ""
 	}
-	if !slices.Contains(trace.Filed, trace.Status(l.Status)) {
-		l.Status = ""
-	}
-	if !catalog.Priority.Has(l.Priority) {
-		l.Priority = ""
-	}
-	if l.Status == "" && mine {
-		l.Status = string(trace.Claimed)
-	}
-	l.Overdue = mine && l.Status == string(trace.Claimed) && v.Query("overdue") == "yes"
-	if l.Status == "" && l.Query == "" {
-		l.Status = string(trace.Queued)
-	}
-	return l
+	l.Status = known("status", func(s string) bool { return slices.Contains(trace.Filed, trace.Status(s)) })
+	l.Priority = known("priority", catalog.Priority.Has)
+	l.Due = known("due", func(s string) bool { return slices.Contains(trace.Dues, s) })
+	l.Tracer = known("tracer", func(s string) bool { return !mine || s == trace.TracerMe })
+	l.Overdue = mine && l.At() == trace.Claimed && v.Query("overdue") == "yes"
+	return l, wrong
 }
 
 // queue shows a list of requests. While nothing changes, the page a reader
@@ -56,15 +55,22 @@ func (s *Site) queue(v *gate.Visit, mine bool) error {
 	if mine {
 		path = "/claims"
 	}
-	done, wrong := s.worded(v, path)
+	done, wrong := s.worded(v, path, trace.Filters...)
 	if done {
 		return nil
 	}
-	version, flash := s.Desk.Version(), s.takeFlash(v)
-	if wrong != "" {
-		status, flash = http.StatusUnprocessableEntity, &Flash{"error", wrong}
+	l, lacking := queueList(v, mine)
+	if known, err := s.knownTracer(v, l.Tracer); err != nil {
+		return err
+	} else if !known {
+		lacking = append(lacking, trace.WrongWord{Typed: "tracer:" + l.Tracer, Key: "tracer"})
 	}
-	draw := func() ([]byte, error) { return s.drawPage(v, version, mine, flash) }
+	version, flash := s.Desk.Version(), s.takeFlash(v)
+	if wrong = append(wrong, lacking...); len(wrong) > 0 {
+		status, flash = http.StatusUnprocessableEntity, &Flash{"error", unknownWords(v.Say, wrong)}
+	}
+	q := queuePage{list: l, path: path, wrong: len(wrong) > 0}
+	draw := func() ([]byte, error) { return s.drawPage(v, version, q, flash) }
 	key := boardKey{v.Request.URL.RequestURI(), v.Say.Lang, v.Actor.Zone, v.Actor.ID, true}
 	var html []byte
 	var err error
@@ -80,19 +86,27 @@ func (s *Site) queue(v *gate.Visit, mine bool) error {
 	return nil
 }
 
+// queuePage is a list to be drawn. With wrong it was not understood which, and
+// nothing is listed: what is shown is never more than was asked for.
+type queuePage struct {
+	list  desk.List
+	path  string
+	wrong bool
+}
+
 // drawPage draws the whole page for one reader around the list, which is
 // taken from the board where somebody else has seen it.
-func (s *Site) drawPage(v *gate.Visit, version uint64, mine bool, flash *Flash) ([]byte, error) {
+func (s *Site) drawPage(v *gate.Visit, version uint64, q queuePage, flash *Flash) ([]byte, error) {
 	key := boardKey{v.Request.URL.RequestURI(), v.Say.Lang, v.Actor.Zone, "", false}
-	if mine {
+	if q.list.Own() {
 		key.by = v.Actor.ID
 	}
-	list, err := s.board.take(version, key, func() ([]byte, error) { return s.drawQueue(v, queueList(v, mine)) })
+	list, err := s.board.take(version, key, func() ([]byte, error) { return s.drawQueue(v, q) })
 	if err != nil {
 		return nil, err
 	}
 	html := template.HTML(list) //nolint:gosec // it was escaped by the template that made it
-	p, err := s.page(v, map[string]any{"HTML": html, "Mine": mine})
+	p, err := s.page(v, map[string]any{"HTML": html, "Mine": q.list.Mine})
 	if err != nil {
 		return nil, err
 	}
@@ -103,9 +117,13 @@ func (s *Site) drawPage(v *gate.Visit, version uint64, mine bool, flash *Flash) 
 }
 
 // drawQueue draws the main part of the queue's page.
-func (s *Site) drawQueue(v *gate.Visit, l desk.List) ([]byte, error) {
-	ctx := v.Request.Context()
-	found, err := s.Desk.Queue(ctx, v.Actor, l)
+func (s *Site) drawQueue(v *gate.Visit, q queuePage) ([]byte, error) {
+	ctx, l := v.Request.Context(), q.list
+	var found desk.Page
+	var err error
+	if !q.wrong {
+		found, err = s.Desk.Queue(ctx, v.Actor, l)
+	}
 	if err != nil {
 		return nil, err
 	}
@@ -113,34 +131,78 @@ func (s *Site) drawQueue(v *gate.Visit, l desk.List) ([]byte, error) {
 	if err != nil {
 		return nil, err
 	}
-	agencies, err := s.agencies(v)
-	if err != nil {
-		return nil, err
-	}
 	rows, err := s.rows(v, "queue-row", found)
 	if err != nil {
 		return nil, err
 	}
-	path := "/queue"
-	if l.Mine {
-		path = "/claims"
+	selects, err := s.narrowing(v, q)
+	if err != nil {
+		return nil, err
 	}
-	q := v.Request.URL.Query()
 	p := Page{Lang: v.Say.Lang, Tag: v.Say.Tag(), World: s.World, Form: url.Values{
-		"q": {l.Query}, "agency": {l.Agency}, "priority": {l.Priority}, "status": {l.Status},
+		"q": {v.Query("q")}, "agency": {l.Agency}, "priority": {l.Priority}, "due": {l.Due}, "tracer": {l.Tracer}, "status": {l.Status},
 	}}
 	p.Data = map[string]any{
-		"List": l, "Path": path, "Keep": kept(l), "Rows": rows, "Tabs": tabs(v.Say, path, l, counts),
-		"Waiting": counts[trace.Queued], "Filtered": l.Query+l.Agency+l.Priority != "",
-		"Selects": []Select{
-			{"agency", v.Say.T("field.agency", nil), agencies}, {"priority", v.Say.T("field.firearms.priority", nil), priorities(v.Say)},
-		},
+		"List": l, "Path": q.path, "Keep": kept(l), "Rows": rows, "Tabs": tabs(v.Say, q.path, l, counts),
+		"Waiting": counts[trace.Queued], "Filtered": q.wrong || l.Query+l.Agency+l.Priority+l.Due+l.Tracer != "", "Selects": selects,
 		"FreshStep": int(trace.FreshStep.Minutes()), "VaultStep": int(trace.VaultStep.Minutes()), "FreshDays": int(trace.Fresh.Hours()) / 24,
-		"Older": older(path, v.Request.URL.Query(), found.Next), "Newer": newest(path, q),
+		"Older": older(q.path, v.Request.URL.Query(), found.Next), "Newer": newest(q.path, v.Request.URL.Query()),
 	}
 	var b bytes.Buffer
 	err = s.execute(&b, v, "queue/board main", p)
 	return b.Bytes(), err
+}
+
+// narrowing is what a list can be narrowed by beside its status.
+func (s *Site) narrowing(v *gate.Visit, q queuePage) ([]Select, error) {
+	agencies, err := s.agencies(v)
+	if err != nil {
+		return nil, err
+	}
+	tracers, err := s.colleagues(v)
+	list := []Select{
+		{"due", v.Say.T("field.due", nil), dues(v.Say)},
+		{"tracer", v.Say.T("field.tracer", nil), tracers},
+		{"agency", v.Say.T("field.agency", nil), agencies},
+		{"priority", v.Say.T("field.firearms.priority", nil), priorities(v.Say)},
+	}
+	if q.list.Mine {
+		list = slices.DeleteFunc(list, func(x Select) bool { return x.Name == "tracer" })
+	}
+	return list, err
+}
+
+// colleagues are those whose requests a list can be narrowed to.
+func (s *Site) colleagues(v *gate.Visit) ([]Option, error) {
+	out := []Option{
+		{Value: trace.TracerMe, Text: v.Say.T("tracer.me", nil)}, {Value: trace.TracerNone, Text: v.Say.T("tracer.none", nil)},
+	}
+	list, err := s.Desk.Colleagues(v.Request.Context(), v.Actor)
+	for _, p := range list {
+		out = append(out, Option{Value: p.Username, Text: p.Name})
+	}
+	return out, err
+}
+
+// knownTracer tells whether there is somebody to narrow a list to.
+func (s *Site) knownTracer(v *gate.Visit, tracer string) (bool, error) {
+	if tracer == "" || tracer == trace.TracerMe || tracer == trace.TracerNone {
+		return true, nil
+	}
+	list, err := s.Desk.Colleagues(v.Request.Context(), v.Actor)
+	for _, p := range list {
+		if p.Username == tracer {
+			return true, err
+		}
+	}
+	return false, err
+}
+
+func dues(say *i18n.Printer) (out []Option) {
+	for _, code := range trace.Dues {
+		out = append(out, Option{Value: code, Text: say.T("due."+code, nil)})
+	}
+	return out
 }
 
 // kept is the status that a search or a filter leaves as it is. That of the
@@ -157,7 +219,7 @@ func kept(l desk.List) string {
 func tabs(say *i18n.Printer, path string, l desk.List, counts map[trace.Status]int) (out []Tab) {
 	list := trace.Filed
 	q := url.Values{}
-	for name, value := range map[string]string{"q": l.Query, "agency": l.Agency, "priority": l.Priority} {
+	for name, value := range map[string]string{"q": l.Query, "agency": l.Agency, "priority": l.Priority, "due": l.Due, "tracer": l.Tracer} {
 		if value != "" {
 			q.Set(name, value)
 		}
@@ -167,7 +229,7 @@ func tabs(say *i18n.Printer, path string, l desk.List, counts map[trace.Status]i
 	}
 	for _, x := range list {
 		q.Set("status", string(x))
-		t := Tab{To: withQuery(path, q), Text: say.T("status."+string(x), nil), Count: counts[x], Now: l.Status == string(x) && !l.Overdue}
+		t := Tab{To: withQuery(path, q), Text: say.T("status."+string(x), nil), Count: counts[x], Now: l.At() == x && !l.Overdue}
 		if l.Mine {
 			t.Count = -1
 		}

@@ -38,11 +38,14 @@ type Select struct {
 }
 
 func (s *Site) requests(v *gate.Visit) error {
-	done, wrong := s.worded(v, "/requests")
+	done, wrong := s.worded(v, "/requests", "status")
 	if done {
 		return nil
 	}
 	l := intake.List{Status: v.Query("status"), Query: v.Query("q"), Cursor: v.Query("cursor")}
+	if l.Status != "" && !slices.Contains(trace.Filed, trace.Status(l.Status)) {
+		wrong = append(wrong, trace.WrongWord{Typed: "status:" + l.Status, Key: "status"})
+	}
 	found, err := s.Intake.Requests(v.Request.Context(), v.Actor, l)
 	if err != nil {
 		return err
@@ -65,8 +68,8 @@ func (s *Site) requests(v *gate.Visit) error {
 	}
 	p, err := s.page(v, data)
 	p.Form = url.Values{"q": {l.Query}, "status": {l.Status}}
-	if wrong != "" {
-		p.Flash = &Flash{"error", wrong}
+	if len(wrong) > 0 {
+		p.Flash = &Flash{"error", unknownWords(v.Say, wrong)}
 		return s.answer(v, http.StatusUnprocessableEntity, "request/list", p, err)
 	}
 	return s.show(v, "request/list", p, err)

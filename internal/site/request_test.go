@@ -205,7 +205,15 @@ func TestQueue(t *testing.T) {
 		t.Error("another status loses the agency, or a search from the queue is kept to it")
 	}
 	h.get("pat", "/queue?status=claimed").has(`.filters input[name=status][value=claimed]`, "")
-	h.get("pat", "/queue?status=nonsense").has("table", z.Requests[0].Folio)
+	for _, unknown := range []string{"status=nonsense", "priority=high", "due=tomorrow", "tracer=nobody.known"} {
+		a := h.do(visit{as: "pat", path: "/queue?" + unknown}).is(422)
+		a.has(".usa-alert", strings.Replace(unknown, "=", ":", 1))
+		a.has(".empty", "No request matches")
+	}
+	h.do(visit{as: "ana", path: "/requests?status=nonsense"}).is(422).has(".usa-alert", "estatus:devuelta")
+	h.do(visit{as: "pat", path: "/claims?tracer=none"}).is(422)
+	h.get("pat", "/queue?tracer=me&status=queued").has(".empty", "No request matches")
+	h.get("pat", "/queue?tracer=none&due=soon").has(".filters", "Nobody")
 	first, again := h.get("pat", "/queue"), h.get("pat", "/queue")
 	if first.Find("main").Text() != again.Find("main").Text() || len(first.body) != len(again.body) {
 		t.Error("the same queue is drawn differently")

@@ -13,6 +13,10 @@ func TestWordedSearch(t *testing.T) {
 		{"pat", "/queue", "estatus:devuelta prioridad:urgente BER", "priority:urgent BER status:returned", "/queue?priority=urgent&q=BER&status=returned"},
 		{"pat", "/claims", "estatus:concluida", "status:concluded", "/claims?status=concluded"},
 		{"pat", "/queue", "institución:FGR", "agency:FGR", "/queue?agency=FGR"},
+		{"pat", "/queue", "vence:hoy", "due:today", "/queue?due=today"},
+		{"pat", "/claims", "plazo:vencida BER", "BER due:late", "/claims?due=late&q=BER"},
+		{"pat", "/claims", "responsable:yo", "tracer:me", "/queue?tracer=me"},
+		{"pat", "/queue", "rastreador:nadie", "tracer:none", "/queue?tracer=none"},
 		{"ana", "/requests", "estatus:espera 0-27", "0-27 status:queued", "/requests?q=0-27&status=queued"},
 	} {
 		for _, words := range []string{x.es, x.en} {
@@ -30,4 +34,5 @@ func TestWordedSearch(t *testing.T) {
 		}
 	}
 	h.do(visit{as: "pat", path: "/queue?q=NUC:123"}).is(200)
+	h.do(visit{as: "ana", path: "/requests?q=vence:hoy"}).is(422).has(".usa-alert", "vence:hoy")
 }

@@ -39,7 +39,7 @@ func listings(t *testing.T) map[string]bulkQuery {
 					name := strings.Join([]string{"requests", who, agency, string(status), reader}, " ")
 					q, args, err := f.query()
 					add(name, q, args, err)
-					f.Term, f.Priority, f.ClaimedBy = "AB", trace.Urgent, "tracer"
+					f.Term, f.Priority, f.ClaimedBy, f.Due = "AB", trace.Urgent, "tracer", trace.DueSpan{From: time.Unix(1, 0), Until: time.Unix(9, 0)}
 					q, args, err = f.numberQuery(51)
 					add("search "+name, q, args, err)
 					q, args = f.folioQuery("request")
@@ -53,9 +53,15 @@ func listings(t *testing.T) map[string]bulkQuery {
 	for _, agency := range []string{"", "agency"} {
 		for _, priority := range []string{"", trace.Urgent} {
 			for _, by := range []string{"", "tracer"} {
-				f := QueueFilter{AgencyID: agency, Priority: priority, ClaimedBy: by, Overdue: by != ""}
-				q, args, err := f.query()
-				add(strings.Join([]string{"queue", agency, priority, by}, " "), q, args, err)
+				for due, span := range map[string]trace.DueSpan{
+					"": {}, "late": {Until: time.Unix(9, 0)}, "today": {From: time.Unix(1, 0), Until: time.Unix(9, 0)}, "none": {None: true},
+				} {
+					f := QueueFilter{AgencyID: agency, Priority: priority, ClaimedBy: by, Overdue: by != "", Due: span, Status: trace.Claimed}
+					for _, part := range f.parts(-1) {
+						q, args := part.query(turn{-1, oldest}, 51)
+						add(strings.Join([]string{"queue", agency, priority, part.Priority, by, due}, " "), q, args, nil)
+					}
+				}
 			}
 		}
 	}

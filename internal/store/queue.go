@@ -17,7 +17,9 @@ type QueueFilter struct {
 	Status    trace.Status // "" is queued or, with ClaimedBy, claimed
 	AgencyID  string
 	Priority  string
+	Due       trace.DueSpan // only of what is open
 	ClaimedBy string
+	Unclaimed bool   // nobody has claimed it
 	Overdue   bool   // somebody of the chain has not answered in time
 	After     string // the cursor that came with the page before
 	Limit     int    // 0 is 50; at most 200
@@ -25,22 +27,76 @@ type QueueFilter struct {
 }
 
 // Queue returns a page of requests in the order they are to be worked: urgent
-// ones first, then by their turn (see [trace.Lane.Turn]). next is as for Requests.
+// ones first, then by their turn (see [trace.Lane.Turn]) or, narrowed by when
+// they are due, whichever is due first. Somebody's own claims are always in order
+// of their turn. next is as for Requests.
 func (tx *Tx) Queue(ctx context.Context, f QueueFilter) (list []trace.Request, next string, err error) {
-	f.now = tx.now
-	q, args, err := f.query()
+	f = f.asked(tx.now)
+	limit := pageLength(f.Limit)
+	from, err := f.turn()
 	if err != nil {
 		return nil, "", err
 	}
-	list, err = all(ctx, tx.sql, scanRequest, q, args...)
-	list, next = cut(list, pageLength(f.Limit), f.cursor)
-	return list, next, err
+	for _, part := range f.parts(from.rank) {
+		q, args := part.query(from, limit+1-len(list))
+		some, err := all(ctx, tx.sql, scanRequest, q, args...)
+		if err != nil {
+			return nil, "", err
+		}
+		if list = append(list, some...); len(list) > limit {
+			break
+		}
+	}
+	list, next = cut(list, limit, f.cursor)
+	return list, next, nil
 }
 
-const byQueue = "q"
+// asked fills in what was not said.
+func (f QueueFilter) asked(now time.Time) QueueFilter {
+	f.now = now
+	if f.Status == "" {
+		f.Status = trace.Queued
+		if f.ClaimedBy != "" {
+			f.Status = trace.Claimed
+		}
+	}
+	return f
+}
+
+// byDue tells whether the index of what is due gives the order.
+func (f QueueFilter) byDue() bool { return !f.Due.All() && f.ClaimedBy == "" }
+
+// parts are what to read one after the other: nothing where nothing can be,
+// and by when it is due one priority at a time from a rank on, each a range of
+// the index.
+func (f QueueFilter) parts(from int) []QueueFilter {
+	switch {
+	case f.Unclaimed && (f.ClaimedBy != "" || f.Status != trace.Queued && f.Status != trace.Withdrawn),
+		!f.Due.All() && !f.Status.Open():
+		return nil
+	case !f.byDue() || f.Priority != "":
+		return []QueueFilter{f}
+	}
+	urgent, routine := f, f
+	urgent.Priority, routine.Priority = trace.Urgent, trace.Routine
+	if from > rank(trace.Urgent) {
+		return []QueueFilter{routine}
+	}
+	return []QueueFilter{urgent, routine}
+}
+
+// The cursors of the two orders.
+const (
+	byQueue = "q"
+	byDue   = "d"
+)
 
 func (f QueueFilter) cursor(r trace.Request) string {
-	return seal(byQueue, strconv.Itoa(rank(r.Priority)), strconv.FormatInt(r.TurnAt.UnixMicro(), 10), r.ID)
+	kind, at := byQueue, r.TurnAt
+	if f.byDue() {
+		kind, at = byDue, r.DueAt
+	}
+	return seal(kind, strconv.Itoa(rank(r.Priority)), strconv.FormatInt(at.UnixMicro(), 10), r.ID)
 }
 
 // turn is a place in the queue.
@@ -53,7 +109,11 @@ func (f QueueFilter) turn() (turn, error) {
 	if f.After == "" {
 		return turn{-1, oldest}, nil
 	}
-	key, err := unseal(byQueue, f.After, 3)
+	kind := byQueue
+	if f.byDue() {
+		kind = byDue
+	}
+	key, err := unseal(kind, f.After, 3)
 	if err != nil {
 		return turn{}, err
 	}
@@ -65,44 +125,79 @@ func (f QueueFilter) turn() (turn, error) {
 	return turn{n, place{at, key[2]}}, nil
 }
 
-func (f QueueFilter) query() (string, []any, error) {
-	from, err := f.turn()
-	if err != nil {
-		return "", nil, err
-	}
-	if f.Status == "" {
-		f.Status = trace.Queued
-		if f.ClaimedBy != "" {
-			f.Status = trace.Claimed
-		}
-	}
-	var w where
+// query is of one part, for up to n requests.
+func (f QueueFilter) query(from turn, n int) (string, []any) {
+	w := f.where()
+	order := f.order(&w, from)
+	limit := w.arg(n)
+	return `SELECT ` + requestColumns + ` FROM request WHERE ` + w.String() +
+		` ORDER BY ` + order + ` LIMIT ` + limit, w.args
+}
+
+func (f QueueFilter) where() (w where) {
 	w.is("request.agency_id", f.AgencyID)
 	w.is("request.status", string(f.Status))
 	if f.ClaimedBy != "" {
 		w.is("request.claimed_by", f.ClaimedBy)
 		w.that("request.claimed_by <> ''") // the words of the index
+		w.due("request.due_at", f.Due)
 	}
 	if f.Overdue {
 		w.that("CASE WHEN EXISTS (SELECT 1 FROM contact WHERE contact.request_id = request.id AND contact.answered_at IS NULL"+
 			" AND contact.due_at < ?) THEN 1 ELSE 0 END = 1", db.At(f.now))
 	}
-	order := f.order(&w, from)
-	limit := w.arg(pageLength(f.Limit) + 1)
-	return `SELECT ` + requestColumns + ` FROM request WHERE ` + w.String() +
-		` ORDER BY ` + order + ` LIMIT ` + limit, w.args, nil
+	return w
+}
+
+// due keeps to a part of what is due.
+func (w *where) due(column string, d trace.DueSpan) {
+	if d.None {
+		w.that(column + " IS NULL")
+	}
+	if !d.From.IsZero() {
+		w.that(column+" >= ?", db.At(d.From))
+	}
+	if !d.Until.IsZero() {
+		w.that(column+" < ?", db.At(d.Until))
+	}
 }
 
 // order says where in the order to go on. With one priority the rank is fixed:
 // left in the comparison it would keep the index from being entered there.
 func (f QueueFilter) order(w *where, from turn) string {
-	if f.Priority != "" {
+	switch {
+	case f.byDue():
+		w.that("request.rank = ?", rank(f.Priority))
+		return f.orderDue(w, from)
+	case f.Priority != "":
 		w.that("request.rank = ?", rank(f.Priority))
 		w.that("(request.turn_at, request.id) > (?, ?)", from.at, from.id)
 		return `request.turn_at, request.id`
 	}
 	w.that("(request.rank, request.turn_at, request.id) > (?, ?, ?)", from.rank, from.at, from.id)
 	return `request.rank, request.turn_at, request.id`
+}
+
+// orderDue goes on within one priority: from the start of the span where the
+// cursor is of the priority before.
+func (f QueueFilter) orderDue(w *where, from turn) string {
+	w.that("request.status IN ('queued', 'claimed', 'returned')") // the words of the index
+	if rank(f.Priority) != from.rank {
+		from.place = oldest
+		if !f.Due.From.IsZero() {
+			from.at = f.Due.From.UnixMicro()
+		}
+	}
+	if f.Due.None {
+		w.that("request.due_at IS NULL")
+		w.that("request.id > ?", from.id)
+		return `request.due_at, request.id`
+	}
+	w.that("(request.due_at, request.id) > (?, ?)", from.at, from.id)
+	if !f.Due.Until.IsZero() {
+		w.that("request.due_at < ?", db.At(f.Due.Until))
+	}
+	return `request.due_at, request.id`
 }
 
 var errEmpty = fault.New(fault.NotFound, "queue.empty", nil)

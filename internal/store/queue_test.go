@@ -1,6 +1,8 @@
 package store_test
 
 import (
+	"cmp"
+	"fmt"
 	"slices"
 	"sync"
 	"testing"
@@ -67,6 +69,7 @@ func TestQueue(t *testing.T) {
 	storetest.Each(t, func(t *testing.T, x *storetest.Fixture) {
 		people, all := crowd(t, x, 20)
 		all = inQueueOrder(all)
+		middle := all[len(all)/2].DueAt
 		for _, f := range []store.QueueFilter{
 			{},
 			{Status: trace.Claimed},
@@ -78,8 +81,26 @@ func TestQueue(t *testing.T) {
 			{ClaimedBy: people[3].ID, Priority: trace.Routine},
 			{ClaimedBy: people[3].ID, Status: trace.Concluded},
 			{ClaimedBy: people[0].ID},
+			{Due: trace.DueSpan{Until: middle}},
+			{Due: trace.DueSpan{From: middle}, Status: trace.Claimed},
+			{Due: trace.DueSpan{From: middle, Until: middle.Add(48 * time.Hour)}, AgencyID: people[0].AgencyID},
+			{Due: trace.DueSpan{From: middle}, Priority: trace.Routine},
+			{Due: trace.DueSpan{From: middle}, ClaimedBy: people[3].ID},
+			{Due: trace.DueSpan{None: true}, Status: trace.Returned},
+			{Due: trace.DueSpan{None: true}},
+			{Due: trace.DueSpan{Until: middle}, Status: trace.Concluded},
+			{Unclaimed: true},
+			{Unclaimed: true, Status: trace.Claimed},
+			{Unclaimed: true, ClaimedBy: people[3].ID},
 		} {
 			var want []string
+			if !f.Due.All() && f.ClaimedBy == "" {
+				slices.SortStableFunc(all, func(a, b trace.Request) int {
+					return cmp.Or(-compare(a.Priority, b.Priority), a.DueAt.Compare(b.DueAt), compare(a.ID, b.ID))
+				})
+			} else {
+				all = inQueueOrder(all)
+			}
 			for _, r := range all {
 				status := f.Status
 				if status == "" {
@@ -88,6 +109,9 @@ func TestQueue(t *testing.T) {
 						status = trace.Claimed
 					}
 				}
+				if (!f.Due.All() && !status.Open()) || !f.Due.Has(r.DueAt) || f.Unclaimed && r.ClaimedBy != "" {
+					continue
+				}
 				if r.Status == status && (f.AgencyID == "" || f.AgencyID == r.AgencyID) &&
 					(f.Priority == "" || f.Priority == r.Priority) && (f.ClaimedBy == "" || f.ClaimedBy == r.ClaimedBy) {
 					want = append(want, r.Folio)
@@ -95,7 +119,7 @@ func TestQueue(t *testing.T) {
 			}
 			for _, limit := range []int{0, 1, 6} {
 				f.Limit = limit
-				same(t, "queue", queue(t, x, f), want)
+				same(t, fmt.Sprint("queue ", f), queue(t, x, f), want)
 			}
 		}
 		for _, bad := range []string{"x", "cXwxfDJ8", "cXxhfGJ8Yw"} {

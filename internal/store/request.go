@@ -159,7 +159,9 @@ type RequestFilter struct {
 	// These narrow a search, and are not looked at without a Term: no index
 	// has the list in order.
 	Priority  string
+	Due       trace.DueSpan
 	ClaimedBy string
+	Unclaimed bool
 
 	now time.Time // when it is asked
 }

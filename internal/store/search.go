@@ -143,6 +143,13 @@ func (f RequestFilter) folioQuery(table string) (string, []any) {
 func (f RequestFilter) pick(w *where) {
 	w.is("COALESCE(request.priority, '')", f.Priority)
 	w.is("COALESCE(request.claimed_by, '')", f.ClaimedBy)
+	if f.Unclaimed {
+		w.that("COALESCE(request.claimed_by, '') = ''")
+	}
+	if !f.Due.All() {
+		w.that("COALESCE(request.ended_at, 0) = 0")
+		w.due("request.due_at + 0", f.Due)
+	}
 }
 
 // hit is a request and the number it was found by.

@@ -1,6 +1,7 @@
 package trace
 
 import (
+	"cmp"
 	"slices"
 	"strings"
 
@@ -14,19 +15,31 @@ type Query struct {
 	Status   string
 	Priority string
 	Agency   string // acronym, as typed
+	Due      string // one of Dues
+	Tracer   string // TracerMe, TracerNone or a user name, as typed
 	Words    string
 	Wrong    []WrongWord
 }
 
-// WrongWord is a word that names a filter and a value which the filter has not.
+// Whose requests a list is narrowed to beside those of somebody named.
+const (
+	TracerMe   = "me"
+	TracerNone = "none" // nobody has claimed them
+)
+
+// Filters are the names of what a list can be narrowed by.
+var Filters = []string{"status", "priority", "agency", "due", "tracer"}
+
+// WrongWord is a word that names a filter and a value which the filter has not,
+// or a filter which the list has not.
 type WrongWord struct {
 	Typed string
-	Key   string // status or priority
+	Key   string // of the filter; "" where the list has none such
 }
 
 // Narrows tells whether there was a word that names a filter.
 func (q Query) Narrows() bool {
-	return q.Status+q.Priority+q.Agency != "" || len(q.Wrong) > 0
+	return q.Status+q.Priority+q.Agency+q.Due+q.Tracer != "" || len(q.Wrong) > 0
 }
 
 // queryKeys are the names of the filters.
@@ -34,6 +47,8 @@ var queryKeys = map[string][]string{
 	"status":   {"estatus", "estado"},
 	"priority": {"prioridad"},
 	"agency":   {"institución", "agencia", "dependencia"},
+	"due":      {"vence", "vencimiento", "plazo"},
+	"tracer":   {"rastreador", "rastreadora", "responsable", "asignada"},
 }
 
 // queryValues are the words for the values of a filter. The code of a value is
@@ -49,6 +64,16 @@ var queryValues = map[string]map[string][]string{
 	"priority": {
 		Urgent:  {"urgente", "urgentes"},
 		Routine: {"ordinaria", "ordinarias", "rutina", "normal"},
+	},
+	"due": {
+		DueLate:  {"overdue", "vencida", "vencidas", "atrasada", "atrasadas"},
+		DueSoon:  {"pronto", "por vencer"},
+		DueToday: {"hoy"},
+		DueNone:  {"paused", "sin plazo", "detenida", "detenidas"},
+	},
+	"tracer": {
+		TracerMe:   {"yo", "mine", "mías"},
+		TracerNone: {"nobody", "unclaimed", "nadie", "sin tomar"},
 	},
 }
 
@@ -66,8 +91,8 @@ func named(words map[string][]string, typed string) string {
 
 // ParseQuery reads what was typed into a search. A word with a colon before
 // which no filter's name stands is looked for as it is. A value of several
-// words stands between quotes.
-func ParseQuery(typed string) (q Query) {
+// words stands between quotes. filters are those that the list has.
+func ParseQuery(typed string, filters ...string) (q Query) {
 	var words []string
 	for _, word := range split(typed) {
 		name, value, _ := strings.Cut(word, ":")
@@ -76,8 +101,8 @@ func ParseQuery(typed string) (q Query) {
 		switch {
 		case key == "" || value == "":
 			words = append(words, strings.Trim(word, `"“”`))
-		case key == "agency":
-			q.Agency = value
+		case !slices.Contains(filters, key):
+			q.Wrong = append(q.Wrong, WrongWord{word, ""})
 		default:
 			q.narrow(key, value, word)
 		}
@@ -89,10 +114,16 @@ func ParseQuery(typed string) (q Query) {
 func (q *Query) narrow(key, value, typed string) {
 	code := named(queryValues[key], value)
 	switch {
+	case key == "agency":
+		q.Agency = value
+	case key == "tracer":
+		q.Tracer = cmp.Or(code, strings.ToLower(value))
 	case code == "":
 		q.Wrong = append(q.Wrong, WrongWord{typed, key})
 	case key == "status":
 		q.Status = code
+	case key == "due":
+		q.Due = code
 	default:
 		q.Priority = code
 	}
