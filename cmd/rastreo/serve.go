@@ -36,6 +36,8 @@ type serve struct {
 	PlainHTTP          bool          `name:"plain-http" help:"Send cookies without Secure. Only for a browser that reaches this very address without TLS, such as a trial on one machine; behind a proxy that ends TLS leave it off."`
 	OpeningsHour       int           `default:"30" help:"How often one account may open the personal data of a seizure or request in an hour. Beyond, it is refused, and whoever looks after the account is told."`
 	OpeningsDay        int           `default:"200" help:"The same in a day."`
+	BulkClaims         int           `default:"50" help:"How many requests a tracer has in hand at most after claiming several at once. Supervisors may assign more."`
+	BulkMost           int           `default:"5000" help:"How many requests one act that is done to many at once takes."`
 	Limit              limits        `embed:"" prefix:"limit-"`
 	TrustedProxy       []string      `placeholder:"CIDR" help:"Proxies before the portal, such as 10.0.0.0/8: only of these X-Forwarded-For is believed, which says who really asks."`
 	secure
@@ -95,6 +97,7 @@ func (s serve) Run(ctx context.Context, log *slog.Logger) error {
 	c := house(log)
 	c.Lease, c.Every, c.Migrate, c.Fence, c.Secure = s.Lease, s.Every, s.Migrate, s.Fence, !s.PlainHTTP
 	c.OpeningsHour, c.OpeningsDay = s.OpeningsHour, s.OpeningsDay
+	c.BulkClaims, c.BulkMost = s.BulkClaims, s.BulkMost
 	c.Limits = limit.Limits(s.Limit)
 	if c.AuditKeep = s.AuditKeep; c.AuditKeep < 1 {
 		return errors.New("--audit-keep: the audit log is kept for a year at least")

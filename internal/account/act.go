@@ -48,6 +48,7 @@ const (
 	Release     Act = "request-release"
 	Assign      Act = "request-assign" // to a tracer, whoever has it
 	Prioritise  Act = "request-priority"
+	Bulk        Act = "request-bulk" // claim, release, assign or prioritise many at once, each as they may singly
 	Work        Act = "request-work" // contact, ask back, recall, conclude
 	Correct     Act = "request-correct"
 	OpenRequest Act = "request-open" // say what for, and see the people in it

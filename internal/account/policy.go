@@ -126,6 +126,7 @@ var Policy = []Rule{
 	{Act: Release, For: map[Role]Reach{Tracer: Claimed, Supervisor: Queue, Trainer: Queue}, Scope: ScopeWork},
 	{Act: Assign, For: each(Queue, Supervisor, Trainer), Scope: ScopeWork},
 	{Act: Prioritise, For: map[Role]Reach{Tracer: Claimed, Supervisor: Queue, Trainer: Queue}, Scope: ScopeWork},
+	{Act: Bulk, For: staff(Any), Scope: ScopeWork},
 	{Act: Work, For: staff(Claimed), Scope: ScopeWork},
 	{Act: Correct, For: map[Role]Reach{Tracer: Claimed, Supervisor: Queue, Trainer: Queue}, Scope: ScopeWork},
 	{Act: OpenRequest, For: map[Role]Reach{Tracer: Claimed, Supervisor: Queue, Trainer: Queue}, Scope: ScopeWork},

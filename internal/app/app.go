@@ -47,6 +47,8 @@ type Config struct {
 
 	OpeningsHour int // how often one account opens personal data in an hour; 0 with the next is the usual
 	OpeningsDay  int // and in a day
+	BulkClaims   int // how many requests a tracer has in hand at most after claiming several at once; 0 is the usual
+	BulkMost     int // how many requests one act done to many takes; 0 is the usual
 }
 
 // App is the house with its worlds. It is the http.Handler of both.

@@ -136,7 +136,7 @@ func (a *App) furnish(w *world) (err error) {
 	})
 	in := intake.New(w.store, intake.Config{Now: a.Now, Lease: a.Lease})
 	w.intake = in
-	de := desk.New(w.store, desk.Config{Now: a.Now, Lease: a.Lease})
+	de := desk.New(w.store, desk.Config{Now: a.Now, Lease: a.Lease, BulkClaims: a.BulkClaims, BulkMost: a.BulkMost})
 	sh := share.New(w.store, share.Config{Now: a.Now, Brake: store.Brake{Hour: a.OpeningsHour, Day: a.OpeningsDay}})
 	no := notify.New(w.store, a.Now)
 	w.ledger, err = ledger.New(w.store, ledger.Config{

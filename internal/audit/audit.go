@@ -103,6 +103,11 @@ const (
 	DecoysRead    Verb = "decoy.read"
 	DecoyAlarmed  Verb = "decoy.alarmed"
 
+	BulkTried   Verb = "bulk.tried" // many requests at once: what it would do was counted
+	BulkBegun   Verb = "bulk.begun"
+	BulkCarried Verb = "bulk.carried" // some of it was done or undone; each request is recorded beside it
+	BulkUndone  Verb = "bulk.undone"
+
 	LicenseeAdded   Verb = "licensee.added"
 	LicenseeChanged Verb = "licensee.changed"
 
@@ -130,6 +135,7 @@ var Verbs = []Verb{
 	GrantProposed, GrantApproved, GrantAccepted, GrantRefused, GrantRevoked, GrantsRead,
 	BreakAsked, BreakApproved, BreakRefused, BreakExpired, BreaksRead, Braked,
 	RequestSeen, DecoyMarked, DecoyUnmarked, DecoysRead, DecoyAlarmed,
+	BulkTried, BulkBegun, BulkCarried, BulkUndone,
 	LicenseeAdded, LicenseeChanged,
 	AuditSought, AuditExported, AuditReviewed, AuditAlarmed, SystemRead, DailyTold, Sent,
 }

@@ -27,10 +27,7 @@ func (d *Desk) Tracers(ctx context.Context, who account.Actor) (list []store.Loa
 // more. Both are told.
 func (d *Desk) Assign(ctx context.Context, who account.Actor, h Hold, username string) (trace.Request, error) {
 	return d.act(ctx, who, h.Folio, audit.RequestAssigned, func(tx *store.Tx, r *trace.Request) error {
-		m := trace.Hand
-		if r.Status == trace.Returned {
-			m = trace.HandBack
-		}
+		m := handing(*r)
 		if err := h.holds(who, *r, m); err != nil {
 			return err
 		}
@@ -38,17 +35,35 @@ func (d *Desk) Assign(ctx context.Context, who account.Actor, h Hold, username s
 		if err != nil {
 			return err
 		}
-		return d.hand(ctx, tx, who, r, m, to)
+		if to.ID == r.ClaimedBy {
+			return hasIt()
+		}
+		before := r.ClaimedBy
+		if err := d.hand(ctx, tx, who, r, m, to); err != nil {
+			return err
+		}
+		if before != "" && before != who.ID {
+			if err := tx.TellAll(ctx, trace.NoticeTakenOver, r.Folio, []string{before}); err != nil {
+				return err
+			}
+		}
+		if to.ID == who.ID {
+			return nil
+		}
+		return tx.TellAll(ctx, trace.NoticeAssigned, r.Folio, []string{to.ID})
 	})
 }
 
-// MayAssign returns why the actor may not give a request to somebody, or nil.
-func MayAssign(who account.Actor, r trace.Request) error {
+// handing is the move that gives a request to somebody.
+func handing(r trace.Request) trace.Move {
 	if r.Status == trace.Returned {
-		return May(who, r, trace.HandBack)
+		return trace.HandBack
 	}
-	return May(who, r, trace.Hand)
+	return trace.Hand
 }
+
+// MayAssign returns why the actor may not give a request to somebody, or nil.
+func MayAssign(who account.Actor, r trace.Request) error { return May(who, r, handing(r)) }
 
 // tracer finds whoever can be given a request.
 func tracer(ctx context.Context, tx *store.Tx, who account.Actor, username string) (l store.Load, err error) {
@@ -66,13 +81,14 @@ func tracer(ctx context.Context, tx *store.Tx, who account.Actor, username strin
 	return l, fault.Check(p)
 }
 
+func hasIt() error {
+	var p fault.Problems
+	p.Add("/tracer", "has_it", nil)
+	return fault.Check(p)
+}
+
+// hand gives a held request to a tracer.
 func (d *Desk) hand(ctx context.Context, tx *store.Tx, who account.Actor, r *trace.Request, m trace.Move, to store.Load) error {
-	before := r.ClaimedBy
-	if before == to.ID {
-		var p fault.Problems
-		p.Add("/tracer", "has_it", nil)
-		return fault.Check(p)
-	}
 	if m == trace.Hand {
 		r.LeaseUntil = tx.Now().Add(d.Lease)
 	}
@@ -80,18 +96,7 @@ func (d *Desk) hand(ctx context.Context, tx *store.Tx, who account.Actor, r *tra
 		return err
 	}
 	r.Claimer = to.Name
-	if err := happened(ctx, tx, *r, who, trace.EventAssigned, map[string]string{"tracer": to.Username}); err != nil {
-		return err
-	}
-	if before != "" && before != who.ID {
-		if err := tx.TellAll(ctx, trace.NoticeTakenOver, r.Folio, []string{before}); err != nil {
-			return err
-		}
-	}
-	if to.ID == who.ID {
-		return nil
-	}
-	return tx.TellAll(ctx, trace.NoticeAssigned, r.Folio, []string{to.ID})
+	return happened(ctx, tx, *r, who, trace.EventAssigned, map[string]string{"tracer": to.Username})
 }
 
 // Prioritise gives a request that is still open another priority; an urgent one
@@ -108,7 +113,7 @@ func (d *Desk) Prioritise(ctx context.Context, who account.Actor, h Hold, u trac
 		if u.Priority == r.Priority {
 			return nil
 		}
-		if err := tx.Prioritise(ctx, r, u.Priority, u.Justification); err != nil {
+		if err := tx.Prioritise(ctx, u.Priority, u.Justification, r); err != nil {
 			return err
 		}
 		if err := happened(ctx, tx, *r, who, trace.EventPrioritised, map[string]string{"priority": u.Priority}); err != nil {

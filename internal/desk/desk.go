@@ -3,6 +3,7 @@
 package desk
 
 import (
+	"cmp"
 	"context"
 	"time"
 
@@ -15,8 +16,10 @@ import (
 
 // Config is what a world decides about the desk.
 type Config struct {
-	Now   func() time.Time
-	Lease time.Duration // how long a claim lasts after the tracer's last act
+	Now        func() time.Time
+	Lease      time.Duration // how long a claim lasts after the tracer's last act
+	BulkMost   int           // how many requests one bulk act takes; 0 is the usual
+	BulkClaims int           // how many requests somebody has in hand at most after a bulk claim; 0 is the usual
 }
 
 // Desk works the queue.
@@ -26,7 +29,10 @@ type Desk struct {
 }
 
 // New returns a desk over the queue in s.
-func New(s *store.Store, c Config) *Desk { return &Desk{c, s} }
+func New(s *store.Store, c Config) *Desk {
+	c.BulkMost, c.BulkClaims = cmp.Or(c.BulkMost, usualBulkMost), cmp.Or(c.BulkClaims, usualBulkClaims)
+	return &Desk{c, s}
+}
 
 // may is the policy's answer for whoever works at the tracing center; nobody else comes in
 // here.
@@ -58,17 +64,7 @@ func (d *Desk) Queue(ctx context.Context, who account.Actor, l List) (page Page,
 		return page, err
 	}
 	err = d.store.Read(ctx, who, func(tx *store.Tx) error {
-		f, err := d.part(ctx, tx, who, l)
-		if err != nil {
-			return err
-		}
-		if l.Query == "" {
-			page.Requests, page.Next, err = tx.Queue(ctx, f)
-			return err
-		}
-		if f, ok := search(f, l.Query); ok {
-			page.Requests, page.Next, err = tx.Requests(ctx, f)
-		}
+		page.Requests, page.Next, err = d.page(ctx, tx, who, l, 0)
 		return err
 	})
 	if err == nil {
@@ -81,6 +77,25 @@ func (d *Desk) Queue(ctx context.Context, who account.Actor, l List) (page Page,
 		page.Requests[i] = page.Requests[i].Outline()
 	}
 	return page, err
+}
+
+// page reads a page of a list of up to limit requests; 0 is the usual. It is
+// NotFound if nobody knows the agency.
+func (d *Desk) page(ctx context.Context, tx *store.Tx, who account.Actor, l List, limit int) (list []trace.Request, next string, err error) {
+	f, err := d.part(ctx, tx, who, l)
+	if err != nil {
+		return nil, "", err
+	}
+	if l.Query == "" {
+		f.Limit = limit
+		return tx.Queue(ctx, f)
+	}
+	s, ok := search(f, l.Query)
+	if !ok {
+		return nil, "", nil
+	}
+	s.Limit = limit
+	return tx.Requests(ctx, s)
 }
 
 // Counts says how many requests stand at each status.

@@ -36,10 +36,15 @@ func (d *Desk) Present(ctx context.Context, who account.Actor, folio string, typ
 // is shown, so that the sweep and the page never meet.
 const presenceKept = 10 * trace.PresentFor
 
-// Sweep forgets who was before a request some time ago, and returns how many.
+// Sweep forgets who was before a request some time ago, and what was done to
+// many at once long ago, and returns how much.
 func (d *Desk) Sweep(ctx context.Context) (n int, err error) {
 	err = d.store.Chore(ctx, func(c *store.Chore) error {
-		n, err = c.SweepPresences(ctx, c.Now().Add(-presenceKept), 1000)
+		if n, err = c.SweepPresences(ctx, c.Now().Add(-presenceKept), 1000); err != nil {
+			return err
+		}
+		bulks, err := c.SweepBulks(ctx, c.Now().Add(-bulkKept), 10)
+		n += bulks
 		return err
 	})
 	return n, err

@@ -67,6 +67,10 @@ func noticed(n trace.Notice) string {
 		return "/audit"
 	case trace.NoticeBreakDecided, trace.NoticeBreakExpired:
 		return "/shared/break"
+	case trace.NoticeBulkAssigned, trace.NoticeBulkTakenOver, trace.NoticeBulkUndone:
+		return "/claims"
+	case trace.NoticeBulkPriority, trace.NoticeBulkBack:
+		return "/requests"
 	case trace.NoticeBraked, trace.NoticeShareEnded:
 		return "/notices"
 	}

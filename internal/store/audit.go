@@ -8,10 +8,11 @@ import (
 	"rastreo/internal/fault"
 )
 
-// record writes the audit row of the act. Where it cannot be written the act
-// is not done, and whoever wanted it is told to come back.
+// record writes the audit rows of the act and of those done beside it. Where
+// they cannot be written the act is not done, and whoever wanted it is told to
+// come back.
 func (tx *Tx) record(ctx context.Context) error {
-	return tx.note(ctx, tx.act)
+	return tx.note(ctx, tx.acts()...)
 }
 
 var auditRows = bulk{into: "audit (" + eventColumns + ")", columns: 14}

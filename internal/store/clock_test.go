@@ -123,7 +123,7 @@ func TestPriority(t *testing.T) {
 		d := newDesk(t, x)
 		seen := d.r
 		set := func(r *trace.Request, priority string) error {
-			return x.Store.Write(ctx, storetest.Setup, func(tx *store.Tx) error { return tx.Prioritise(ctx, r, priority, "why") })
+			return x.Store.Write(ctx, storetest.Setup, func(tx *store.Tx) error { return tx.Prioritise(ctx, priority, "why", r) })
 		}
 		ok(t, set(&d.r, trace.Routine))
 		x.Read(func(tx *store.Tx) error {
@@ -151,7 +151,7 @@ func TestPriorityWhileAsked(t *testing.T) {
 		d.moves(trace.Ask, d.tracer.ID)
 		x.Write(func(tx *store.Tx) error {
 			ok(t, tx.AddEvent(t.Context(), &trace.Event{RequestID: d.r.ID, Code: trace.EventAsked}))
-			return tx.Prioritise(t.Context(), &d.r, trace.Routine, "")
+			return tx.Prioritise(t.Context(), trace.Routine, "", &d.r)
 		})
 		same(t, "due", d.r.DueAt, time.Time{})
 		same(t, "turn", d.r.TurnAt, x.Clock.Now())

@@ -41,6 +41,7 @@ var others = map[string]string{
 	"request_term": "request_id", "event": "request_id", "contact": "request_id", "question": "request_id", "result": "request_id", "link": "request_id",
 	"draft": "account_id", "kept": "account_id", "filing_key": "account_id", "opening": "account_id", "notice": "account_id", "mailbox": "account_id",
 	"break_glass": "by", "decoy": "by", "decoy_folio": "decoy_id", "decoy_opening": "decoy_id", "share_person": "share_id", "outbox": "", "presence": "", "licensee": "", "licensee_term": "",
+	"bulk": "", "bulk_step": "", "bulk_told": "",
 }
 
 // tables are all there are, and those the schema fences.
@@ -133,6 +134,11 @@ func (n *neighbours) fill(t *testing.T, i int, far account.Agency, colleague acc
 	})
 	n.Write(func(tx *store.Tx) error {
 		return tx.AddLicensee(ctx, &trace.Licensee{Name: "Example Outfitters", Kinds: []string{"dealer"}}, n.tracer.ID)
+	})
+	n.Write(func(tx *store.Tx) error {
+		b := trace.Bulk{By: n.tracer.ID, BulkBody: trace.BulkBody{BulkWanted: trace.BulkWanted{Act: trace.BulkClaim}}}
+		ok(t, tx.AddBulk(ctx, &b, [][]trace.BulkItem{{{ID: r.ID, Folio: r.Folio}}}))
+		return tx.TellBulk(ctx, b.ID, trace.NoticeBulkPriority, []string{who.ID})
 	})
 	ok(t, n.Store.Chore(ctx, func(c *store.Chore) error { return c.Present(ctx, r.ID, n.tracer.ID, true) }))
 	n.decoys[i] = fmt.Sprint("decoy", i)
@@ -235,7 +241,7 @@ func TestFenceOfWrites(t *testing.T) {
 	storetest.Each(t, func(t *testing.T, x *storetest.Fixture) {
 		n := newNeighbours(t, x)
 		for table, column := range others {
-			set := cmp.Or(column, map[string]string{"outbox": "kind", "presence": "typed_at", "licensee": "state", "licensee_term": "term"}[table])
+			set := cmp.Or(column, map[string]string{"outbox": "kind", "presence": "typed_at", "licensee": "state", "licensee_term": "term", "bulk": "key", "bulk_step": "items", "bulk_told": "code"}[table])
 			for _, q := range []string{`UPDATE ` + table + ` SET ` + set + ` = ` + set, `DELETE FROM ` + table} {
 				q += ` WHERE ` + n.theirs(table)
 				for name, f := range map[string]db.Fence{"": {}, "mine": n.actor(n.who[0])} {

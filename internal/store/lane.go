@@ -19,7 +19,7 @@ func (tx *Tx) line(ctx context.Context, list []trace.Request) error {
 }
 
 // turns gives requests their turns behind the last of their lanes. Acts of one
-// agency that meet wait for each other here, in one order of the lanes.
+// agency that meet wait for each other here, in one order of the lanes of all.
 func (tx *Tx) turns(ctx context.Context, list []trace.Request) error {
 	lanes := map[trace.Lane]time.Time{}
 	for _, r := range list {
@@ -62,7 +62,7 @@ func inLaneOrder(lanes map[trace.Lane]time.Time) []trace.Lane {
 		list = append(list, l)
 	}
 	slices.SortFunc(list, func(a, b trace.Lane) int {
-		return cmp.Or(cmp.Compare(a.Priority, b.Priority), flag(a.Fresh)-flag(b.Fresh))
+		return cmp.Or(cmp.Compare(a.AgencyID, b.AgencyID), cmp.Compare(a.Priority, b.Priority), flag(a.Fresh)-flag(b.Fresh))
 	})
 	return list
 }

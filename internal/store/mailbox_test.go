@@ -110,8 +110,10 @@ func TestDigest(t *testing.T) {
 			return err
 		})
 		list := []*trace.Notice{
-			{AccountID: a.ID, Code: trace.NoticeReceived, Mail: first}, {AccountID: a.ID, Code: trace.NoticeQuestion, Mail: alone},
-			{AccountID: a.ID, Code: trace.NoticePriority, Mail: first}, {AccountID: a.ID, Code: trace.NoticePriority},
+			{AccountID: a.ID, Code: trace.NoticeReceived, Mail: first},
+			{AccountID: a.ID, Code: trace.NoticeQuestion, Mail: alone},
+			{AccountID: a.ID, Code: trace.NoticePriority, Mail: first},
+			{AccountID: a.ID, Code: trace.NoticePriority},
 		}
 		x.Write(func(tx *store.Tx) error { return tx.AddNotice(ctx, list...) })
 		mailed := func(id string) (codes []trace.NoticeCode) {

@@ -87,6 +87,11 @@ func listings(t *testing.T) map[string]bulkQuery {
 		q, err := LicenseeFilter{State: state}.query()
 		add("licensees "+state, q.text, q.args, err)
 	}
+	for _, by := range []string{"", "a"} {
+		q, args := bulksQuery(by, newest, 51)
+		add("bulks "+by, q, args, nil)
+	}
+	add("active bulks", activeBulkQuery, []any{""}, nil)
 	add("waited breaks", waitedQuery, []any{0}, nil)
 	decoys, opened := decoysQuery(newest, 51), luredQuery("a", newest.at, 0, 51)
 	add("decoys", decoys.text, decoys.args, nil)
@@ -148,6 +153,21 @@ func TestPartyPlans(t *testing.T) {
 			}
 		}
 	})
+}
+
+// A piece of a bulk act takes its requests by their keys, however many there are.
+func TestHoldPlan(t *testing.T) {
+	ids := make([]string, 100)
+	for i := range ids {
+		ids[i] = fmt.Sprint(i)
+	}
+	q := holdQuery(ids)
+	if plan := explain(t, dbtest.Open(t, dbtest.SQLite(t), migrations.FS), `EXPLAIN QUERY PLAN `+q.text, q.args, 3); !strings.HasPrefix(plan, "SEARCH request USING INDEX sqlite_autoindex_request_1 (id=?)") || strings.Contains(plan, "SCAN") {
+		t.Error(plan)
+	}
+	if plan := explain(t, dbtest.Open(t, dbtest.Postgres(t), migrations.FS), `EXPLAIN (COSTS OFF) `+q.text, q.args, 0); !strings.Contains(plan, "Index Cond: (id = ANY") || strings.Contains(plan, "Seq Scan") {
+		t.Error(plan)
+	}
 }
 
 // No look-up reads a table or more of an index than its keys.

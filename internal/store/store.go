@@ -12,6 +12,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"slices"
 	"sync/atomic"
 	"time"
 
@@ -88,17 +89,19 @@ func (s *Store) write(ctx context.Context, act audit.Act, f func(*Tx) error) err
 	if act.Verb == "" {
 		return errUnnamed
 	}
-	var done audit.Act
+	var done []audit.Act
 	err := told(s.db.Write(ctx, fence(act.Who()), func(d *db.Tx) error {
 		tx := &Tx{Chore: s.chore(d), act: act}
 		if err := f(tx); err != nil {
 			return err
 		}
-		done = tx.act
+		done = tx.acts()
 		return tx.settle(ctx)
 	}))
 	if err == nil {
-		s.record(done)
+		for _, a := range done {
+			s.record(a)
+		}
 	}
 	return err
 }
@@ -163,6 +166,7 @@ func (c *Chore) Now() time.Time { return c.now }
 type Tx struct {
 	Chore
 	act    audit.Act
+	also   []audit.Act
 	counts map[string]int
 }
 
@@ -172,6 +176,13 @@ func (tx *Tx) On(folio string) { tx.act.On = folio }
 
 // Doing says what the act turned out to be, where that is only known inside.
 func (tx *Tx) Doing(verb audit.Verb) { tx.act.Verb = verb }
+
+// Also records acts that were done beside the one the transaction is for: what
+// is done to many is recorded of each.
+func (tx *Tx) Also(acts ...audit.Act) { tx.also = append(tx.also, acts...) }
+
+// acts are all that the transaction is recorded as.
+func (tx *Tx) acts() []audit.Act { return append(slices.Clone(tx.also), tx.act) }
 
 // Resting says on which grants the act rests, and what is shown to whom.
 func (tx *Tx) Resting(grant, fields, to string) {

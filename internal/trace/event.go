@@ -83,6 +83,13 @@ const (
 	NoticeTakenOver NoticeCode = "taken_over" // for the tracer who had it
 	NoticePriority  NoticeCode = "priority"   // it has another one
 
+	// Of many at once, without a folio: each person is told once.
+	NoticeBulkAssigned  NoticeCode = "bulk_assigned"   // for the tracer who has them now
+	NoticeBulkTakenOver NoticeCode = "bulk_taken_over" // for a tracer who had some
+	NoticeBulkPriority  NoticeCode = "bulk_priority"   // for whoever follows them
+	NoticeBulkUndone    NoticeCode = "bulk_undone"     // for whoever of the center was told
+	NoticeBulkBack      NoticeCode = "bulk_back"       // for whoever follows them: they have the priority of before
+
 	// For auditors: what is wrong with the log.
 	NoticeAuditStalled     NoticeCode = "audit_stalled"
 	NoticeAuditGap         NoticeCode = "audit_gap"
@@ -151,6 +158,7 @@ const (
 // NoticeCodes lists every notice.
 var NoticeCodes = []NoticeCode{
 	NoticeReceived, NoticeQuestion, NoticeAnswered, NoticeConcluded, NoticeCorrected, NoticeWithdrawn, NoticeAssigned, NoticeTakenOver, NoticePriority,
+	NoticeBulkAssigned, NoticeBulkTakenOver, NoticeBulkPriority, NoticeBulkUndone, NoticeBulkBack,
 	NoticeNewDevice, NoticeOddHour, NoticeSessionEnded, NoticeLocked, NoticeFactorAdded, NoticeFactorRemoved,
 	NoticePasswordChanged, NoticeCodeUsed, NoticeSomeoneLocked, NoticeSomeonesCode, NoticeManyLocked,
 	NoticeAuditStalled, NoticeAuditGap, NoticeAuditShrunk, NoticeAuditClock, NoticeAuditUnpublished, NoticeAuditNoFile, NoticeAuditNoCopy,

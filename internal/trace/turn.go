@@ -34,14 +34,18 @@ func LaneOf(r Request) Lane {
 // all others; after that the one whose turn is earlier comes first. A turn is
 // the moment it is due, or later, so that it keeps its distance to the last.
 func (l Lane) Turn(due, last time.Time) time.Time {
-	step := VaultStep
-	if l.Fresh {
-		step = FreshStep
-	}
-	if last.IsZero() || last.Add(step).Before(due) {
+	if last.IsZero() || last.Add(l.Step()).Before(due) {
 		return due
 	}
-	return last.Add(step)
+	return last.Add(l.Step())
+}
+
+// Step is how far apart its requests stand at the least.
+func (l Lane) Step() time.Duration {
+	if l.Fresh {
+		return FreshStep
+	}
+	return VaultStep
 }
 
 // isFresh takes of a month its last day.

@@ -1,6 +1,7 @@
 // Package worker is the door of the clock: it does what is due without
 // anybody asking. It makes the notices that were written down to be made,
-// gives back claims whose time has passed, ends what nobody used or decided,
+// gives back claims whose time has passed, goes on with what is done to many
+// requests at once, ends what nobody used or decided,
 // sweeps out what has expired, makes what rows of before are found by, and
 // seals what was done into the log.
 //
@@ -56,8 +57,8 @@ type Worker struct {
 // New returns the worker of one world.
 func New(c Config) *Worker { return &Worker{Config: c, nudged: make(chan struct{}, 1)} }
 
-// Nudge lets the worker know that there may be notices to make, so that they
-// need not wait for the next round. It never blocks.
+// Nudge lets the worker know that there may be notices to make or a bulk act to
+// go on with, so that they need not wait for the next round. It never blocks.
 func (w *Worker) Nudge() {
 	select {
 	case w.nudged <- struct{}{}:
@@ -66,7 +67,7 @@ func (w *Worker) Nudge() {
 }
 
 // Run does a round now and then one in every Every, until ctx ends. Between
-// rounds it delivers when it is nudged, but never so often that readers and
+// rounds it carries on and delivers when it is nudged, but never so often that readers and
 // writers would notice.
 func (w *Worker) Run(ctx context.Context) {
 	round, seal, rest := time.NewTicker(w.Every), time.NewTicker(sealEvery), time.NewTimer(0)
@@ -86,7 +87,7 @@ func (w *Worker) Run(ctx context.Context) {
 		case <-nudged:
 			nudged = nil
 			rest.Reset(w.Every / 100)
-			w.tried(ctx, errors.Join(w.deliver(ctx), w.seal(ctx)))
+			w.tried(ctx, errors.Join(w.carry(ctx), w.deliver(ctx), w.seal(ctx)))
 		case <-rest.C:
 			nudged = w.nudged
 		}
@@ -96,7 +97,7 @@ func (w *Worker) Run(ctx context.Context) {
 // Tick does one round of everything that is due. A task that fails does not
 // keep the others from running; the errors come back joined.
 func (w *Worker) Tick(ctx context.Context) error {
-	errs := []error{w.deliver(ctx), w.expire(ctx), named("sift", w.Intake.Sift(ctx)), w.fill(ctx), w.tend(ctx), w.seal(ctx), named("daily", w.Ledger.Daily(ctx))}
+	errs := []error{w.carry(ctx), w.deliver(ctx), w.expire(ctx), named("sift", w.Intake.Sift(ctx)), w.fill(ctx), w.tend(ctx), w.seal(ctx), named("daily", w.Ledger.Daily(ctx))}
 	if now := w.Now(); now.Sub(w.swept) >= sweepEvery {
 		w.swept = now
 		errs = append(errs, named("sweep_filings", w.Intake.Sweep(ctx)), named("sweep_logins", w.Login.Sweep(ctx)), named("sweep_presences", drain(ctx, w.Desk.Sweep)))
@@ -110,6 +111,21 @@ func (w *Worker) Tick(ctx context.Context) error {
 // deliver makes notices until none is due.
 func (w *Worker) deliver(ctx context.Context) error {
 	return named("deliver", drain(ctx, w.Notify.Deliver))
+}
+
+// carries is how many pieces of bulk acts are done before something else has
+// its turn.
+const carries = 10
+
+// carry goes on with bulk acts, and comes back soon if there is more.
+func (w *Worker) carry(ctx context.Context) error {
+	for range carries {
+		if n, err := w.Desk.Carry(ctx); err != nil || n == 0 {
+			return named("carry", err)
+		}
+	}
+	w.Nudge()
+	return nil
 }
 
 // seal keeps the log.

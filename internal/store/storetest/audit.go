@@ -36,7 +36,7 @@ func (x *Fixture) MendAudit() {
 // where an act could not be recorded.
 var kept = []string{
 	"agency", "account", "api_key", "seizure", "request", "event", "person", "draft", "question", "contact", "result",
-	"link", "notice", "outbox", "factor", "opening", "share", "bar", "named",
+	"link", "notice", "outbox", "factor", "opening", "share", "bar", "named", "bulk", "bulk_told",
 }
 
 // State is what of the database an act would have changed: how many rows each
