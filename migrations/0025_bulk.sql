@@ -49,9 +49,9 @@ WITHOUT ROWID,
 -- Only the tracing center knows what it does to many at once.
 -- +only sqlite
 INSERT INTO fenced (number, name, shown) VALUES
-	(80, 'bulk', '(SELECT reach FROM temp.reader) = ''all'''),
-	(81, 'bulk_step', '(SELECT reach FROM temp.reader) = ''all'''),
-	(82, 'bulk_told', '(SELECT reach FROM temp.reader) = ''all''');
+	(90, 'bulk', '(SELECT reach FROM temp.reader) = ''all'''),
+	(91, 'bulk_step', '(SELECT reach FROM temp.reader) = ''all'''),
+	(92, 'bulk_told', '(SELECT reach FROM temp.reader) = ''all''');
 -- +end
 -- +only postgres
 -- +goose StatementBegin
