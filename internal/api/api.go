@@ -84,6 +84,9 @@ func (a *API) Routes() []gate.Route {
 		{Method: post, Path: "/requests/:folio/recall", Act: account.Work, Verb: audit.Recalled, Do: a.recall},
 		{Method: post, Path: "/requests/:folio/contacts", Act: account.Work, Verb: audit.Contacted, Do: a.contact},
 		{Method: post, Path: "/requests/:folio/contacts/:id/answer", Act: account.Work, Verb: audit.ContactAnswered, Do: a.contactAnswered},
+		{Method: post, Path: "/requests/:folio/contacts/:id/reminders", Act: account.Work, Verb: audit.ContactReminded, Do: a.remind},
+		{Method: post, Path: "/requests/:folio/contacts/:id/correction", Act: account.Work, Verb: audit.ContactCorrected, Do: a.correctContact},
+		{Method: post, Path: "/requests/:folio/contacts/:id/strike", Act: account.Work, Verb: audit.ContactStruck, Do: a.strikeContact},
 		{Method: post, Path: "/requests/:folio/questions", Act: account.Work, Verb: audit.Asked, Do: a.ask},
 		{Method: post, Path: "/requests/:folio/result", Act: account.Work, Verb: audit.Concluded, Do: a.conclude},
 	}

@@ -157,6 +157,7 @@ func (h *house) furnish(t *testing.T) (folio string, begin map[string][]string) 
 	post("chief", "/shared/break", "break_folio", few, "break_reason", "danger", "break_words", "Urge.")
 	post("admin", "/office/invite", "person_name", "Luz Ñáñez", "username", "luz.nanez", "role", "coordinator", "language", "es", "zone", "America/Tijuana")
 	answer := first("tracer1", "/requests/"+requests[0], `href="(/requests/[^"]+/contacts/[^"]+/answer)"`)
+	about := strings.TrimSuffix(answer, "/answer")
 	seller := post("tracer1", "/licensees", "name", "Cugir", "kinds[0]", "importer")
 	draft := post("ana", "/drafts")
 	post("ana", draft+"/firearms")
@@ -170,7 +171,7 @@ func (h *house) furnish(t *testing.T) (folio string, begin map[string][]string) 
 		"eva":     {few + "/access"},
 		"beto":    {at, "/shared"},
 		"vecina":  {"/shared"},
-		"tracer1": {answer, seller + "/change", "/licensees/new", "/requests/" + requests[0], "/requests/" + requests[0] + "/contacts", "/requests/" + requests[0] + "/questions", "/requests/" + requests[0] + "/priority", "/requests/" + requests[0] + "/result"},
+		"tracer1": {answer, about + "/reminders", about + "/correction", about + "/strike", seller + "/change", "/licensees/new", "/requests/" + requests[0], "/requests/" + requests[0] + "/contacts", "/requests/" + requests[0] + "/questions", "/requests/" + requests[0] + "/priority", "/requests/" + requests[0] + "/result"},
 		"boss":    {"/shared/all", "/requests/" + requests[0]},
 		"admin":   {"/office", "/office/invite", "/office/changes"},
 		"auditor": {"/audit/breaks", "/audit/review"},

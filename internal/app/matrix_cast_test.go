@@ -398,7 +398,11 @@ func (m *matrix) form(path string, x *exhibit, role account.Role) url.Values {
 		form = url.Values{"reason": {"Ya no hace falta."}}
 	case strings.HasSuffix(path, "/answers"), strings.HasSuffix(path, "/questions"):
 		form = url.Values{"text": {"Así está estampado."}, "fields": {"serial.text"}}
-	case strings.HasSuffix(path, "/contacts"):
+	case strings.HasSuffix(path, "/reminders"):
+		form = url.Values{"channel": {"phone"}}
+	case strings.HasSuffix(path, "/strike"):
+		form = url.Values{"struck": {"Otra solicitud."}}
+	case strings.HasSuffix(path, "/contacts"), strings.HasSuffix(path, "/correction"):
 		form = url.Values{"kind": {"manufacturer"}, "name": {"Cugir"}, "channel": {"email"}}
 	case strings.HasSuffix(path, "/answer"):
 		form = url.Values{"said": {"Vendida en 2003."}}
@@ -427,7 +431,9 @@ func jsonBody(path string, x *exhibit) string {
 		body = map[string]any{"text": "Look again, please.", "fields": []string{"serial.text"}}
 	case strings.HasSuffix(path, "/links"):
 		body = map[string]any{"other": x.twin, "verdict": "same"}
-	case strings.HasSuffix(path, "/contacts"):
+	case strings.HasSuffix(path, "/strike"):
+		body = map[string]any{"struck": "Another request."}
+	case strings.HasSuffix(path, "/contacts"), strings.HasSuffix(path, "/correction"):
 		body = map[string]any{"kind": "manufacturer", "name": "Cugir", "channel": "email"}
 	case strings.HasSuffix(path, "/answer"):
 		body = map[string]any{"said": "Sold in 2003."}

@@ -53,15 +53,15 @@ type names struct {
 }
 
 type texts struct {
-	Offences                                              []string
-	References                                            map[string][]trace.Reference
-	Units                                                 map[string][]string
-	Custody                                               []trace.Custody
-	Narratives, Justifications, Instructions, Withdrawals []string
-	Questions                                             []question
-	Said                                                  map[string][]string
-	Notes                                                 map[string]string
-	Corrections                                           []string
+	Offences                                                     []string
+	References                                                   map[string][]trace.Reference
+	Units                                                        map[string][]string
+	Custody                                                      []trace.Custody
+	Narratives, Justifications, Instructions, Withdrawals, Twice []string
+	Questions                                                    []question
+	Said                                                         map[string][]string
+	Notes                                                        map[string]string
+	Corrections                                                  []string
 }
 
 // confided is what few may know of, and what is shared, of seizures with a name

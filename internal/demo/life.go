@@ -24,7 +24,8 @@ type life struct {
 
 	outcome string
 	chain   []link
-	contact string // id of the contact that waits for its answer
+	left    time.Duration // until whoever was reminded answers
+	contact string        // id of the contact that waits for its answer
 	asked   question
 	hold    desk.Hold
 	dealer  trace.Dealer
@@ -151,7 +152,42 @@ func (l *life) call(ctx context.Context) (step, time.Duration, error) {
 	c, err := l.desk.Contact(ctx, l.tracer, l.hold,
 		trace.Contact{Kind: next.kind, Name: next.name, FFL: next.ffl, Channel: channel}, trace.Moment{})
 	l.contact = c.ID
-	return l.said, l.wait(3*hour, 4*day), err
+	if err == nil {
+		err = l.mistakes(ctx, c)
+	}
+	wait := l.wait(3*hour, 4*day)
+	if wait > 3*day {
+		l.left = wait - 2*day
+		return l.remind, 2 * day, err
+	}
+	return l.said, wait, err
+}
+
+// mistakes are those that tracers make and put right: an importer noted as a
+// maker, a question noted twice.
+func (l *life) mistakes(ctx context.Context, c trace.Contact) error {
+	switch c.Kind + " " + c.Channel {
+	case "importer fax":
+		wrong := c
+		wrong.Kind = "manufacturer"
+		if _, err := l.desk.CorrectContact(ctx, l.tracer, l.hold, wrong, trace.Moment{}); err != nil {
+			return err
+		}
+		_, err := l.desk.CorrectContact(ctx, l.tracer, l.hold, c, trace.Moment{})
+		return err
+	case "wholesaler email":
+		twice, err := l.desk.Contact(ctx, l.tracer, l.hold, trace.Contact{Kind: c.Kind, Name: c.Name, Channel: c.Channel}, trace.Moment{})
+		if err == nil {
+			_, err = l.desk.StrikeContact(ctx, l.tracer, l.hold, twice.ID, l.texts.Twice[0])
+		}
+		return err
+	}
+	return nil
+}
+
+func (l *life) remind(ctx context.Context) (step, time.Duration, error) {
+	_, err := l.desk.Remind(ctx, l.tracer, l.hold, l.contact, trace.Reminder{}, trace.Moment{})
+	return l.said, l.left, err
 }
 
 func (l *life) said(ctx context.Context) (step, time.Duration, error) {

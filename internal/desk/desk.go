@@ -52,7 +52,7 @@ func missing() error { return fault.New(fault.NotFound, "fault.not_found", nil) 
 type Page struct {
 	Requests []trace.Request
 	Present  map[string][]trace.Presence // by the id of the request: who else has it before them
-	Overdue  map[string]bool             // by the id of one's own: somebody of the chain has not answered in time
+	Overdue  map[string]trace.Overdue    // by the id of one's own: somebody of the chain has not answered in time
 	Next     string
 }
 
@@ -211,7 +211,11 @@ func (d *Desk) own(ctx context.Context, who account.Actor, out trace.Dossier) (t
 // unsaid takes from a dossier the free words of contacts and questions.
 func unsaid(d trace.Dossier) trace.Dossier {
 	for i := range d.Contacts {
-		d.Contacts[i].Note, d.Contacts[i].Said = "", ""
+		c := &d.Contacts[i]
+		c.Note, c.Said, c.Struck, c.Earlier = "", "", "", nil
+		for j := range c.Reminders {
+			c.Reminders[j].Note = ""
+		}
 	}
 	for i := range d.Questions {
 		q := &d.Questions[i]

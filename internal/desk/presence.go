@@ -57,7 +57,7 @@ func (d *Desk) beside(ctx context.Context, who account.Actor, page *Page, mine b
 	for _, r := range page.Requests {
 		ids = append(ids, r.ID)
 	}
-	page.Present, page.Overdue = map[string][]trace.Presence{}, map[string]bool{}
+	page.Present, page.Overdue = map[string][]trace.Presence{}, map[string]trace.Overdue{}
 	return d.store.Read(ctx, who, func(tx *store.Tx) error {
 		list, err := tx.Presences(ctx, "", ids)
 		for _, p := range list {
@@ -67,8 +67,8 @@ func (d *Desk) beside(ctx context.Context, who account.Actor, page *Page, mine b
 			return err
 		}
 		late, err := tx.Overdue(ctx, ids)
-		for _, id := range late {
-			page.Overdue[id] = true
+		for _, o := range late {
+			page.Overdue[o.RequestID] = o
 		}
 		return err
 	})

@@ -2,6 +2,7 @@ package desk
 
 import (
 	"context"
+	"slices"
 
 	"rastreo/internal/account"
 	"rastreo/internal/audit"
@@ -32,21 +33,77 @@ func (d *Desk) Contact(ctx context.Context, who account.Actor, h Hold, c trace.C
 }
 
 // ContactAnswered notes what somebody of the chain said.
-func (d *Desk) ContactAnswered(ctx context.Context, who account.Actor, h Hold, id, said string, answered trace.Moment) (c trace.Contact, err error) {
-	_, err = d.work(ctx, who, h, audit.ContactAnswered, trace.Chase, func(tx *store.Tx, r *trace.Request) error {
-		if c, err = tx.Contact(ctx, id); err != nil {
+func (d *Desk) ContactAnswered(ctx context.Context, who account.Actor, h Hold, id, said string, answered trace.Moment) (trace.Contact, error) {
+	return d.contacted(ctx, who, h, id, audit.ContactAnswered, trace.EventContactAnswered, func(tx *store.Tx, c *trace.Contact) (err error) {
+		if *c, err = c.CheckAnswered(said, answered, d.here(who)); err != nil {
 			return err
 		}
-		if c.RequestID != r.ID {
+		return tx.AnswerContact(ctx, *c)
+	})
+}
+
+// Remind notes that somebody of the chain was reminded to answer. It is a
+// Conflict if no answer is waited for.
+func (d *Desk) Remind(ctx context.Context, who account.Actor, h Hold, id string, r trace.Reminder, at trace.Moment) (trace.Contact, error) {
+	r.Lang, r.By = who.Lang, who.ID
+	return d.contacted(ctx, who, h, id, audit.ContactReminded, trace.EventContactReminded, func(tx *store.Tx, c *trace.Contact) error {
+		checked, err := c.CheckReminder(r, at, d.here(who))
+		if err != nil {
+			return err
+		}
+		if !c.Open() {
+			return fault.New(fault.Conflict, "contact.not_open", nil)
+		}
+		err = tx.AddReminder(ctx, c.RequestID, &checked)
+		c.Reminders = append(c.Reminders, checked)
+		return err
+	})
+}
+
+// CorrectContact puts right what is noted of somebody of the chain; what was
+// noted before stays.
+func (d *Desk) CorrectContact(ctx context.Context, who account.Actor, h Hold, typed trace.Contact, asked trace.Moment) (trace.Contact, error) {
+	typed.Lang = who.Lang
+	return d.contacted(ctx, who, h, typed.ID, audit.ContactCorrected, trace.EventContactCorrected, func(tx *store.Tx, c *trace.Contact) error {
+		before := c.Draft()
+		checked, err := c.CheckCorrected(typed, asked, d.here(who))
+		if err != nil {
+			return err
+		}
+		before.Until, before.By = tx.Now(), who.ID
+		checked.Earlier = append(checked.Earlier, before)
+		*c = checked
+		return tx.CorrectContact(ctx, checked, who.ID)
+	})
+}
+
+// StrikeContact says why a contact was noted in error. It stays, and does not
+// count any more.
+func (d *Desk) StrikeContact(ctx context.Context, who account.Actor, h Hold, id, why string) (trace.Contact, error) {
+	return d.contacted(ctx, who, h, id, audit.ContactStruck, trace.EventContactStruck, func(tx *store.Tx, c *trace.Contact) (err error) {
+		if *c, err = c.CheckStruck(why); err != nil {
+			return err
+		}
+		return tx.StrikeContact(ctx, c, who.ID)
+	})
+}
+
+// contacted is an act upon a contact of a request that the actor works on.
+func (d *Desk) contacted(ctx context.Context, who account.Actor, h Hold, id string, verb audit.Verb, code trace.Code, f func(*store.Tx, *trace.Contact) error) (c trace.Contact, err error) {
+	_, err = d.work(ctx, who, h, verb, trace.Chase, func(tx *store.Tx, r *trace.Request) error {
+		list, err := tx.Contacts(ctx, r.ID)
+		if err != nil {
+			return err
+		}
+		i := slices.IndexFunc(list, func(c trace.Contact) bool { return c.ID == id })
+		if i < 0 {
 			return missing()
 		}
-		if c, err = c.CheckAnswered(said, answered, d.here(who)); err != nil {
+		c = list[i]
+		if err := f(tx, &c); err != nil {
 			return err
 		}
-		if err := tx.AnswerContact(ctx, c); err != nil {
-			return err
-		}
-		return happened(ctx, tx, *r, who, trace.EventContactAnswered, map[string]string{"kind": c.Kind})
+		return happened(ctx, tx, *r, who, code, map[string]string{"kind": c.Kind})
 	})
 	return c, err
 }

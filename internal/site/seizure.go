@@ -25,9 +25,9 @@ type Line struct {
 	Called    string // the firearm in one line
 	Recovered string
 	Entidad   string
-	Late      bool   // past the time it was due
-	Present   string // who has it before them
-	Overdue   bool   // somebody of the chain has not answered in time
+	Late      bool          // past the time it was due
+	Present   string        // who has it before them
+	Overdue   trace.Overdue // somebody of the chain has not answered in time
 }
 
 func line(say *i18n.Printer, r trace.Request) Line {

@@ -30,7 +30,7 @@ func stripKey(v *gate.Visit, name string, l Line) string {
 	return strings.Join([]string{
 		name, v.Say.Lang, v.Actor.Zone, r.Folio, string(r.Status), r.Priority, r.Claimer, r.Agency, r.Type, r.Manufacturer,
 		r.Model, r.Caliber, r.Serial.Text, r.Serial.Reading, r.Recovered, r.Entidad, stamp(r.DueAt), stamp(r.FiledAt),
-		strconv.FormatBool(l.Late), strconv.FormatBool(l.Overdue), l.Present,
+		strconv.FormatBool(l.Late), stamp(l.Overdue.Since), strconv.Itoa(l.Overdue.Reminders), l.Present,
 	}, "\x00")
 }
 

@@ -8,7 +8,6 @@ import (
 	"rastreo/internal/audit"
 	"rastreo/internal/catalog"
 	"rastreo/internal/desk"
-	"rastreo/internal/fault"
 	"rastreo/internal/gate"
 	"rastreo/internal/i18n"
 	"rastreo/internal/trace"
@@ -19,20 +18,10 @@ func (s *Site) workRoutes() []gate.Route {
 	return []gate.Route{
 		{Method: http.MethodGet, Path: at + "/contacts", Act: account.Work, Title: "contact.title", Verb: audit.RequestRead, Do: s.askContact},
 		{Method: http.MethodPost, Path: at + "/contacts", Act: account.Work, Title: "contact.title", Verb: audit.Contacted, Do: s.contact},
-		{Method: http.MethodGet, Path: at + "/contacts/:id/answer", Act: account.Work, Title: "contact.answer", Verb: audit.RequestRead, Do: s.askContactAnswer},
-		{Method: http.MethodPost, Path: at + "/contacts/:id/answer", Act: account.Work, Title: "contact.answer", Verb: audit.ContactAnswered, Do: s.contactAnswer},
 		{Method: http.MethodGet, Path: at + "/questions", Act: account.Work, Title: "question.title", Verb: audit.RequestRead, Do: s.askQuestion},
 		{Method: http.MethodPost, Path: at + "/questions", Act: account.Work, Title: "question.title", Verb: audit.Asked, Do: s.question},
 		{Method: http.MethodPost, Path: at + "/recall", Act: account.Work, Verb: audit.Recalled, Do: s.recall},
 	}
-}
-
-// Call is a contact in a reader's words.
-type Call struct {
-	Contact       trace.Contact
-	Kind, Channel string
-	Late, Open    bool
-	Known         *Listed // of the directory
 }
 
 // Talk is a question and its answer in a reader's words.
@@ -88,7 +77,7 @@ func (s *Site) work(v *gate.Visit) error {
 	if err != nil {
 		return err
 	}
-	data["Calls"], data["Next"] = s.known(v, s.calls(v, d.Contacts), known), s.next(v, d, known)
+	data["Chain"], data["Next"] = s.chain(v, d, known)
 	data["Groups"], data["Check"], data["Pairs"] = outline(v.Say, d), s.liveCheck(v, d), pairs(v, d)
 	p, err := s.page(v, data)
 	return s.show(v, "request/work", p, err)
@@ -116,16 +105,6 @@ func outline(say *i18n.Printer, d trace.Dossier) []Group {
 	groups := seizureGroups(say, d.Seizure, taken)
 	groups[0].Rows = append(groups[0].Rows, Row{Label: say.T("request.ncic", nil), Value: catalog.NCIC(d.Seizure.Offence), Mark: true})
 	return groups
-}
-
-func (s *Site) calls(v *gate.Visit, contacts []trace.Contact) (out []Call) {
-	for _, c := range contacts {
-		out = append(out, Call{
-			c, word(v.Say, catalog.ContactKind, c.Kind), word(v.Say, catalog.ContactChannel, c.Channel),
-			c.Late(s.Now()), c.AnsweredAt.IsZero(), nil,
-		})
-	}
-	return out
 }
 
 // tracing opens a request for a form of work upon it. The move says which
@@ -181,44 +160,6 @@ func only(posted url.Values, names ...string) url.Values {
 func moment(posted url.Values, name string) trace.Moment {
 	d := Date{Day: posted.Get(name + ".date.day"), Month: posted.Get(name + ".date.month"), Year: posted.Get(name + ".date.year")}
 	return trace.Moment{Date: d.Whole(), Time: posted.Get(name + ".time")}
-}
-
-// calledContact is a contact whose answer is about to be typed.
-func (s *Site) calledContact(v *gate.Visit) (data map[string]any, d trace.Dossier, err error) {
-	d, err = s.tracing(v, trace.Chase)
-	if err != nil {
-		return nil, d, err
-	}
-	for _, c := range s.calls(v, d.Contacts) {
-		if c.Contact.ID == v.Param("id") && c.Open {
-			return map[string]any{"Line": line(v.Say, d.Request), "Call": c}, d, nil
-		}
-	}
-	return nil, d, fault.New(fault.NotFound, "fault.not_found", nil)
-}
-
-func (s *Site) askContactAnswer(v *gate.Visit) error {
-	data, _, err := s.calledContact(v)
-	if err != nil {
-		return err
-	}
-	p, err := s.form(v, url.Values{}, data)
-	return s.show(v, "request/contacted", p, err)
-}
-
-func (s *Site) contactAnswer(v *gate.Visit) error {
-	data, d, err := s.calledContact(v)
-	if err != nil {
-		return s.lost(v, err)
-	}
-	if v.Switching() {
-		return s.again(v, "request/contacted", data)
-	}
-	folio, said := d.Request.Folio, typed(v).Get("said")
-	if _, err := s.Desk.ContactAnswered(v.Request.Context(), v.Actor, hold(v), v.Param("id"), said, moment(typed(v), "answered")); err != nil {
-		return s.worked(v, "request/contacted", data, err)
-	}
-	return s.done(v, "contact_answered", "/requests/"+folio+"#contacts")
 }
 
 // questionPage is what the form of a question shows.

@@ -90,6 +90,62 @@ func TestContact(t *testing.T) {
 	})
 }
 
+// What is noted of a contact is put right and never lost: reminders are counted,
+// what was noted before a correction is kept, and what was struck stays.
+func TestWorksheet(t *testing.T) {
+	storetest.Each(t, func(t *testing.T, x *storetest.Fixture) {
+		ctx := t.Context()
+		d := newDesk(t, x)
+		due := x.Clock.Now().Add(24 * time.Hour)
+		dealer := trace.Contact{RequestID: d.r.ID, Kind: "dealer", Name: "Lone Star Gnus", AskedBy: d.tracer.ID, DueAt: due}
+		other := trace.Contact{RequestID: d.r.ID, Kind: "dealer", Name: "Another", AskedBy: d.tracer.ID, DueAt: due.Add(time.Hour)}
+		x.Write(func(tx *store.Tx) error {
+			ok(t, tx.AddContact(ctx, &dealer))
+			return tx.AddContact(ctx, &other)
+		})
+		before := dealer.Draft()
+		before.By, before.Until = d.tracer.ID, x.Clock.Advance(time.Hour)
+		dealer.Name, dealer.Kind = "Lone Star Guns", "wholesaler"
+		dealer.Earlier = []trace.ContactDraft{before}
+		first := trace.Reminder{ContactID: dealer.ID, Channel: "phone", Note: "¿Sí?", Lang: "es", By: d.tracer.ID}
+		second := trace.Reminder{ContactID: dealer.ID, By: d.tracer.ID, At: x.Clock.Now().Add(time.Minute)}
+		x.Write(func(tx *store.Tx) error {
+			ok(t, tx.CorrectContact(ctx, dealer, d.tracer.ID))
+			ok(t, tx.AddReminder(ctx, d.r.ID, &first))
+			ok(t, tx.AddReminder(ctx, d.r.ID, &second))
+			refused(t, "unknown", tx.CorrectContact(ctx, trace.Contact{ID: "none"}, ""), fault.NotFound, "fault.not_found")
+			dealer.Reminders = []trace.Reminder{first, second}
+			list, err := tx.Contacts(ctx, d.r.ID)
+			ok(t, err)
+			same(t, "the sheet", list, []trace.Contact{dealer, other})
+			return nil
+		})
+		x.Clock.Advance(48 * time.Hour)
+		late := func(want ...trace.Overdue) {
+			t.Helper()
+			x.Read(func(tx *store.Tx) error {
+				list, err := tx.Overdue(ctx, []string{d.r.ID, "none"})
+				same(t, "overdue", list, want)
+				return err
+			})
+		}
+		late(trace.Overdue{RequestID: d.r.ID, Since: due, Reminders: 2})
+		dealer.Struck = "Otra solicitud."
+		x.Write(func(tx *store.Tx) error {
+			ok(t, tx.StrikeContact(ctx, &dealer, d.tracer.ID))
+			again := dealer
+			refused(t, "twice", tx.StrikeContact(ctx, &again, d.tracer.ID), fault.Conflict, "contact.struck")
+			refused(t, "corrected", tx.CorrectContact(ctx, dealer, d.tracer.ID), fault.Conflict, "contact.struck")
+			refused(t, "answered", tx.AnswerContact(ctx, dealer), fault.Conflict, "contact.struck")
+			list, err := tx.Contacts(ctx, d.r.ID)
+			ok(t, err)
+			same(t, "struck", list, []trace.Contact{dealer, other})
+			return nil
+		})
+		late(trace.Overdue{RequestID: d.r.ID, Since: due.Add(time.Hour)})
+	})
+}
+
 func TestQuestion(t *testing.T) {
 	storetest.Each(t, func(t *testing.T, x *storetest.Fixture) {
 		ctx := t.Context()

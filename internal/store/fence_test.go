@@ -42,6 +42,7 @@ var others = map[string]string{
 	"draft": "account_id", "kept": "account_id", "filing_key": "account_id", "opening": "account_id", "notice": "account_id", "mailbox": "account_id",
 	"break_glass": "by", "decoy": "by", "decoy_folio": "decoy_id", "decoy_opening": "decoy_id", "share_person": "share_id", "outbox": "", "presence": "", "licensee": "", "licensee_term": "",
 	"bulk": "", "bulk_step": "", "bulk_told": "",
+	"contact_draft": "", "reminder": "",
 }
 
 // tables are all there are, and those the schema fences.
@@ -112,6 +113,8 @@ func (n *neighbours) fill(t *testing.T, i int, far account.Agency, colleague acc
 	n.Write(func(tx *store.Tx) error {
 		contact, question := trace.Contact{RequestID: r.ID, Kind: "dealer", AskedBy: n.tracer.ID}, trace.Question{RequestID: r.ID, AskedBy: n.tracer.ID, Text: "?"}
 		ok(t, tx.AddContact(ctx, &contact))
+		ok(t, tx.CorrectContact(ctx, contact, n.tracer.ID))
+		ok(t, tx.AddReminder(ctx, r.ID, &trace.Reminder{ContactID: contact.ID, By: n.tracer.ID}))
 		ok(t, tx.AddQuestion(ctx, &question))
 		ok(t, tx.AddResult(ctx, &trace.Result{RequestID: r.ID, Outcome: "purchaser", By: n.tracer.ID}))
 		ok(t, tx.AddLink(ctx, &trace.Link{Verdict: trace.SameFirearm, By: who.ID}, r, s.Requests[1]))
@@ -241,7 +244,7 @@ func TestFenceOfWrites(t *testing.T) {
 	storetest.Each(t, func(t *testing.T, x *storetest.Fixture) {
 		n := newNeighbours(t, x)
 		for table, column := range others {
-			set := cmp.Or(column, map[string]string{"outbox": "kind", "presence": "typed_at", "licensee": "state", "licensee_term": "term", "bulk": "key", "bulk_step": "items", "bulk_told": "code"}[table])
+			set := cmp.Or(column, map[string]string{"outbox": "kind", "presence": "typed_at", "licensee": "state", "licensee_term": "term", "bulk": "key", "bulk_step": "items", "bulk_told": "code", "contact_draft": "kind", "reminder": "body"}[table])
 			for _, q := range []string{`UPDATE ` + table + ` SET ` + set + ` = ` + set, `DELETE FROM ` + table} {
 				q += ` WHERE ` + n.theirs(table)
 				for name, f := range map[string]db.Fence{"": {}, "mine": n.actor(n.who[0])} {

@@ -144,7 +144,7 @@ func (f QueueFilter) where() (w where) {
 	}
 	if f.Overdue {
 		w.that("CASE WHEN EXISTS (SELECT 1 FROM contact WHERE contact.request_id = request.id AND contact.answered_at IS NULL"+
-			" AND contact.due_at < ?) THEN 1 ELSE 0 END = 1", db.At(f.now))
+			" AND contact.struck_at IS NULL AND contact.due_at < ?) THEN 1 ELSE 0 END = 1", db.At(f.now))
 	}
 	return w
 }

@@ -7,28 +7,32 @@ type Code string
 
 // The events of a request.
 const (
-	EventFiled           Code = "filed"
-	EventClaimed         Code = "claimed"
-	EventReleased        Code = "released"
-	EventAssigned        Code = "assigned"    // tracer: the tracer's user name
-	EventPrioritised     Code = "prioritised" // priority, reason
-	EventLeaseExpired    Code = "lease_expired"
-	EventContacted       Code = "contacted"        // kind
-	EventContactAnswered Code = "contact_answered" // kind
-	EventAsked           Code = "asked"
-	EventRecalled        Code = "recalled"
-	EventAnswered        Code = "answered"
-	EventAmended         Code = "amended"   // field, from, to: the submitter corrected a mark
-	EventConcluded       Code = "concluded" // outcome
-	EventCorrected       Code = "corrected" // outcome
-	EventWithdrawn       Code = "withdrawn" // reason
-	EventLinked          Code = "linked"    // folio: the submitter's agency holds both for one firearm
-	EventUnlinked        Code = "unlinked"  // folio
+	EventFiled            Code = "filed"
+	EventClaimed          Code = "claimed"
+	EventReleased         Code = "released"
+	EventAssigned         Code = "assigned"    // tracer: the tracer's user name
+	EventPrioritised      Code = "prioritised" // priority, reason
+	EventLeaseExpired     Code = "lease_expired"
+	EventContacted        Code = "contacted"         // kind
+	EventContactAnswered  Code = "contact_answered"  // kind
+	EventContactReminded  Code = "contact_reminded"  // kind
+	EventContactCorrected Code = "contact_corrected" // kind
+	EventContactStruck    Code = "contact_struck"    // kind
+	EventAsked            Code = "asked"
+	EventRecalled         Code = "recalled"
+	EventAnswered         Code = "answered"
+	EventAmended          Code = "amended"   // field, from, to: the submitter corrected a mark
+	EventConcluded        Code = "concluded" // outcome
+	EventCorrected        Code = "corrected" // outcome
+	EventWithdrawn        Code = "withdrawn" // reason
+	EventLinked           Code = "linked"    // folio: the submitter's agency holds both for one firearm
+	EventUnlinked         Code = "unlinked"  // folio
 )
 
 // Codes lists every event.
 var Codes = []Code{
 	EventFiled, EventClaimed, EventReleased, EventAssigned, EventPrioritised, EventLeaseExpired, EventContacted, EventContactAnswered,
+	EventContactReminded, EventContactCorrected, EventContactStruck,
 	EventAsked, EventRecalled, EventAnswered, EventAmended, EventConcluded, EventCorrected, EventWithdrawn,
 	EventLinked, EventUnlinked,
 }

@@ -13,6 +13,7 @@ type Step struct {
 	Code StepCode
 	Kind string // of whom to ask, a contact kind; "" for nobody
 	Name string // as far as it is known
+	Of   string // id of the contact that is waited for
 }
 
 // StepCode says why a step is proposed.
@@ -22,6 +23,7 @@ type StepCode string
 const (
 	StepWait       StepCode = "wait"       // somebody has time left to answer
 	StepRemind     StepCode = "remind"     // somebody has not answered in time
+	StepReminded   StepCode = "reminded"   // the same, and was reminded of late
 	StepRegistry   StepCode = "registry"   // a firearm of the National Firearms Act
 	StepImporter   StepCode = "importer"   // an importer is stamped
 	StepForeign    StepCode = "foreign"    // made abroad, and no importer is known
@@ -34,7 +36,7 @@ const (
 
 // StepCodes lists every step.
 var StepCodes = []StepCode{
-	StepWait, StepRemind, StepRegistry, StepImporter, StepForeign, StepMaker, StepWholesaler, StepDealer, StepClosed, StepConclude,
+	StepWait, StepRemind, StepReminded, StepRegistry, StepImporter, StepForeign, StepMaker, StepWholesaler, StepDealer, StepClosed, StepConclude,
 }
 
 // after is the step after an answer of somebody of each kind.
@@ -51,17 +53,19 @@ var after = map[string]Step{
 func NextStep(g Firearm, contacts []Contact, closed func(Contact) bool, now time.Time) Step {
 	for _, c := range contacts {
 		switch {
-		case !c.AnsweredAt.IsZero():
+		case !c.Open():
 		case closed(c):
-			return Step{StepClosed, "other", c.Name}
+			return Step{StepClosed, "other", c.Name, c.ID}
+		case c.Late(now) && now.After(c.respite()):
+			return Step{StepRemind, "", c.Name, c.ID}
 		case c.Late(now):
-			return Step{StepRemind, "", c.Name}
+			return Step{StepReminded, "", c.Name, c.ID}
 		default:
-			return Step{StepWait, "", c.Name}
+			return Step{StepWait, "", c.Name, c.ID}
 		}
 	}
 	for _, c := range slices.Backward(contacts) {
-		if step, ok := after[c.Kind]; ok {
+		if step, ok := after[c.Kind]; ok && c.Counts() {
 			return step
 		}
 	}
@@ -80,9 +84,9 @@ func begin(g Firearm) Step {
 	case firearm.Registered(g.Type):
 		return Step{Code: StepRegistry, Kind: "other"}
 	case known(g.Importer) != "":
-		return Step{StepImporter, "importer", g.Importer}
+		return Step{Code: StepImporter, Kind: "importer", Name: g.Importer}
 	case country != "" && country != "US":
 		return Step{Code: StepForeign, Kind: "importer"}
 	}
-	return Step{StepMaker, "manufacturer", known(g.Manufacturer)}
+	return Step{Code: StepMaker, Kind: "manufacturer", Name: known(g.Manufacturer)}
 }
