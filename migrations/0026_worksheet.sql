@@ -38,8 +38,8 @@ WITHOUT ROWID,
 -- Only the tracing center knows whom it asks, and how.
 -- +only sqlite
 INSERT INTO fenced (number, name, shown) VALUES
-	(90, 'contact_draft', '(SELECT reach FROM temp.reader) = ''all'''),
-	(91, 'reminder', '(SELECT reach FROM temp.reader) = ''all''');
+	(100, 'contact_draft', '(SELECT reach FROM temp.reader) = ''all'''),
+	(101, 'reminder', '(SELECT reach FROM temp.reader) = ''all''');
 -- +end
 -- +only postgres
 -- +goose StatementBegin

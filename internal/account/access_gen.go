@@ -20,7 +20,7 @@ What is not in the table nobody may do. Every page, every route of the API and e
 
 How far a role reaches: **own**, what they filed, or their own account; **colleague**, what somebody of their agency filed,
 unless it is restricted; **named**, a restricted seizure whose list they are on; **guest**, the same for 24 hours in an
-emergency; **granted**, what another agency shares with them while the grant holds; **claimed**, a request in their hands; **queue**, every request, because they work at the
+emergency; **granted**, what another agency shares with them while the grant holds; **claimed**, a request in their hands; **second**, at the tracing center one whose result waits for a second person; **queue**, every request, because they work at the
 tracing center; **any**, without regard to a record. Where somebody reaches a record in no way it is answered as one that
 does not exist (404); where they know of it and may not do this, as forbidden (403). Somebody barred from a seizure by name
 reaches it in no way.
@@ -41,6 +41,7 @@ var words = []struct {
 	{account.Guest, "guest"},
 	{account.Granted, "granted"},
 	{account.Claimed, "claimed"},
+	{account.Second, "second"},
 	{account.Queue, "queue"},
 	{account.Any, "any"},
 }

@@ -26,6 +26,7 @@ var situations = map[string]*Resource{
 	"barred":    {AgencyID: "mine", Filer: "other", Granted: true, Named: true, Barred: true},
 	"claimed":   {AgencyID: "theirs", Filer: "other", Claimer: "me"},
 	"taken":     {AgencyID: "theirs", Filer: "other", Claimer: "other"},
+	"second":    {AgencyID: "theirs", Filer: "other", Claimer: "other", Second: true},
 }
 
 // expected is one act as the file has it.
@@ -261,7 +262,7 @@ func mutants(line Rule) map[string]Rule {
 		change(line.For[role] != 0, fmt.Sprintf("without %q", role), func(r *Rule) { delete(r.For, role) })
 		for bit := Own; bit <= Any; bit <<= 1 {
 			covered := line.For[role]&^bit&(Queue|Any) != 0
-			nothing := bit == Queue && !role.Staff()
+			nothing := (bit == Queue || bit == Second) && !role.Staff()
 			change(!covered && !nothing, fmt.Sprintf("changed for %q by %d", role, bit), func(r *Rule) { r.For[role] ^= bit })
 		}
 	}

@@ -29,6 +29,7 @@ type Agency struct {
 	Name    string // official, never translated
 	Kind    string // federal, state, center
 	Entidad string // INEGI clave of a state agency, else ""
+	Second  bool   // of a center: a result that names a purchaser is for two people to find
 }
 
 // Kinds of agency.

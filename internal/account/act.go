@@ -51,9 +51,10 @@ const (
 	Bulk        Act = "request-bulk" // claim, release, assign or prioritise many at once, each as they may singly
 	Work        Act = "request-work" // contact, ask back, recall, conclude
 	Correct     Act = "request-correct"
-	OpenRequest Act = "request-open" // say what for, and see the people in it
-	ReadFigures Act = "figures-read" // of the center, or of the own agency
-	StopGrant   Act = "grant-stop"   // in an emergency
+	Approve     Act = "result-approve" // or send back: what another has found
+	OpenRequest Act = "request-open"   // say what for, and see the people in it
+	ReadFigures Act = "figures-read"   // of the center, or of the own agency
+	StopGrant   Act = "grant-stop"     // in an emergency
 
 	// Whom the center can ask.
 	ReadLicensees Act = "licensee-read"
@@ -71,6 +72,7 @@ const (
 	Unlock        Act = "office-unlock"
 	ResetFactors  Act = "office-reset"
 	RevokeKeys    Act = "office-keys"
+	ChangeCenter  Act = "center-settings"
 	ReadChanges   Act = "office-changes" // what two people must agree on
 	ApproveChange Act = "office-approve"
 

@@ -13,6 +13,7 @@ type Resource struct {
 	AgencyID   string
 	Filer      string
 	Claimer    string // account of the tracer who has the request
+	Second     bool   // its result waits for a second person
 	Restricted bool   // only those on the list know of it
 	Named      bool   // the actor is on the list
 	Guest      bool   // they are named for a while, in an emergency
@@ -119,6 +120,9 @@ func (a Actor) relation(on Resource) (is Reach) {
 	}
 	if a.Role.Staff() {
 		is |= Queue
+		if on.Second {
+			is |= Second
+		}
 	}
 	if on.Claimer != "" && on.Claimer == a.ID {
 		is |= Claimed

@@ -17,6 +17,7 @@ const (
 	Guest                       // the same for a while, in an emergency
 	Granted                     // shared with them, and the grant holds
 	Claimed                     // has claimed the request
+	Second                      // works at the tracing center, where its result waits for a second person
 	Queue                       // works at the tracing center, where every request arrives
 	Any                         // whatever it is, or where there is no record
 )
@@ -129,7 +130,8 @@ var Policy = []Rule{
 	{Act: Bulk, For: staff(Any), Scope: ScopeWork},
 	{Act: Work, For: staff(Claimed), Scope: ScopeWork},
 	{Act: Correct, For: map[Role]Reach{Tracer: Claimed, Supervisor: Queue, Trainer: Queue}, Scope: ScopeWork},
-	{Act: OpenRequest, For: map[Role]Reach{Tracer: Claimed, Supervisor: Queue, Trainer: Queue}, Scope: ScopeWork},
+	{Act: Approve, For: staff(Second), Scope: ScopeWork},
+	{Act: OpenRequest, For: map[Role]Reach{Tracer: Claimed | Second, Supervisor: Queue, Trainer: Queue}, Scope: ScopeWork},
 	{Act: ReadFigures, For: each(Any, Coordinator, Supervisor, Trainer), Scope: ScopeRead},
 	{Act: ReadLicensees, For: staff(Any), Scope: ScopeWork},
 	{Act: KeepLicensees, For: staff(Any), Scope: ScopeWork},
@@ -145,6 +147,7 @@ var Policy = []Rule{
 	{Act: Unlock, For: map[Role]Reach{Admin: Colleague, Trainer: Any}, People: true},
 	{Act: ResetFactors, For: map[Role]Reach{Admin: Colleague, Trainer: Any}, StepUp: true, People: true},
 	{Act: RevokeKeys, For: map[Role]Reach{Admin: Colleague, Trainer: Any}, StepUp: true, People: true},
+	{Act: ChangeCenter, For: each(Colleague, Admin, Supervisor), StepUp: true, People: true},
 	{Act: ReadChanges, For: join(each(Own|Colleague, Admin, Coordinator, Supervisor), each(Any, Auditor)), People: true},
 	{Act: ApproveChange, For: each(Colleague, Admin, Coordinator, Supervisor), StepUp: true, People: true},
 

@@ -54,6 +54,13 @@ const (
 	NoticesMade      Verb = "notice.made"
 	Swept            Verb = "house.swept"
 
+	Proposed      Verb = "result.proposed" // a second person must look at it
+	ProposalRead  Verb = "result.proposal_read"
+	ProposalEnded Verb = "result.approved"
+	ProposalBack  Verb = "result.sent_back"
+	ProposalTaken Verb = "result.withdrawn"
+	CenterChanged Verb = "center.changed"
+
 	Refused         Verb = "house.refused" // somebody tried what they may not
 	Proved          Verb = "account.proved"
 	AccountLocked   Verb = "account.locked"
@@ -131,6 +138,7 @@ var Verbs = []Verb{
 	RequestRead, RequestClaimed, RequestReleased, RequestAssigned, Prioritised, FiguresRead, LeaseExpired, Contacted, ContactAnswered,
 	ContactReminded, ContactCorrected, ContactStruck,
 	Asked, Recalled, Answered, Concluded, Corrected, Withdrawn, Linked, Unlinked,
+	Proposed, ProposalRead, ProposalEnded, ProposalBack, ProposalTaken, CenterChanged,
 	TwinsSought, PeopleSought, CatalogLoaded, NoticesRead, NoticesMade, Swept,
 	Refused, Proved, AccountLocked, AccountUnlocked, PasswordChanged, FactorAdded, FactorRemoved, FactorStopped, FactorsReset,
 	CodesMade, CodeUsed, SessionRead, SessionEnded, TypedKept, TypedTaken,
@@ -190,6 +198,6 @@ func Opens(verb Verb) bool { return slices.Contains(opens, verb) }
 
 var opens = []Verb{
 	SeizureRead, SeizureOpened, RequestRead, RequestSeen, RequestClaimed, TwinsSought, ViewersRead, GrantsRead,
-	Withdrawn, Answered, Linked, Unlinked, Corrected, SeizureRestricted, ChangeProposed, NamedChanged, Unrestricted, Barred, Unbarred,
+	Withdrawn, Answered, Linked, Unlinked, Corrected, ProposalRead, SeizureRestricted, ChangeProposed, NamedChanged, Unrestricted, Barred, Unbarred,
 	GrantProposed, GrantApproved, GrantAccepted, Braked, BreakAsked, Refused,
 }

@@ -110,8 +110,9 @@ func (d *Desk) act(ctx context.Context, who account.Actor, folio string, verb au
 // one that holds changes nothing: between the two somebody else may have had
 // the request.
 type Hold struct {
-	Folio string
-	Claim int
+	Folio  string
+	Claim  int
+	Result int // version of the result that a correction was made of; 0 asks for none
 }
 
 // holds tells whether the move may be made by whoever saw the request so.
@@ -133,6 +134,18 @@ func (h Hold) same(r trace.Request) error {
 	return fault.New(fault.Stale, "request.claim_old", nil)
 }
 
+// sameResult tells whether nobody has corrected the result since.
+func (h Hold) sameResult(ctx context.Context, tx *store.Tx, r trace.Request) error {
+	if h.Result == 0 {
+		return nil
+	}
+	list, err := tx.Results(ctx, r.ID)
+	if err == nil && (len(list) == 0 || list[0].Version != h.Result) {
+		err = fault.New(fault.Stale, "result.old", nil)
+	}
+	return err
+}
+
 // work is an act of the tracer who has the request: it must allow the move
 // and be theirs, and it renews their lease.
 func (d *Desk) work(ctx context.Context, who account.Actor, h Hold, verb audit.Verb, m trace.Move, f func(*store.Tx, *trace.Request) error) (trace.Request, error) {
@@ -152,14 +165,18 @@ func (d *Desk) work(ctx context.Context, who account.Actor, h Hold, verb audit.V
 // concluded request now, or nil: the move must be able to start here, and the
 // request theirs. A supervisor may release and correct anybody's.
 func May(who account.Actor, r trace.Request, m trace.Move) error {
-	if _, err := r.Status.Move(m); err != nil {
+	on := r.Resource()
+	if err := r.Move(m); err != nil {
 		return err
 	}
 	act, ok := acts[m]
-	if !ok {
+	switch {
+	case m == trace.SendBack && r.Status == trace.Concluded:
+		act = account.Correct
+	case !ok:
 		act = account.Work
 	}
-	if on := r.Resource(); !account.Can(who, act, &on) {
+	if !account.Can(who, act, &on) {
 		return fault.New(fault.Conflict, "request.not_yours", nil)
 	}
 	return nil

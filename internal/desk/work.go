@@ -144,50 +144,6 @@ func (d *Desk) Recall(ctx context.Context, who account.Actor, h Hold) (trace.Req
 	})
 }
 
-// Conclude ends a trace with its result.
-func (d *Desk) Conclude(ctx context.Context, who account.Actor, h Hold, result trace.Result) (trace.Result, error) {
-	result.Reason = ""
-	return d.result(ctx, who, h, result, trace.Conclude)
-}
-
-// Correct gives a concluded trace a new version of its result; the old one
-// stays. It needs a reason.
-func (d *Desk) Correct(ctx context.Context, who account.Actor, h Hold, result trace.Result) (trace.Result, error) {
-	return d.result(ctx, who, h, result, trace.Correct)
-}
-
-// told says how each way to a result is recorded and told.
-var told = map[trace.Move]struct {
-	verb   audit.Verb
-	event  trace.Code
-	notice trace.NoticeCode
-}{
-	trace.Conclude: {audit.Concluded, trace.EventConcluded, trace.NoticeConcluded},
-	trace.Correct:  {audit.Corrected, trace.EventCorrected, trace.NoticeCorrected},
-}
-
-func (d *Desk) result(ctx context.Context, who account.Actor, h Hold, result trace.Result, m trace.Move) (trace.Result, error) {
-	result.By = who.ID
-	checked, err := result.Check(d.here(who))
-	if m == trace.Correct && checked.Reason == "" {
-		err = reasonMissing(err)
-	}
-	if err != nil {
-		return result, err
-	}
-	_, err = d.work(ctx, who, h, told[m].verb, m, func(tx *store.Tx, r *trace.Request) error {
-		checked.RequestID, r.Outcome = r.ID, checked.Outcome
-		if err := tx.AddResult(ctx, &checked); err != nil {
-			return err
-		}
-		if err := happened(ctx, tx, *r, who, told[m].event, map[string]string{"outcome": checked.Outcome}); err != nil {
-			return err
-		}
-		return tell(ctx, tx, *r, told[m].notice)
-	})
-	return checked, err
-}
-
 // reasonMissing adds the missing reason to whatever else is wrong.
 func reasonMissing(err error) error {
 	var p fault.Problems

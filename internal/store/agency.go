@@ -8,10 +8,10 @@ import (
 	"rastreo/internal/fault"
 )
 
-const agencyColumns = `id, code, name, kind, entidad`
+const agencyColumns = `id, code, name, kind, entidad, second`
 
 func scanAgency(r row, a *account.Agency) error {
-	return r.Scan(&a.ID, &a.Code, &a.Name, &a.Kind, &a.Entidad)
+	return r.Scan(&a.ID, &a.Code, &a.Name, &a.Kind, &a.Entidad, &a.Second)
 }
 
 // AddAgency adds an agency and fills in its id. A code that is taken is a
@@ -41,4 +41,11 @@ func (tx *Tx) AgencyByCode(ctx context.Context, code string) (account.Agency, er
 // Agencies returns every agency in order of its acronym.
 func (tx *Tx) Agencies(ctx context.Context) ([]account.Agency, error) {
 	return all(ctx, tx.sql, scanAgency, `SELECT `+agencyColumns+` FROM agency ORDER BY code`)
+}
+
+// SetSecond says whether a result that names a purchaser is for two people of
+// a center to find, and tells whether that is new.
+func (tx *Tx) SetSecond(ctx context.Context, agencyID string, on bool) (bool, error) {
+	n, err := tx.sql.Exec(ctx, `UPDATE agency SET second = $1 WHERE id = $2 AND second <> $1`, flag(on), agencyID)
+	return n > 0, err
 }

@@ -43,6 +43,7 @@ var others = map[string]string{
 	"break_glass": "by", "decoy": "by", "decoy_folio": "decoy_id", "decoy_opening": "decoy_id", "share_person": "share_id", "outbox": "", "presence": "", "licensee": "", "licensee_term": "",
 	"bulk": "", "bulk_step": "", "bulk_told": "",
 	"contact_draft": "", "reminder": "",
+	"proposal": "", "together": "",
 }
 
 // tables are all there are, and those the schema fences.
@@ -136,6 +137,8 @@ func (n *neighbours) fill(t *testing.T, i int, far account.Agency, colleague acc
 		return tx.TellAll(ctx, trace.NoticeNamed, s.Folio, []string{who.ID})
 	})
 	n.Write(func(tx *store.Tx) error {
+		ok(t, tx.AddProposal(ctx, &trace.Proposal{RequestID: r.ID, Result: trace.Result{Outcome: "purchaser", By: n.tracer.ID}}))
+		ok(t, tx.Join(ctx, s.Requests[1].ID, r.ID))
 		return tx.AddLicensee(ctx, &trace.Licensee{Name: "Example Outfitters", Kinds: []string{"dealer"}}, n.tracer.ID)
 	})
 	n.Write(func(tx *store.Tx) error {
@@ -244,7 +247,7 @@ func TestFenceOfWrites(t *testing.T) {
 	storetest.Each(t, func(t *testing.T, x *storetest.Fixture) {
 		n := newNeighbours(t, x)
 		for table, column := range others {
-			set := cmp.Or(column, map[string]string{"outbox": "kind", "presence": "typed_at", "licensee": "state", "licensee_term": "term", "bulk": "key", "bulk_step": "items", "bulk_told": "code", "contact_draft": "kind", "reminder": "body"}[table])
+			set := cmp.Or(column, map[string]string{"outbox": "kind", "presence": "typed_at", "licensee": "state", "licensee_term": "term", "bulk": "key", "bulk_step": "items", "bulk_told": "code", "contact_draft": "kind", "reminder": "body", "proposal": "notes", "together": "at"}[table])
 			for _, q := range []string{`UPDATE ` + table + ` SET ` + set + ` = ` + set, `DELETE FROM ` + table} {
 				q += ` WHERE ` + n.theirs(table)
 				for name, f := range map[string]db.Fence{"": {}, "mine": n.actor(n.who[0])} {

@@ -12,7 +12,7 @@ import (
 )
 
 // byHolder are the moves that only whoever holds the request can make.
-var byHolder = []trace.Move{trace.Release, trace.Chase, trace.Ask, trace.Recall, trace.Conclude, trace.Correct}
+var byHolder = []trace.Move{trace.Release, trace.Chase, trace.Ask, trace.Recall, trace.Conclude, trace.Correct, trace.Propose}
 
 // MoveRequest makes a move of a request and changes r accordingly. It writes
 // only if status, holder and claim still are what r was read with, so that whoever
@@ -22,7 +22,9 @@ var byHolder = []trace.Move{trace.Release, trace.Chase, trace.Ask, trace.Recall,
 // tracer need it to be the holder. (Somebody who may act for the holder passes
 // r.ClaimedBy and stands as themselves in the event and the act.) Claim, Hand,
 // Chase, Recall and Answered keep r.LeaseUntil as the caller set it; Conclude and
-// Correct r.Outcome. Release and Expire return the request to its old place in
+// Correct r.Outcome; SendBack of a claimed request keeps r.LeaseUntil. While a
+// result waits for a second person there is no lease that could end, and who
+// makes a result of it clears r.ReviewAt first. Release and Expire return the request to its old place in
 // the queue; Expire only if the lease has ended. The holder's name stays on
 // what is concluded.
 //
@@ -46,10 +48,11 @@ func (tx *Tx) MoveRequest(ctx context.Context, r *trace.Request, m trace.Move, b
 	}
 	n, err := tx.sql.Exec(ctx, `
 		UPDATE request
-		SET status = $1, claimed_by = $2, claimed_at = $3, lease_until = $4, ended_at = $5, outcome = $6, due_at = $7, claim = $8
+		SET status = $1, claimed_by = $2, claimed_at = $3, lease_until = $4, ended_at = $5, outcome = $6, due_at = $7, claim = $8,
+			review_at = $14
 		WHERE id = $9 AND status = $10 AND claimed_by = $11 AND claim = $12 AND COALESCE(lease_until, 0) <= $13`,
 		string(next.Status), next.ClaimedBy, db.At(next.ClaimedAt), db.At(next.LeaseUntil), db.At(next.EndedAt),
-		next.Outcome, db.At(next.DueAt), next.Claim, r.ID, string(r.Status), r.ClaimedBy, r.Claim, tx.leaseLimit(m))
+		next.Outcome, db.At(next.DueAt), next.Claim, r.ID, string(r.Status), r.ClaimedBy, r.Claim, tx.leaseLimit(m), db.At(next.ReviewAt))
 	if err != nil {
 		return err
 	}
@@ -73,12 +76,19 @@ func (tx *Tx) apply(r *trace.Request, m trace.Move, by string) {
 	switch m {
 	case trace.Claim, trace.Hand, trace.HandBack:
 		r.ClaimedBy, r.ClaimedAt, r.Claim = by, tx.now, r.Claim+1
+		if r.Waits() {
+			r.LeaseUntil = time.Time{}
+		}
 	case trace.Ask, trace.Correct:
 		r.LeaseUntil = time.Time{}
 	case trace.Conclude:
 		r.LeaseUntil, r.EndedAt = time.Time{}, tx.now
+	case trace.Propose:
+		r.LeaseUntil, r.ReviewAt = time.Time{}, tx.now
+	case trace.SendBack:
+		r.ReviewAt = time.Time{}
 	case trace.Withdraw:
-		r.EndedAt = tx.now
+		r.EndedAt, r.ReviewAt = tx.now, time.Time{}
 		letGo(r)
 	case trace.Release, trace.Expire:
 		letGo(r)

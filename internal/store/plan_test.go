@@ -92,6 +92,8 @@ func listings(t *testing.T) map[string]bulkQuery {
 		add("bulks "+by, q, args, nil)
 	}
 	add("active bulks", activeBulkQuery, []any{""}, nil)
+	review := reviewQuery(turn{-1, oldest}, 51)
+	add("reviews", review.text, review.args, nil)
 	add("waited breaks", waitedQuery, []any{0}, nil)
 	decoys, opened := decoysQuery(newest, 51), luredQuery("a", newest.at, 0, 51)
 	add("decoys", decoys.text, decoys.args, nil)

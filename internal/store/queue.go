@@ -113,7 +113,12 @@ func (f QueueFilter) turn() (turn, error) {
 	if f.byDue() {
 		kind = byDue
 	}
-	key, err := unseal(kind, f.After, 3)
+	return unsealTurn(kind, f.After)
+}
+
+// unsealTurn reads the place in a list of such an order that a cursor names.
+func unsealTurn(list, cursor string) (turn, error) {
+	key, err := unseal(list, cursor, 3)
 	if err != nil {
 		return turn{}, err
 	}

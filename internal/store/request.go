@@ -21,7 +21,7 @@ const requestColumns = `request.id, request.folio, request.ordinal, request.seiz
 	request.same_as, request.kept, COALESCE(request.score, 0), request.status, request.queued_at, request.turn_at,
 	request.due_at, request.claim, request.claimed_by,
 	COALESCE((SELECT account.name FROM account WHERE account.id = request.claimed_by), ''), request.claimed_at,
-	request.lease_until, request.ended_at, request.outcome, request.restricted`
+	request.lease_until, request.review_at, request.ended_at, request.outcome, request.restricted`
 
 func requestFields(r *trace.Request) []any {
 	return []any{
@@ -31,7 +31,7 @@ func requestFields(r *trace.Request) []any {
 		&r.Serial.Missing, &r.Serial.Restoration, db.FromJSON(&r.Read), db.FromJSON(&r.Markings), &r.Priority,
 		&r.Justification, &r.Instructions, &r.SameAs, db.FromJSON(&r.Kept), &r.Report.Score, &r.Status,
 		db.Into(&r.QueuedAt), db.Into(&r.TurnAt), db.Into(&r.DueAt), &r.Claim, &r.ClaimedBy, &r.Claimer, db.Into(&r.ClaimedAt), db.Into(&r.LeaseUntil),
-		db.Into(&r.EndedAt), &r.Outcome, &r.Restricted,
+		db.Into(&r.ReviewAt), db.Into(&r.EndedAt), &r.Outcome, &r.Restricted,
 	}
 }
 

@@ -67,7 +67,7 @@ func (tx *Tx) Standing(ctx context.Context, who account.Actor, folio string) (St
 
 func scanStanding(r row, s *Standing) error {
 	var on int
-	err := r.Scan(&s.SeizureID, &s.Folio, &s.AgencyID, &s.Filer, &s.Claimer, &s.Restricted, &on, &s.Barred, &s.Purpose)
+	err := r.Scan(&s.SeizureID, &s.Folio, &s.AgencyID, &s.Filer, &s.Claimer, &s.Second, &s.Restricted, &on, &s.Barred, &s.Purpose)
 	s.Named, s.Guest, s.Opened = on > 0, on > 1, s.Purpose != ""
 	return err
 }
@@ -77,13 +77,14 @@ const standing = ` seizure.restricted,
 		WHERE named.seizure_id = seizure.id AND named.account_id = $3 AND (named.until IS NULL OR named.until > $4)), 0),
 	CASE WHEN EXISTS (SELECT 1 FROM bar WHERE bar.seizure_id = seizure.id AND bar.account_id = $3) THEN 1 ELSE 0 END, `
 
-const seizureStanding = `SELECT seizure.id, seizure.folio, seizure.agency_id, seizure.filed_by, '',` + standing + `
+const seizureStanding = `SELECT seizure.id, seizure.folio, seizure.agency_id, seizure.filed_by, '', 0,` + standing + `
 	COALESCE((SELECT opening.purpose FROM opening WHERE opening.folio = seizure.folio AND opening.account_id = $3
 		AND opening.until > $4 ORDER BY opening.until DESC LIMIT 1), '')
 	FROM seizure WHERE seizure.folio_key = $1 AND seizure.folio = $2`
 
 // A tracer's opening holds as long as the claim does, whatever its end.
-const requestStanding = `SELECT seizure.id, seizure.folio, seizure.agency_id, seizure.filed_by, request.claimed_by,` + standing + `
+const requestStanding = `SELECT seizure.id, seizure.folio, seizure.agency_id, seizure.filed_by, request.claimed_by,
+	CASE WHEN request.review_at IS NULL THEN 0 ELSE 1 END,` + standing + `
 	COALESCE((SELECT opening.purpose FROM opening WHERE opening.folio IN (request.folio, seizure.folio)
 		AND opening.account_id = $3 AND (opening.until > $4 OR request.claimed_by = $3
 			AND request.status IN ('claimed', 'returned') AND opening.at >= request.claimed_at)

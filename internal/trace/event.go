@@ -88,11 +88,15 @@ const (
 	NoticePriority  NoticeCode = "priority"   // it has another one
 
 	// Of many at once, without a folio: each person is told once.
-	NoticeBulkAssigned  NoticeCode = "bulk_assigned"   // for the tracer who has them now
-	NoticeBulkTakenOver NoticeCode = "bulk_taken_over" // for a tracer who had some
-	NoticeBulkPriority  NoticeCode = "bulk_priority"   // for whoever follows them
-	NoticeBulkUndone    NoticeCode = "bulk_undone"     // for whoever of the center was told
-	NoticeBulkBack      NoticeCode = "bulk_back"       // for whoever follows them: they have the priority of before
+	NoticeBulkAssigned     NoticeCode = "bulk_assigned"     // for the tracer who has them now
+	NoticeBulkTakenOver    NoticeCode = "bulk_taken_over"   // for a tracer who had some
+	NoticeBulkPriority     NoticeCode = "bulk_priority"     // for whoever follows them
+	NoticeBulkUndone       NoticeCode = "bulk_undone"       // for whoever of the center was told
+	NoticeBulkBack         NoticeCode = "bulk_back"         // for whoever follows them: they have the priority of before
+	NoticeProposalWaits    NoticeCode = "proposal_waits"    // for those who may look at it
+	NoticeProposalReturned NoticeCode = "proposal_returned" // for its author, and whoever has the request
+	NoticeProposalApproved NoticeCode = "proposal_approved" // for the same
+	NoticeCenterSecond     NoticeCode = "center_second"     // for auditors: the center wants a second look, or no longer
 
 	// For auditors: what is wrong with the log.
 	NoticeAuditStalled     NoticeCode = "audit_stalled"
@@ -163,6 +167,7 @@ const (
 var NoticeCodes = []NoticeCode{
 	NoticeReceived, NoticeQuestion, NoticeAnswered, NoticeConcluded, NoticeCorrected, NoticeWithdrawn, NoticeAssigned, NoticeTakenOver, NoticePriority,
 	NoticeBulkAssigned, NoticeBulkTakenOver, NoticeBulkPriority, NoticeBulkUndone, NoticeBulkBack,
+	NoticeProposalWaits, NoticeProposalReturned, NoticeProposalApproved, NoticeCenterSecond,
 	NoticeNewDevice, NoticeOddHour, NoticeSessionEnded, NoticeLocked, NoticeFactorAdded, NoticeFactorRemoved,
 	NoticePasswordChanged, NoticeCodeUsed, NoticeSomeoneLocked, NoticeSomeonesCode, NoticeManyLocked,
 	NoticeAuditStalled, NoticeAuditGap, NoticeAuditShrunk, NoticeAuditClock, NoticeAuditUnpublished, NoticeAuditNoFile, NoticeAuditNoCopy,

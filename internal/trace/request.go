@@ -1,9 +1,11 @@
 package trace
 
 import (
+	"slices"
 	"time"
 
 	"rastreo/internal/account"
+	"rastreo/internal/fault"
 	"rastreo/internal/firearm"
 )
 
@@ -53,6 +55,7 @@ type Request struct {
 	Claim      int       // how many claims were made of it so far
 	ClaimedAt  time.Time
 	LeaseUntil time.Time // when an idle claim goes back to the queue
+	ReviewAt   time.Time // since when its result waits for a second person; zero while none does
 	EndedAt    time.Time // concluded or withdrawn
 	Outcome    string    // code, "" until concluded
 	Restricted bool      // as its seizure is
@@ -60,7 +63,7 @@ type Request struct {
 
 // Resource is what the policy is asked about the request.
 func (r Request) Resource() account.Resource {
-	return account.Resource{AgencyID: r.AgencyID, Filer: r.FiledBy, Claimer: r.ClaimedBy, Restricted: r.Restricted}
+	return account.Resource{AgencyID: r.AgencyID, Filer: r.FiledBy, Claimer: r.ClaimedBy, Restricted: r.Restricted, Second: r.Waits()}
 }
 
 // Resource is what the policy is asked about the seizure.
@@ -68,8 +71,22 @@ func (s Seizure) Resource() account.Resource {
 	return account.Resource{AgencyID: s.AgencyID, Filer: s.FiledBy, Restricted: s.Restricted}
 }
 
+// Waits tells whether a result of the request waits for a second person.
+func (r Request) Waits() bool { return !r.ReviewAt.IsZero() }
+
+// meanwhile are the moves that can be made while a result waits for a second
+// person: somebody else may get the request, and its submitter take it back. All
+// else would change what is being looked at.
+var meanwhile = []Move{Hand, Withdraw, SendBack}
+
 // Move changes the status, or says why it may not.
 func (r *Request) Move(m Move) error {
+	switch {
+	case r.Waits() && !slices.Contains(meanwhile, m):
+		return fault.New(fault.Conflict, "proposal.waits", nil)
+	case !r.Waits() && m == SendBack:
+		return fault.New(fault.Conflict, "proposal.none", nil)
+	}
 	to, err := r.Status.Move(m)
 	if err != nil {
 		return err

@@ -24,6 +24,8 @@ type Result struct {
 	By        string    `json:"-"`
 	ByName    string    `json:"-"`
 	At        time.Time `json:"at"`
+	Also      []string  `json:"-"` // folios of linked requests that it is to answer too
+	Waits     bool      `json:"-"` // a second person must look at it first
 }
 
 // Dealer is the retail licensee that sold the firearm.
@@ -66,6 +68,11 @@ func (r Result) Check(now time.Time) (Result, error) {
 	r.Purchaser.Name.check("/purchaser/name", &p)
 	r.Purchaser.Address.check("/purchaser/address", &p)
 	r.checkFound(&p)
+	for _, folio := range r.Also {
+		if known, ok := ParseFolio(folio); !ok || !IsRequest(known) {
+			p.Add("/also", "folio", nil)
+		}
+	}
 	return r, fault.Check(inOrder[Result](p))
 }
 

@@ -46,7 +46,12 @@ const (
 	Conclude Move = "conclude"
 	Correct  Move = "correct" // a new version of the result
 	Withdraw Move = "withdraw"
+	Propose  Move = "propose"   // a result, which a second person must look at
+	SendBack Move = "send_back" // it is for the author again
 )
+
+// stays is where a move ends that leaves the status as it is.
+const stays Status = ""
 
 // moves says where each move may start and where it ends.
 var moves = map[Move]struct {
@@ -66,10 +71,12 @@ var moves = map[Move]struct {
 	Conclude: {[]Status{Claimed}, Concluded},
 	Correct:  {[]Status{Concluded}, Concluded},
 	Withdraw: {[]Status{Queued, Claimed, Returned}, Withdrawn},
+	Propose:  {[]Status{Claimed, Concluded}, stays},
+	SendBack: {[]Status{Claimed, Concluded}, stays},
 }
 
 // Moves lists every move.
-var Moves = []Move{File, Claim, Release, Hand, HandBack, Expire, Chase, Ask, Recall, Answered, Conclude, Correct, Withdraw}
+var Moves = []Move{File, Claim, Release, Hand, HandBack, Expire, Chase, Ask, Recall, Answered, Conclude, Correct, Withdraw, Propose, SendBack}
 
 // Move returns the status after a move. A move that cannot start here is a
 // Conflict whose key names the status that stands in the way.
@@ -77,6 +84,9 @@ func (s Status) Move(m Move) (Status, error) {
 	way, ok := moves[m]
 	if !ok || !slices.Contains(way.from, s) {
 		return s, fault.New(fault.Conflict, "fault.move."+string(s), nil)
+	}
+	if way.to == stays {
+		return s, nil
 	}
 	return way.to, nil
 }

@@ -17,9 +17,9 @@ func TestMoves(t *testing.T) {
 	allowed := map[trace.Status][]trace.Move{
 		trace.Draft:     {trace.File},
 		trace.Queued:    {trace.Claim, trace.Hand, trace.Withdraw},
-		trace.Claimed:   {trace.Release, trace.Hand, trace.Expire, trace.Chase, trace.Ask, trace.Conclude, trace.Withdraw},
+		trace.Claimed:   {trace.Release, trace.Hand, trace.Expire, trace.Chase, trace.Ask, trace.Conclude, trace.Withdraw, trace.Propose, trace.SendBack},
 		trace.Returned:  {trace.HandBack, trace.Recall, trace.Answered, trace.Withdraw},
-		trace.Concluded: {trace.Correct},
+		trace.Concluded: {trace.Correct, trace.Propose, trace.SendBack},
 		trace.Withdrawn: {},
 	}
 	for _, s := range trace.Statuses {
