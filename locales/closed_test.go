@@ -68,6 +68,8 @@ func closed(t *testing.T) map[string][]string {
 		"severity.":        codes(firearm.Severities),
 		"status.":          codes(trace.Statuses),
 		"trouble.":         append(codes(fault.Kinds), "form_old"),
+		"topic.":          codes(topicsTold()),
+		"way.":            codes(trace.Ways),
 		"task.":            {"todo", "doing", "done", "wrong", "blocked"},
 		"world.":           {"live", "training"},
 		"zone.":            zones(),
@@ -80,6 +82,18 @@ func closed(t *testing.T) map[string][]string {
 		lists[l.Prefix()] = l.Codes()
 	}
 	return lists
+}
+
+// topicsTold are the topics that any role is told of.
+func topicsTold() (list []trace.Topic) {
+	for _, role := range account.Roles {
+		for _, topic := range trace.TopicsOf(role) {
+			if !slices.Contains(list, topic) {
+				list = append(list, topic)
+			}
+		}
+	}
+	return list
 }
 
 // drawings are the texts of every figure: its name and where its marks are.

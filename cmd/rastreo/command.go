@@ -23,6 +23,7 @@ type command struct {
 	Account accounts    `cmd:"" help:"Add people, and look after their accounts."`
 	Catalog catalogs    `cmd:"" help:"Load lists that come from elsewhere."`
 	Audit   audits      `cmd:"" help:"Verify, witness and export the audit log."`
+	Mail    mails       `cmd:"" help:"Try the mail server."`
 	Version showVersion `cmd:"" help:"Print the version."`
 
 	LogLevel slog.Level `default:"info" help:"Least level that is logged: debug, info, warn or error."`

@@ -24,7 +24,7 @@ func holdMemory() {
 // forget removes from the environment what nobody needs after the start, so
 // that no child and no dump has it.
 func forget() {
-	for _, name := range []string{"RASTREO_DB", "RASTREO_TRAINING_DB", "PGPASSWORD"} {
+	for _, name := range []string{"RASTREO_DB", "RASTREO_TRAINING_DB", "RASTREO_MAIL_PASSWORD", "PGPASSWORD"} {
 		_ = os.Unsetenv(name)
 	}
 }

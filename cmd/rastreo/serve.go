@@ -39,6 +39,7 @@ type serve struct {
 	BulkClaims         int           `default:"50" help:"How many requests a tracer has in hand at most after claiming several at once. Supervisors may assign more."`
 	BulkMost           int           `default:"5000" help:"How many requests one act that is done to many at once takes."`
 	Limit              limits        `embed:"" prefix:"limit-"`
+	Mail               mailing       `embed:"" prefix:"mail-"`
 	TrustedProxy       []string      `placeholder:"CIDR" help:"Proxies before the portal, such as 10.0.0.0/8: only of these X-Forwarded-For is believed, which says who really asks."`
 	secure
 	listen
@@ -128,12 +129,15 @@ func (s serve) Run(ctx context.Context, log *slog.Logger) error {
 	if s.World == "training" && c.Training == "" {
 		return errors.New("--training-db is needed (or RASTREO_TRAINING_DB)")
 	}
+	var err error
+	if c.Post, err = s.Mail.post(); err != nil {
+		return err
+	}
 	harden()
 	if s.ends() {
 		if s.PlainHTTP {
 			return errors.New("--plain-http and TLS exclude each other")
 		}
-		var err error
 		if s.tls, s.redirect, err = s.setup(log); err != nil {
 			return err
 		}

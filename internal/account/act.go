@@ -82,4 +82,5 @@ const (
 	ReviewAudit Act = "audit-review"
 	ReadDecoys  Act = "decoy-read"
 	ReadSystem  Act = "system-read"
+	ReviveMail  Act = "system-mail" // what was given up is sent again
 )

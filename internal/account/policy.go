@@ -156,6 +156,7 @@ var Policy = []Rule{
 	{Act: ReviewAudit, For: each(Any, Auditor)},
 	{Act: ReadDecoys, For: each(Any, Auditor)},
 	{Act: ReadSystem, For: each(Any, Operator)},
+	{Act: ReviveMail, For: each(Any, Operator)},
 }
 
 // rules finds a line by its act.

@@ -20,6 +20,7 @@ import (
 	"rastreo/internal/gate"
 	"rastreo/internal/i18n"
 	"rastreo/internal/limit"
+	"rastreo/internal/post"
 	"rastreo/locales"
 	"rastreo/static"
 )
@@ -35,6 +36,7 @@ type Config struct {
 	Fence     bool             // refuse a role that PostgreSQL does not hold to the fence
 	Secure    bool             // cookies go over TLS only
 	Origin    string           // by which browsers know the house, for passkeys: https://…; "" has none
+	Post      *post.Post       // that mails the live world's notices; nil mails none
 	OneFactor bool             // a password alone lets in: for demonstrations
 	Lease     time.Duration    // how long a claim lasts after its tracer's last act
 	Every     time.Duration    // between two rounds of the worker
@@ -64,7 +66,7 @@ type App struct {
 // Open opens the databases and builds a world on each. What fails closes the
 // rest again.
 func Open(ctx context.Context, c Config) (*App, error) {
-	if err := static.Check(); err != nil {
+	if err := errors.Join(static.Check(), c.mails()); err != nil {
 		return nil, err
 	}
 	bundle, err := i18n.Load(locales.FS)
@@ -221,14 +223,16 @@ type plan struct {
 	folioPrefix string
 	cookie      string // of sessions; its path binds it to this world
 	cookiePath  string
+	post        *post.Post     // nil where nothing is mailed
 	roles       []account.Role // that accounts have in it
 }
 
-// plans lists the worlds to be served.
+// plans lists the worlds to be served. Only the live one mails: a mail about
+// what is practised could be taken for a real one wherever it is read.
 func (c Config) plans() (list []plan) {
 	if c.Live != "" {
 		list = append(list, plan{
-			name: gate.Live, dsn: c.Live, secret: c.Secrets[0], audit: c.Audit[0], keyPrefix: "rst_live_",
+			name: gate.Live, dsn: c.Live, secret: c.Secrets[0], audit: c.Audit[0], keyPrefix: "rst_live_", post: c.Post,
 			cookie: secured(c.Secure, "__Host-", "rastreo"), cookiePath: "/", roles: working(),
 		})
 	}

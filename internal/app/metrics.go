@@ -81,6 +81,8 @@ func desc(name, help string, labels ...string) *prometheus.Desc {
 
 var (
 	requestsNow  = desc("requests", "Requests by status.", "status")
+	mailsNow     = desc("mails_waiting", "Mails undone.")
+	mailsFailed  = desc("mails_failed", "Mails given up.")
 	outboxNow    = desc("outbox_jobs", "Jobs not done.")
 	auditSize    = desc("audit_events", "Events sealed.")
 	auditInbox   = desc("audit_inbox_events", "Events not sealed.")
@@ -101,7 +103,7 @@ var (
 // Describe names the figures.
 func (f *figures) Describe(ch chan<- *prometheus.Desc) {
 	for _, d := range []*prometheus.Desc{
-		requestsNow, outboxNow, auditSize, auditInbox, auditAge, auditOpen, auditAlarms, dbActs, dbFailed, dbCommits, dbCommitting, dbWaiting, dbLog, dbOpen, dbInUse, dbWaits,
+		requestsNow, outboxNow, mailsNow, mailsFailed, auditSize, auditInbox, auditAge, auditOpen, auditAlarms, dbActs, dbFailed, dbCommits, dbCommitting, dbWaiting, dbLog, dbOpen, dbInUse, dbWaits,
 	} {
 		ch <- d
 	}
@@ -159,12 +161,15 @@ func (f *figures) collectQueue(ch chan<- prometheus.Metric) {
 	ctx, cancel := context.WithTimeout(context.Background(), scrapeTime)
 	defer cancel()
 	var counts map[trace.Status]int
-	var jobs int
+	var jobs, mails, failed int
 	err := f.world.store.Read(ctx, store.House, func(tx *store.Tx) (err error) {
 		if counts, err = tx.Counts(ctx); err != nil {
 			return err
 		}
-		jobs, err = tx.Jobs(ctx)
+		if jobs, err = tx.Jobs(ctx); err != nil {
+			return err
+		}
+		mails, failed, err = tx.Mails(ctx)
 		return err
 	})
 	if err != nil {
@@ -174,5 +179,7 @@ func (f *figures) collectQueue(ch chan<- prometheus.Metric) {
 	for status, n := range counts {
 		ch <- prometheus.MustNewConstMetric(requestsNow, prometheus.GaugeValue, float64(n), string(status))
 	}
-	ch <- prometheus.MustNewConstMetric(outboxNow, prometheus.GaugeValue, float64(jobs))
+	for d, n := range map[*prometheus.Desc]int{outboxNow: jobs, mailsNow: mails, mailsFailed: failed} {
+		ch <- prometheus.MustNewConstMetric(d, prometheus.GaugeValue, float64(n))
+	}
 }

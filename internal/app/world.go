@@ -138,7 +138,12 @@ func (a *App) furnish(w *world) (err error) {
 	w.intake = in
 	de := desk.New(w.store, desk.Config{Now: a.Now, Lease: a.Lease, BulkClaims: a.BulkClaims, BulkMost: a.BulkMost})
 	sh := share.New(w.store, share.Config{Now: a.Now, Brake: store.Brake{Hour: a.OpeningsHour, Day: a.OpeningsDay}})
-	no := notify.New(w.store, a.Now)
+	no, err := notify.New(w.store, a.Now).WithMail(notify.Mail{
+		Post: w.post, Root: a.Origin + w.base, Web: web.FS, Bundle: a.bundle, Random: a.Random, Log: a.Log.With(slog.String("world", w.name)),
+	})
+	if err != nil {
+		return err
+	}
 	w.ledger, err = ledger.New(w.store, ledger.Config{
 		Origin: origin(w.name), Secret: own, Files: w.audit, Keep: a.AuditKeep, Now: a.Now, Log: a.Log.With(slog.String("world", w.name)),
 	})

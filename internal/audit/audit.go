@@ -127,6 +127,12 @@ const (
 	AuditAlarmed  Verb = "audit.alarmed"
 	SystemRead    Verb = "system.read"
 
+	MailSent    Verb = "mail.sent"    // to the account it names
+	MailDropped Verb = "mail.dropped" // there was nothing to say any more
+	MailRefused Verb = "mail.refused" // nobody has the address
+	MailFailed  Verb = "mail.failed"  // given up
+	MailRevived Verb = "mail.revived" // what was given up is tried again
+
 	DailyTold Verb = "audit.daily_told"
 	Sent      Verb = "house.answered" // what an [Answer] was, by the same request as its act
 )

@@ -1,6 +1,6 @@
 // Package notify tells people what happened to their requests. What is to be
 // told is written down in the transaction where it happens; Deliver makes the
-// notices of it afterwards.
+// notices of it afterwards, and Send mails those that are to be mailed.
 package notify
 
 import (
@@ -19,10 +19,11 @@ import (
 type Notify struct {
 	store *store.Store
 	now   func() time.Time
+	mail  mailing
 }
 
 // New returns the notices of one world.
-func New(s *store.Store, now func() time.Time) *Notify { return &Notify{s, now} }
+func New(s *store.Store, now func() time.Time) *Notify { return &Notify{store: s, now: now} }
 
 // Page is a page of notices, newest first, and the cursor of the next.
 type Page struct {
@@ -110,7 +111,13 @@ func (n *Notify) deliver(ctx context.Context, tx *store.Tx, jobs []store.Job) er
 	if err != nil {
 		return err
 	}
+	if err := holdAbout(ctx, tx, wanted); err != nil {
+		return err
+	}
 	if wanted, err = unhushed(ctx, tx, wanted); err != nil {
+		return err
+	}
+	if err := n.mailed(ctx, tx, wanted); err != nil {
 		return err
 	}
 	return tx.AddNotice(ctx, wanted...)
@@ -134,19 +141,21 @@ func unmuted(ctx context.Context, tx *store.Tx, notices []*trace.Notice) (wanted
 	return wanted, nil
 }
 
-// unhushed leaves out what became secret to those it is for since it was
-// written down. Nobody makes it so meanwhile: they would not find the notice.
-// What is about an account or a change has no folio.
-func unhushed(ctx context.Context, tx *store.Tx, notices []*trace.Notice) (wanted []*trace.Notice, err error) {
+// holdAbout keeps what notices are about from becoming secret to those they
+// are for: who makes it so would not find the notices that are being made.
+func holdAbout(ctx context.Context, tx *store.Tx, notices []*trace.Notice) error {
 	var folios []string
 	for _, n := range notices {
 		if folio, about := trace.ParseFolio(n.Folio); about {
 			folios = append(folios, folio)
 		}
 	}
-	if err := tx.HoldAbout(ctx, folios); err != nil {
-		return nil, err
-	}
+	return tx.HoldAbout(ctx, folios)
+}
+
+// unhushed leaves out what became secret to those it is for since it was
+// written down. What is about an account or a change has no folio.
+func unhushed(ctx context.Context, tx *store.Tx, notices []*trace.Notice) (wanted []*trace.Notice, err error) {
 	for _, n := range notices {
 		folio, about := trace.ParseFolio(n.Folio)
 		hushed := false

@@ -86,7 +86,7 @@ func noticed(n trace.Notice) string {
 	case slices.Contains([]trace.NoticeCode{trace.NoticeFactorAdded, trace.NoticeFactorRemoved, trace.NoticePasskeyCopied}, n.Code):
 		return "/account/factors"
 	case slices.Contains([]trace.NoticeCode{trace.NoticeMailChanged, trace.NoticeMailRefused}, n.Code):
-		return "/account"
+		return "/account/mail"
 	}
 	return "/account/sessions"
 }

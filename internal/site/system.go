@@ -15,6 +15,7 @@ import (
 func (s *Site) systemRoutes() []gate.Route {
 	return []gate.Route{
 		{Method: http.MethodGet, Path: "/system", Act: account.ReadSystem, Title: "page.system", Verb: audit.SystemRead, Do: s.showSystem},
+		{Method: http.MethodPost, Path: "/system/mail", Act: account.ReviveMail, Verb: audit.MailRevived, Do: s.reviveMail},
 	}
 }
 
@@ -26,6 +27,7 @@ func (s *Site) showSystem(v *gate.Visit) error {
 	}
 	p, err := s.page(v, map[string]any{
 		"Program": programRows(v.Say, now), "Requests": countRows(v.Say, now.Requests), "Log": logRows(v.Say, now), "Memory": memoryRows(v.Say, now),
+		"Mail": mailRows(v.Say, now, s.Notify.Mails()), "Failed": now.MailsFailed,
 	})
 	return s.show(v, "system/show", p, err)
 }
@@ -56,6 +58,27 @@ func programRows(say *i18n.Printer, now system.State) []Row {
 		{Label: say.T("system.engine", nil), Value: say.T(engine, nil)},
 		figure(say, "system.jobs", say.Number(now.Jobs)),
 	}
+}
+
+// mailRows tell of mails, not one of whom they are for.
+func mailRows(say *i18n.Printer, now system.State, mails bool) []Row {
+	on := "system.mail_off"
+	if mails {
+		on = "system.mail_on"
+	}
+	return []Row{
+		{Label: say.T("system.mail_server", nil), Value: say.T(on, nil)},
+		figure(say, "system.mail_waiting", say.Number(now.Mails)),
+		figure(say, "system.mail_failed", say.Number(now.MailsFailed)),
+	}
+}
+
+// reviveMail has the mails that were given up sent again.
+func (s *Site) reviveMail(v *gate.Visit) error {
+	if err := s.System.ReviveMail(v.Request.Context(), v.Actor); err != nil {
+		return err
+	}
+	return s.done(v, "mails_revived", "/system")
 }
 
 func countRows(say *i18n.Printer, counts map[trace.Status]int) (rows []Row) {

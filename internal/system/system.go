@@ -37,9 +37,11 @@ type State struct {
 	Shared   bool
 	Since    time.Time // when this instance began
 	Requests map[trace.Status]int
-	Jobs     int // what must still happen, at most ten thousand
+	Jobs     int // notices to be made, at most ten thousand
 	Log      store.LogState
 	Memory   db.Stats
+
+	Mails, MailsFailed int // that wait, and that were given up; each at most ten thousand
 }
 
 // State tells how the world stands. That somebody asked is recorded.
@@ -53,7 +55,10 @@ func (s *System) State(ctx context.Context, who account.Actor) (now State, err e
 			return err
 		}
 		err = tx.Across(ctx, func() error { // how many, and nothing of them
-			now.Jobs, err = tx.Jobs(ctx)
+			if now.Jobs, err = tx.Jobs(ctx); err != nil {
+				return err
+			}
+			now.Mails, now.MailsFailed, err = tx.Mails(ctx)
 			return err
 		})
 		if err != nil {
@@ -63,4 +68,17 @@ func (s *System) State(ctx context.Context, who account.Actor) (now State, err e
 		return err
 	})
 	return now, err
+}
+
+// ReviveMail has every mail that was given up sent again.
+func (s *System) ReviveMail(ctx context.Context, who account.Actor) error {
+	if err := account.May(who, account.ReviveMail, nil); err != nil {
+		return err
+	}
+	return s.store.Write(ctx, audit.By(who, audit.MailRevived, ""), func(tx *store.Tx) error {
+		return tx.Across(ctx, func() error { // all of them, and nothing of any
+			_, err := tx.ReviveJobs(ctx, store.MailJob)
+			return err
+		})
+	})
 }

@@ -1,6 +1,7 @@
 package trace
 
 import (
+	"regexp"
 	"slices"
 	"strings"
 	"time"
@@ -157,4 +158,26 @@ func ParseWays(text string) map[Topic]Way {
 		}
 	}
 	return ways
+}
+
+// addressShape is what an address looks like that every mail server takes: one
+// address and nothing else, in ASCII (RFC 5321, without quoted names).
+var addressShape = regexp.MustCompile(`^[A-Za-z0-9!#$%&'*+/=?^_{|}~-]+(\.[A-Za-z0-9!#$%&'*+/=?^_{|}~-]+)*@([a-z0-9]([a-z0-9-]*[a-z0-9])?\.)+[a-z]([a-z0-9-]*[a-z0-9])$`)
+
+// The most characters of an address, and of what stands before its @.
+const (
+	longestAddress = 254
+	longestLocal   = 64
+)
+
+// ParseAddress reads a mail address as it was typed, its domain in lower case.
+// ok is false where it is none.
+func ParseAddress(typed string) (address string, ok bool) {
+	typed = strings.TrimSpace(typed)
+	at := strings.LastIndexByte(typed, '@')
+	if at < 1 || at > longestLocal || len(typed) > longestAddress {
+		return "", false
+	}
+	address = typed[:at] + strings.ToLower(typed[at:])
+	return address, addressShape.MatchString(address)
 }

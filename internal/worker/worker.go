@@ -2,8 +2,8 @@
 // anybody asking. It makes the notices that were written down to be made,
 // gives back claims whose time has passed, goes on with what is done to many
 // requests at once, ends what nobody used or decided,
-// sweeps out what has expired, makes what rows of before are found by, and
-// seals what was done into the log.
+// sweeps out what has expired, makes what rows of before are found by, mails
+// notices, and seals what was done into the log.
 //
 // Every instance of the program runs one. What it takes is leased in the
 // database, so two never do the same, and what one leaves undone when it dies
@@ -14,6 +14,7 @@ import (
 	"context"
 	"errors"
 	"log/slog"
+	"sync"
 	"time"
 
 	"rastreo/internal/desk"
@@ -66,6 +67,24 @@ func (w *Worker) Nudge() {
 	}
 }
 
+// Post hands over the mails that are due. A mail server that is slow or gone
+// keeps nothing else waiting, so this is no part of a round.
+func (w *Worker) Post(ctx context.Context) error { return named("mail", drain(ctx, w.Notify.Send)) }
+
+// post does so now and then every Every, until ctx ends.
+func (w *Worker) post(ctx context.Context) {
+	tick := time.NewTicker(w.Every)
+	defer tick.Stop()
+	for {
+		w.tried(ctx, w.Post(ctx))
+		select {
+		case <-ctx.Done():
+			return
+		case <-tick.C:
+		}
+	}
+}
+
 // Run does a round now and then one in every Every, until ctx ends. Between
 // rounds it carries on and delivers when it is nudged, but never so often that readers and
 // writers would notice.
@@ -74,6 +93,11 @@ func (w *Worker) Run(ctx context.Context) {
 	defer round.Stop()
 	defer seal.Stop()
 	defer rest.Stop()
+	if w.Notify.Mails() {
+		var posting sync.WaitGroup
+		posting.Go(func() { w.post(ctx) })
+		defer posting.Wait()
+	}
 	w.tried(ctx, w.Tick(ctx))
 	var nudged chan struct{} // nil, and so never ready, while the worker rests
 	for {
