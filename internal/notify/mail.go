@@ -82,7 +82,7 @@ func (n *Notify) enclose(ctx context.Context, tx *store.Tx, r *reader, x *trace.
 		x.Mail, err = tx.AddMail(ctx, store.Mail{AccountID: x.AccountID}, calendar.Awake(tx.Now(), r.zone))
 		x.ID = x.Mail
 	case trace.InDigest:
-		x.Mail, err = tx.JoinDigest(ctx, x.AccountID, r.calendar.Digest(tx.Now(), r.zone))
+		x.Mail, err = tx.JoinDigest(ctx, x.AccountID, r.calendar.Digest(tx.Now().Add(store.DigestShut), r.zone))
 	}
 	return err
 }

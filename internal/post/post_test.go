@@ -136,8 +136,11 @@ func TestVerdicts(t *testing.T) {
 		to, data error
 		want     post.Verdict
 	}{
-		{posttest.Busy, nil, post.Later}, {posttest.Unknown, nil, post.NoAddress}, {posttest.NoRelay, nil, post.Rejected},
-		{nil, posttest.Busy, post.Later}, {nil, posttest.NoRelay, post.Rejected},
+		{posttest.Busy, nil, post.Later},
+		{posttest.Unknown, nil, post.NoAddress},
+		{posttest.NoRelay, nil, post.Rejected},
+		{nil, posttest.Busy, post.Later},
+		{nil, posttest.NoRelay, post.Rejected},
 	} {
 		server.Answer(x.to)
 		server.AnswerData(x.data)

@@ -112,15 +112,15 @@ func (tx *Tx) AddMail(ctx context.Context, m Mail, due time.Time) (string, error
 	return m.ID, tx.AddJob(ctx, MailJob, m, due)
 }
 
-// digestShut is how long before it is due a digest takes no more notices.
-const digestShut = time.Minute
+// DigestShut is how long before it is due a digest takes no more notices.
+const DigestShut = time.Minute
 
 // JoinDigest returns the id of the digest that somebody's notices go into; if
-// there is none yet, of a new one that is sent at the given time. They have a
-// mailbox.
+// there is none yet, of a new one that is sent at the given time, which lies
+// beyond DigestShut. They have a mailbox.
 func (tx *Tx) JoinDigest(ctx context.Context, accountID string, due time.Time) (string, error) {
 	n, err := tx.sql.Exec(ctx, `UPDATE mailbox SET digest_at = $1 WHERE account_id = $2 AND COALESCE(digest_at, 0) <= $3`,
-		db.At(due), accountID, db.At(tx.now.Add(digestShut)))
+		db.At(due), accountID, db.At(tx.now.Add(DigestShut)))
 	if err != nil {
 		return "", err
 	}

@@ -54,12 +54,11 @@ type Server struct {
 	Addr  string
 	Roots *x509.CertPool // who vouches for it
 
-	mu     sync.Mutex
-	taken  []Mail
-	to     []error // what it says to the next recipients; nil is yes
-	data   []error
-	hang   chan struct{}
-	closed bool
+	mu    sync.Mutex
+	taken []Mail
+	to    []error // what it says to the next recipients; nil is yes
+	data  []error
+	hang  chan struct{}
 }
 
 // Start starts a server, with how its connections are secured.
@@ -75,7 +74,7 @@ func Start(t testing.TB, secured string) *Server {
 	if secured == post.StartTLS {
 		server.TLSConfig = config
 	}
-	l, err := net.Listen("tcp", "127.0.0.1:0")
+	l, err := new(net.ListenConfig).Listen(t.Context(), "tcp", "127.0.0.1:0")
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -96,7 +95,7 @@ func certificate(t testing.TB) (tls.Certificate, *x509.CertPool) {
 		t.Fatal(err)
 	}
 	c := &x509.Certificate{
-		SerialNumber: big.NewInt(1), NotBefore: time.Now().Add(-time.Hour), NotAfter: time.Now().Add(time.Hour), IsCA: true,
+		SerialNumber: big.NewInt(1), NotBefore: time.Unix(0, 0), NotAfter: time.Date(2100, 1, 1, 0, 0, 0, 0, time.UTC), IsCA: true,
 		BasicConstraintsValid: true, IPAddresses: []net.IP{net.IPv4(127, 0, 0, 1)}, KeyUsage: x509.KeyUsageCertSign | x509.KeyUsageDigitalSignature,
 	}
 	der, err := x509.CreateCertificate(rand.Reader, c, c, &key.PublicKey, key)
