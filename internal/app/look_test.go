@@ -219,6 +219,7 @@ var supervising = []view{
 
 var operating = []view{
 	{path: "/system"},
+	{name: "mail-operator", path: "/account/mail"},
 	{name: "help-operator", path: "/help"},
 	{name: "forbidden-operator", path: "/queue", status: 403},
 }
@@ -235,6 +236,7 @@ var requesting = []view{
 	{path: "/help"},
 	{path: "/notices"},
 	{path: "/account"},
+	{path: "/account/mail"},
 	{path: "/account/keys"},
 	{name: "key-wrong", path: "/account/keys", status: 422, bring: press("action.issue_key")},
 	{name: "key-shown", path: "/account/keys", bring: after(fill(answers{{"key_name", "Sistema de la unidad"}, {"scopes", "read"}}), press("action.issue_key"))},

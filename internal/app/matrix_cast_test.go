@@ -382,6 +382,11 @@ func (m *matrix) form(path string, x *exhibit, role account.Role) url.Values {
 		if role != "" {
 			form.Set("username", m.who[role].Username)
 		}
+	case path == "/account/mail":
+		form = url.Values{}
+		for _, topic := range trace.TopicsOf(role) {
+			form.Set("way_"+string(topic), string(trace.InDigest))
+		}
 	case path == "/prove":
 		form = url.Values{"password": {phrase}, "next": {"/account"}}
 	case strings.HasSuffix(path, "/open"):

@@ -155,6 +155,7 @@ var Verbs = []Verb{
 	RequestSeen, DecoyMarked, DecoyUnmarked, DecoysRead, DecoyAlarmed,
 	BulkTried, BulkBegun, BulkCarried, BulkUndone,
 	LicenseeAdded, LicenseeChanged,
+	MailSent, MailDropped, MailRefused, MailFailed, MailRevived,
 	AuditSought, AuditExported, AuditReviewed, AuditAlarmed, SystemRead, DailyTold, Sent,
 }
 
