@@ -53,6 +53,7 @@ type Actor struct {
 	Session  string // id of their session or key, as in the log
 	Source   string // where they act from: a keyed hash of the address
 	Proven   bool   // proved within five minutes who they are
+	Compact  bool   // wants as many rows on a screen as fit
 	Half     bool   // signed in, and has yet to add the factors that the role asks for
 	Renew    bool   // signed in with a recovery code, and has yet to choose a password: may else only set the language
 	Key      bool   // acts by an API key

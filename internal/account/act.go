@@ -56,6 +56,9 @@ const (
 	ReadFigures Act = "figures-read"   // of the center, or of the own agency
 	StopGrant   Act = "grant-stop"     // in an emergency
 
+	KeepViews  Act = "view-keep"  // their own, of the queue
+	ShareViews Act = "view-share" // with the center
+
 	// Whom the center can ask.
 	ReadLicensees Act = "licensee-read"
 	KeepLicensees Act = "licensee-keep" // add and change

@@ -135,6 +135,8 @@ var Policy = []Rule{
 	{Act: ReadFigures, For: each(Any, Coordinator, Supervisor, Trainer), Scope: ScopeRead},
 	{Act: ReadLicensees, For: staff(Any), Scope: ScopeWork},
 	{Act: KeepLicensees, For: staff(Any), Scope: ScopeWork},
+	{Act: KeepViews, For: staff(Any), Scope: ScopeWork},
+	{Act: ShareViews, For: each(Any, Supervisor, Trainer)},
 	{Act: StopGrant, For: each(Any, Supervisor)},
 
 	{Act: AskBreak, For: each(Any, Coordinator, Admin)},

@@ -76,6 +76,7 @@ func (a *API) Routes() []gate.Route {
 
 		{Method: get, Path: "/queue", Act: account.ReadQueue, Do: a.queue},
 		{Method: get, Path: "/queue/counts", Act: account.ReadQueue, Do: a.counts},
+		{Method: get, Path: "/views", Act: account.ReadQueue, Do: a.views},
 		{Method: post, Path: "/queue/claims", Act: account.Claim, Verb: audit.RequestClaimed, Do: a.claimNext},
 		{Method: post, Path: "/requests/:folio/claim", Act: account.Claim, Verb: audit.RequestClaimed, Do: a.claim},
 		{Method: post, Path: "/requests/:folio/release", Act: account.Release, Verb: audit.RequestReleased, Do: a.release},

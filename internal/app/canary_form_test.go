@@ -52,6 +52,8 @@ var unsent = map[string]string{
 	"/prove/passkey/begin":                "sent by a script",
 	"/queue/claims":                       "a button",
 	"/requests/:folio/claim":              "a button",
+	"/views/:id/raise":                    "a button",
+	"/views/:id/delete":                   "a button",
 	"/requests/:folio/links/:id/undo":     "a button",
 	"/requests/:folio/recall":             "a button",
 	"/requests/:folio/release":            "a button",
@@ -162,6 +164,8 @@ func (h *house) furnish(t *testing.T) (folio string, begin map[string][]string) 
 	answer := first("tracer1", "/requests/"+requests[0], `href="(/requests/[^"]+/contacts/[^"]+/answer)"`)
 	about := strings.TrimSuffix(answer, "/answer")
 	seller := post("tracer1", "/licensees", "name", "Cugir", "kinds[0]", "importer")
+	post("tracer1", "/views", "name", "Vencen hoy", "due", "today")
+	kept := first("tracer1", "/views", `href="(/views/[^"]+/change)"`)
 	draft := post("ana", "/drafts")
 	post("ana", draft+"/firearms")
 	at, few := "/seizures/"+open, "/seizures/"+few
@@ -174,8 +178,8 @@ func (h *house) furnish(t *testing.T) (folio string, begin map[string][]string) 
 		"eva":     {few + "/access"},
 		"beto":    {at, "/shared"},
 		"vecina":  {"/shared"},
-		"tracer1": {answer, about + "/reminders", about + "/correction", about + "/strike", seller + "/change", "/licensees/new", "/requests/" + requests[0], "/requests/" + requests[0] + "/contacts", "/requests/" + requests[0] + "/questions", "/requests/" + requests[0] + "/priority", "/requests/" + requests[0] + "/result"},
-		"boss":    {"/shared/all", "/requests/" + requests[0]},
+		"tracer1": {answer, about + "/reminders", about + "/correction", about + "/strike", seller + "/change", "/licensees/new", "/views/new?due=today", kept, "/requests/" + requests[0], "/requests/" + requests[0] + "/contacts", "/requests/" + requests[0] + "/questions", "/requests/" + requests[0] + "/priority", "/requests/" + requests[0] + "/result"},
+		"boss":    {"/shared/all", "/requests/" + requests[0], "/requests/" + requests[0] + "/assignment"},
 		"admin":   {"/office", "/office/invite", "/office/changes"},
 		"auditor": {"/audit/breaks", "/audit/review"},
 	}
@@ -299,7 +303,7 @@ func (h *house) sendScripts(t *testing.T, c *http.Client, a *aviary, note func(r
 // other there are ids, codes and hashes.
 var typedInto = []string{
 	"account", "api_key", "draft", "kept", "seizure", "request", "request_term", "person", "person_term", "question", "contact", "result", "event",
-	"link", "party", "share", "licensee", "licensee_term", "break_glass", "factor", "session",
+	"link", "party", "share", "licensee", "licensee_term", "view", "break_glass", "factor", "session",
 }
 
 // quietTables looks through every row of every table of a world that nobody

@@ -42,7 +42,7 @@ type matrix struct {
 
 // exhibit is a record in a situation, with what hangs on it.
 type exhibit struct {
-	seizure, request, twin, contact, link, draft, person, key, grant, change, named, session, factor, broken, decoy, licensee string
+	seizure, request, twin, contact, link, draft, person, key, grant, change, named, session, factor, broken, decoy, licensee, view string
 
 	claim string // the number of the claim the request is under, "0" under none
 }
@@ -165,6 +165,20 @@ func (m *matrix) exhibit(t *testing.T, role account.Role, situation string) *exh
 		seller := trace.Licensee{Name: "Example Outfitters", Kinds: []string{"dealer"}}
 		ok(t, tx.AddLicensee(ctx, &seller, m.other["tracer"].ID))
 		x.licensee = seller.ID
+		kept := trace.View{AccountID: m.other["tracer"].ID, Name: "Hoy", Filter: "due=today"}
+		if situation == "own" {
+			kept.AccountID = me.ID
+		}
+		others, err := tx.Views(ctx, kept.AccountID)
+		ok(t, err)
+		for _, v := range others { // one keeps so many
+			if v.AccountID == kept.AccountID && len(others) == trace.MostViews {
+				ok(t, tx.DeleteView(ctx, v.AccountID, v.ID))
+				break
+			}
+		}
+		ok(t, tx.AddView(ctx, &kept))
+		x.view = kept.ID
 		for by, when := range map[string]string{me.ID: "claimed", m.other["tracer"].ID: "taken"} {
 			if situation == when {
 				r, err := tx.ClaimRequest(ctx, r.Folio, by, tx.Now().Add(time.Hour))
@@ -339,7 +353,7 @@ func (m *matrix) put(t *testing.T, q question, x *exhibit) reply {
 func (m *matrix) path(x *exhibit, pattern, path string) string {
 	id := map[string]string{
 		"drafts": x.draft, "account/keys": x.key, "account/sessions": x.session, "account/factors": x.factor,
-		"shared": x.grant, "office/people": x.person, "office/changes": x.change, "audit/breaks": x.broken, "audit/decoys": x.decoy, "licensees": x.licensee,
+		"shared": x.grant, "office/people": x.person, "office/changes": x.change, "audit/breaks": x.broken, "audit/decoys": x.decoy, "licensees": x.licensee, "views": x.view,
 	}[about(pattern)]
 	switch {
 	case strings.Contains(pattern, "/links/"):
@@ -377,6 +391,8 @@ func query(path string, x *exhibit) string {
 func (m *matrix) form(path string, x *exhibit, role account.Role) url.Values {
 	form := url.Values{"language": {"es"}, "zone": {"America/Tijuana"}, "key_name": {"nueva"}}
 	switch {
+	case path == "/views":
+		form = url.Values{"name": {"Hoy"}, "due": {"today"}}
 	case path == "/login":
 		form = url.Values{"username": {m.who[account.Submitter].Username}, "password": {phrase}}
 		if role != "" {

@@ -121,6 +121,10 @@ const (
 	LicenseeAdded   Verb = "licensee.added"
 	LicenseeChanged Verb = "licensee.changed"
 
+	ViewKept    Verb = "view.kept"
+	ViewChanged Verb = "view.changed"
+	ViewDeleted Verb = "view.deleted"
+
 	AuditSought   Verb = "audit.sought"
 	AuditExported Verb = "audit.exported"
 	AuditReviewed Verb = "audit.reviewed"
@@ -154,7 +158,7 @@ var Verbs = []Verb{
 	BreakAsked, BreakApproved, BreakRefused, BreakExpired, BreaksRead, Braked,
 	RequestSeen, DecoyMarked, DecoyUnmarked, DecoysRead, DecoyAlarmed,
 	BulkTried, BulkBegun, BulkCarried, BulkUndone,
-	LicenseeAdded, LicenseeChanged,
+	LicenseeAdded, LicenseeChanged, ViewKept, ViewChanged, ViewDeleted,
 	MailSent, MailDropped, MailRefused, MailFailed, MailRevived,
 	AuditSought, AuditExported, AuditReviewed, AuditAlarmed, SystemRead, DailyTold, Sent,
 }

@@ -112,7 +112,10 @@ func (t *town) settle(ctx context.Context) error {
 			return fmt.Errorf("demo: %s: %w", p.Username, err)
 		}
 	}
-	return t.enroll(ctx)
+	if err := t.enroll(ctx); err != nil {
+		return err
+	}
+	return t.shelve(ctx)
 }
 
 func (t *town) welcome(ctx context.Context, p person, home account.Agency) error {

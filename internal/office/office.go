@@ -155,6 +155,14 @@ func (o *Office) Settings(ctx context.Context, who account.Actor, lang, zone str
 	return o.settle(ctx, who, lang, zone)
 }
 
+// Compact remembers whether the actor wants as many rows on a screen as fit.
+func (o *Office) Compact(ctx context.Context, who account.Actor, on bool) error {
+	if err := account.May(who, account.OwnAccount, nil); err != nil {
+		return err
+	}
+	return o.store.Write(ctx, audit.By(who, audit.AccountChanged, who.ID), func(tx *store.Tx) error { return tx.SetCompact(ctx, who.ID, on) })
+}
+
 // Speak remembers the language that the actor has chosen to read in. Whoever
 // is signed in may, also while something of their account must come first.
 func (o *Office) Speak(ctx context.Context, who account.Actor, lang string) error {

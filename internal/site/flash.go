@@ -18,7 +18,7 @@ var dones = []string{
 	"recalled", "same_said", "same_undone", "concluded", "corrected", "linked", "unlinked", "settings", "passkey_added", "key_revoked", "notices",
 	"factor_added", "factor_removed", "session_ended", "sessions_ended", "password_changed", "queue_empty",
 	"ways", "mail_code", "mail_on", "mail_off", "mails_revived",
-	"audit_reviewed", "assigned", "prioritised", "licensee_added", "licensee_changed",
+	"audit_reviewed", "assigned", "prioritised", "view_kept", "view_changed", "view_deleted", "licensee_added", "licensee_changed",
 	"restricted", "named_proposed", "named_changed", "barred", "unbarred", "decoy_marked", "decoy_unmarked", "grant_proposed", "grant_approved", "grant_accepted", "grant_ended", "break_asked", "break_decided",
 	"proposed", "role_changed", "reset", "disabled", "enabled", "unlocked", "approved", "refused",
 }

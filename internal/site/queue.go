@@ -59,6 +59,16 @@ func (s *Site) queue(v *gate.Visit, mine bool) error {
 	if done {
 		return nil
 	}
+	if v.Request.URL.RawQuery == "" && !mine {
+		main, err := s.main(v)
+		if err != nil {
+			return err
+		}
+		if main != "" {
+			v.Redirect(http.StatusFound, s.Base+"/queue?"+main)
+			return nil
+		}
+	}
 	l, lacking := queueList(v, mine)
 	if known, err := s.knownTracer(v, l.Tracer); err != nil {
 		return err
@@ -86,12 +96,31 @@ func (s *Site) queue(v *gate.Visit, mine bool) error {
 	return nil
 }
 
+// main is what an address says of the list that the reader's queue opens with,
+// "" for the usual one.
+func (s *Site) main(v *gate.Visit) (string, error) {
+	filter, err := s.board.take(s.Desk.Version(), boardKey{"", "", "", v.Actor.ID, false}, func() ([]byte, error) {
+		filter, err := s.Desk.Main(v.Request.Context(), v.Actor)
+		return []byte(filter), err
+	})
+	return string(filter), err
+}
+
 // queuePage is a list to be drawn. With wrong it was not understood which, and
 // nothing is listed: what is shown is never more than was asked for.
 type queuePage struct {
 	list  desk.List
 	path  string
 	wrong bool
+}
+
+// clear is where the list is narrowed by nothing: not by the view that the queue
+// may open with either.
+func (q queuePage) clear() string {
+	if q.list.Mine {
+		return q.path
+	}
+	return q.path + "?status=" + string(trace.Queued)
 }
 
 // drawPage draws the whole page for one reader around the list, which is
@@ -106,7 +135,15 @@ func (s *Site) drawPage(v *gate.Visit, version uint64, q queuePage, flash *Flash
 		return nil, err
 	}
 	html := template.HTML(list) //nolint:gosec // it was escaped by the template that made it
-	p, err := s.page(v, map[string]any{"HTML": html, "Mine": q.list.Mine})
+	views, err := s.shelves(v, q.list)
+	if err != nil {
+		return nil, err
+	}
+	keep := ""
+	if values := q.list.Values(); len(values) > 0 && !q.wrong && !q.list.Overdue {
+		keep = withQuery("/views/new", values)
+	}
+	p, err := s.page(v, map[string]any{"HTML": html, "Mine": q.list.Mine, "Views": views, "Keep": keep, "Compact": v.Actor.Compact})
 	if err != nil {
 		return nil, err
 	}
@@ -143,7 +180,7 @@ func (s *Site) drawQueue(v *gate.Visit, q queuePage) ([]byte, error) {
 		"q": {v.Query("q")}, "agency": {l.Agency}, "priority": {l.Priority}, "due": {l.Due}, "tracer": {l.Tracer}, "status": {l.Status},
 	}}
 	p.Data = map[string]any{
-		"List": l, "Path": q.path, "Keep": kept(l), "Rows": rows, "Tabs": tabs(v.Say, q.path, l, counts),
+		"List": l, "Path": q.path, "Clear": q.clear(), "Keep": kept(l), "Rows": rows, "Tabs": tabs(v.Say, q.path, l, counts),
 		"Waiting": counts[trace.Queued], "Filtered": q.wrong || l.Query+l.Agency+l.Priority+l.Due+l.Tracer != "", "Selects": selects,
 		"FreshStep": int(trace.FreshStep.Minutes()), "VaultStep": int(trace.VaultStep.Minutes()), "FreshDays": int(trace.Fresh.Hours()) / 24,
 		"Older": older(q.path, v.Request.URL.Query(), found.Next), "Newer": newest(q.path, v.Request.URL.Query()),

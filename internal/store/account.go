@@ -54,10 +54,10 @@ func (tx *Tx) AccountByUsername(ctx context.Context, username string) (account.A
 }
 
 const actorColumns = `account.id, account.agency_id, agency.code, account.username, account.name, account.role, account.lang, account.zone,
-	account.renew`
+	account.renew, account.compact`
 
 func actorFields(a *account.Actor) []any {
-	return []any{&a.ID, &a.AgencyID, &a.Agency, &a.Username, &a.Name, &a.Role, &a.Lang, &a.Zone, &a.Renew}
+	return []any{&a.ID, &a.AgencyID, &a.Agency, &a.Username, &a.Name, &a.Role, &a.Lang, &a.Zone, &a.Renew, &a.Compact}
 }
 
 // Actor returns whoever acts under an account. A disabled one is not found.

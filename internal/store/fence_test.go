@@ -40,7 +40,7 @@ var others = map[string]string{
 	"share": "seizure_id", "request": "seizure_id", "party": "seizure_id", "namesake": "seizure_id",
 	"request_term": "request_id", "event": "request_id", "contact": "request_id", "question": "request_id", "result": "request_id", "link": "request_id",
 	"draft": "account_id", "kept": "account_id", "filing_key": "account_id", "opening": "account_id", "notice": "account_id", "mailbox": "account_id",
-	"break_glass": "by", "decoy": "by", "decoy_folio": "decoy_id", "decoy_opening": "decoy_id", "share_person": "share_id", "outbox": "", "presence": "", "licensee": "", "licensee_term": "",
+	"break_glass": "by", "decoy": "by", "decoy_folio": "decoy_id", "decoy_opening": "decoy_id", "share_person": "share_id", "outbox": "", "presence": "", "licensee": "", "licensee_term": "", "view": "",
 	"bulk": "", "bulk_step": "", "bulk_told": "",
 	"contact_draft": "", "reminder": "",
 	"proposal": "", "together": "",
@@ -139,6 +139,7 @@ func (n *neighbours) fill(t *testing.T, i int, far account.Agency, colleague acc
 	n.Write(func(tx *store.Tx) error {
 		ok(t, tx.AddProposal(ctx, &trace.Proposal{RequestID: r.ID, Result: trace.Result{Outcome: "purchaser", By: n.tracer.ID}}))
 		ok(t, tx.Join(ctx, s.Requests[1].ID, r.ID))
+		ok(t, tx.AddView(ctx, &trace.View{AccountID: n.tracer.ID, Name: "Hoy", Filter: "due=today"}))
 		return tx.AddLicensee(ctx, &trace.Licensee{Name: "Example Outfitters", Kinds: []string{"dealer"}}, n.tracer.ID)
 	})
 	n.Write(func(tx *store.Tx) error {
@@ -247,7 +248,7 @@ func TestFenceOfWrites(t *testing.T) {
 	storetest.Each(t, func(t *testing.T, x *storetest.Fixture) {
 		n := newNeighbours(t, x)
 		for table, column := range others {
-			set := cmp.Or(column, map[string]string{"outbox": "kind", "presence": "typed_at", "licensee": "state", "licensee_term": "term", "bulk": "key", "bulk_step": "items", "bulk_told": "code", "contact_draft": "kind", "reminder": "body", "proposal": "notes", "together": "at"}[table])
+			set := cmp.Or(column, map[string]string{"outbox": "kind", "presence": "typed_at", "licensee": "state", "licensee_term": "term", "view": "name", "bulk": "key", "bulk_step": "items", "bulk_told": "code", "contact_draft": "kind", "reminder": "body", "proposal": "notes", "together": "at"}[table])
 			for _, q := range []string{`UPDATE ` + table + ` SET ` + set + ` = ` + set, `DELETE FROM ` + table} {
 				q += ` WHERE ` + n.theirs(table)
 				for name, f := range map[string]db.Fence{"": {}, "mine": n.actor(n.who[0])} {

@@ -60,6 +60,8 @@ func listings(t *testing.T) map[string]bulkQuery {
 					for _, part := range f.parts(-1) {
 						q, args := part.query(turn{-1, oldest}, 51)
 						add(strings.Join([]string{"queue", agency, priority, part.Priority, by, due}, " "), q, args, nil)
+						q, args = part.chosen(`1`, turn{-1, oldest}, 1001)
+						add(strings.Join([]string{"count", agency, priority, part.Priority, by, due}, " "), q, args, nil)
 					}
 				}
 			}
@@ -94,6 +96,8 @@ func listings(t *testing.T) map[string]bulkQuery {
 	add("active bulks", activeBulkQuery, []any{""}, nil)
 	review := reviewQuery(turn{-1, oldest}, 51)
 	add("reviews", review.text, review.args, nil)
+	add("views", ownViewsQuery, []any{"a", 20}, nil)
+	add("shared views", sharedViewsQuery, []any{"a", 20}, nil)
 	add("waited breaks", waitedQuery, []any{0}, nil)
 	decoys, opened := decoysQuery(newest, 51), luredQuery("a", newest.at, 0, 51)
 	add("decoys", decoys.text, decoys.args, nil)

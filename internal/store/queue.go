@@ -132,10 +132,15 @@ func unsealTurn(list, cursor string) (turn, error) {
 
 // query is of one part, for up to n requests.
 func (f QueueFilter) query(from turn, n int) (string, []any) {
+	return f.chosen(requestColumns, from, n)
+}
+
+// chosen is the same for some columns.
+func (f QueueFilter) chosen(columns string, from turn, n int) (string, []any) {
 	w := f.where()
 	order := f.order(&w, from)
 	limit := w.arg(n)
-	return `SELECT ` + requestColumns + ` FROM request WHERE ` + w.String() +
+	return `SELECT ` + columns + ` FROM request WHERE ` + w.String() +
 		` ORDER BY ` + order + ` LIMIT ` + limit, w.args
 }
 
