@@ -20,3 +20,11 @@ func (a *App) Daily(ctx context.Context) (err error) {
 	}
 	return err
 }
+
+// Mail hands over the mails of every world that are due.
+func (a *App) Mail(ctx context.Context) (err error) {
+	for _, w := range a.worlds {
+		err = errors.Join(err, w.worker.Post(ctx))
+	}
+	return err
+}
