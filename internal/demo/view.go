@@ -18,7 +18,7 @@ func (t *town) shelve(ctx context.Context) error {
 		{"ntc.supervisor", "Ya vencieron", true, desk.List{Due: trace.DueLate}},
 		{"ntc.supervisor", "Urgentes sin tomar", true, desk.List{Priority: trace.Urgent, Tracer: trace.TracerNone}},
 		{"ntc.walker", "Mine, due today", false, desk.List{Tracer: trace.TracerMe, Due: trace.DueToday}},
-		{"ntc.walker", "Waiting on the FGR", false, desk.List{Status: string(trace.Returned), Agency: "FGR"}},
+		{"ntc.walker", "FGR, returned", false, desk.List{Status: string(trace.Returned), Agency: "FGR"}},
 	} {
 		if _, err := t.home.desk.KeepView(ctx, t.actors[x.who], trace.View{Name: x.name, Shared: x.shared}, x.list); err != nil {
 			return fmt.Errorf("demo: %s: %w", x.name, err)
