@@ -19,6 +19,7 @@ import (
 	"rastreo/internal/intake"
 	"rastreo/internal/report"
 	"rastreo/internal/share"
+	"rastreo/internal/trace"
 )
 
 // Root is the path of the API below the base of its world.
@@ -88,6 +89,9 @@ func (a *API) Routes() []gate.Route {
 		{Method: post, Path: "/requests/:folio/contacts/:id/reminders", Act: account.Work, Verb: audit.ContactReminded, Do: a.remind},
 		{Method: post, Path: "/requests/:folio/contacts/:id/correction", Act: account.Work, Verb: audit.ContactCorrected, Do: a.correctContact},
 		{Method: post, Path: "/requests/:folio/contacts/:id/strike", Act: account.Work, Verb: audit.ContactStruck, Do: a.strikeContact},
+		{Method: post, Path: "/requests/:folio/contacts/:id/documents", Act: account.Work, Files: trace.MostSent, Verb: audit.DocumentAdded, Do: a.addDocument},
+		{Method: get, Path: "/requests/:folio/documents/:id", Act: account.OpenRequest, Verb: audit.DocumentRead, Do: a.document},
+		{Method: post, Path: "/requests/:folio/documents/:id/strike", Act: account.Work, Verb: audit.DocumentStruck, Do: a.strikeDocument},
 		{Method: post, Path: "/requests/:folio/questions", Act: account.Work, Verb: audit.Asked, Do: a.ask},
 		{Method: post, Path: "/requests/:folio/result", Act: account.Work, Verb: audit.Concluded, Do: a.conclude},
 	}

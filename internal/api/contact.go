@@ -34,6 +34,9 @@ func contactOf(c trace.Contact) trace.Contact {
 	for i := range c.Reminders {
 		c.Reminders[i].At = c.Reminders[i].At.UTC()
 	}
+	for i := range c.Documents {
+		c.Documents[i] = documentOf(c.Documents[i])
+	}
 	for i := range c.Earlier {
 		e := &c.Earlier[i]
 		e.AskedAt, e.Until = e.AskedAt.UTC(), e.Until.UTC()

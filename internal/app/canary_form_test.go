@@ -178,7 +178,7 @@ func (h *house) furnish(t *testing.T) (folio string, begin map[string][]string) 
 		"eva":     {few + "/access"},
 		"beto":    {at, "/shared"},
 		"vecina":  {"/shared"},
-		"tracer1": {answer, about + "/reminders", about + "/correction", about + "/strike", seller + "/change", "/licensees/new", "/views/new?due=today", kept, "/requests/" + requests[0], "/requests/" + requests[0] + "/contacts", "/requests/" + requests[0] + "/questions", "/requests/" + requests[0] + "/priority", "/requests/" + requests[0] + "/result"},
+		"tracer1": {answer, about + "/reminders", about + "/correction", about + "/strike", about + "/documents", seller + "/change", "/licensees/new", "/views/new?due=today", kept, "/requests/" + requests[0], "/requests/" + requests[0] + "/contacts", "/requests/" + requests[0] + "/questions", "/requests/" + requests[0] + "/priority", "/requests/" + requests[0] + "/result"},
 		"boss":    {"/shared/all", "/requests/" + requests[0], "/requests/" + requests[0] + "/assignment"},
 		"admin":   {"/office", "/office/invite", "/office/changes"},
 		"auditor": {"/audit/breaks", "/audit/review"},

@@ -42,7 +42,7 @@ type matrix struct {
 
 // exhibit is a record in a situation, with what hangs on it.
 type exhibit struct {
-	seizure, request, twin, contact, link, draft, person, key, grant, change, named, session, factor, broken, decoy, licensee, view string
+	seizure, request, twin, contact, link, draft, person, key, grant, change, named, session, factor, broken, decoy, licensee, view, document string
 
 	claim string // the number of the claim the request is under, "0" under none
 }
@@ -157,6 +157,9 @@ func (m *matrix) exhibit(t *testing.T, role account.Role, situation string) *exh
 		ok(t, tx.AddLink(ctx, &l, r, second.Requests[0]))
 		c := trace.Contact{RequestID: r.ID, Kind: "manufacturer", AskedBy: m.other["tracer"].ID, AskedAt: tx.Now()}
 		ok(t, tx.AddContact(ctx, &c))
+		file := trace.Document{RequestID: r.ID, ContactID: c.ID, Name: "a.txt", Kind: "txt", By: c.AskedBy}
+		ok(t, tx.AddDocument(ctx, &file, []byte("a")))
+		x.document = file.ID
 		d := trace.Saved{AccountID: filer.ID, Filing: storetest.Filing(m.filings)}
 		ok(t, tx.AddDraft(ctx, &d))
 		k := account.Key{AccountID: filer.ID, Name: "otra", Hint: "rst", Hash: d.ID}
@@ -360,6 +363,8 @@ func (m *matrix) path(x *exhibit, pattern, path string) string {
 		id = x.link
 	case strings.Contains(pattern, "/contacts/"):
 		id = x.contact
+	case strings.Contains(pattern, "/documents/"):
+		id = x.document
 	case strings.Contains(pattern, "/named/"):
 		id = x.named
 	case strings.Contains(pattern, "/bars/"):
@@ -452,6 +457,8 @@ func jsonBody(path string, x *exhibit) string {
 		body = map[string]any{"text": "Look again, please.", "fields": []string{"serial.text"}}
 	case strings.HasSuffix(path, "/links"):
 		body = map[string]any{"other": x.twin, "verdict": "same"}
+	case strings.HasSuffix(path, "/documents"):
+		body = map[string]any{"name": "b.txt", "content": "Yg=="}
 	case strings.HasSuffix(path, "/strike"):
 		body = map[string]any{"struck": "Another request."}
 	case strings.HasSuffix(path, "/contacts"), strings.HasSuffix(path, "/correction"):

@@ -39,6 +39,9 @@ const (
 	ContactReminded  Verb = "request.contact_reminded"
 	ContactCorrected Verb = "request.contact_corrected"
 	ContactStruck    Verb = "request.contact_struck"
+	DocumentAdded    Verb = "document.added"
+	DocumentRead     Verb = "document.read"
+	DocumentStruck   Verb = "document.struck"
 	Asked            Verb = "request.asked"
 	Recalled         Verb = "request.recalled"
 	Answered         Verb = "request.answered"
@@ -146,7 +149,7 @@ var Verbs = []Verb{
 	AgencyAdded, AccountAdded, AccountChanged, SignedIn, SignInTried, SignedOut,
 	KeyAdded, KeyRevoked, KeyTried, DraftSaved, DraftRead, DraftDiscarded, SeizureFiled, SeizureRead,
 	RequestRead, RequestClaimed, RequestReleased, RequestAssigned, Prioritised, FiguresRead, LeaseExpired, Contacted, ContactAnswered,
-	ContactReminded, ContactCorrected, ContactStruck,
+	ContactReminded, ContactCorrected, ContactStruck, DocumentAdded, DocumentRead, DocumentStruck,
 	Asked, Recalled, Answered, Concluded, Corrected, Withdrawn, Linked, Unlinked,
 	Proposed, ProposalRead, ProposalEnded, ProposalBack, ProposalTaken, CenterChanged,
 	TwinsSought, PeopleSought, CatalogLoaded, NoticesRead, NoticesMade, Swept,

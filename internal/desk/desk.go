@@ -212,7 +212,7 @@ func (d *Desk) own(ctx context.Context, who account.Actor, out trace.Dossier) (t
 func unsaid(d trace.Dossier) trace.Dossier {
 	for i := range d.Contacts {
 		c := &d.Contacts[i]
-		c.Note, c.Said, c.Struck, c.Earlier = "", "", "", nil
+		c.Note, c.Said, c.Struck, c.Earlier, c.Documents = "", "", "", nil, nil
 		for j := range c.Reminders {
 			c.Reminders[j].Note = ""
 		}

@@ -4,6 +4,7 @@ import (
 	"testing"
 	"time"
 
+	"rastreo/internal/account"
 	"rastreo/internal/fault"
 	"rastreo/internal/trace"
 )
@@ -59,6 +60,55 @@ func TestWorksheet(t *testing.T) {
 		}
 		if codes != "filed claimed contacted contact_reminded contact_reminded contact_corrected contact_struck " {
 			t.Error(codes)
+		}
+	})
+}
+
+// Documents are read by whoever has the request and has said what for, each time
+// on record, and by nobody else; what was sent twice is noticed.
+func TestDocuments(t *testing.T) {
+	each(t, func(t *testing.T, h house) {
+		ctx, folio := t.Context(), h.one(1)
+		_, err := h.Claim(ctx, h.tracer, folio)
+		want(t, err, "")
+		c, err := h.Contact(ctx, h.tracer, h.held(folio), trace.Contact{Kind: "dealer", Name: "Lone Star"}, trace.Moment{})
+		want(t, err, "")
+		files := []trace.Upload{{Name: "a.txt", Content: []byte("a")}, {Name: "b.pdf", Content: []byte("%PDF-1")}}
+		_, err = h.AddDocuments(ctx, h.second, h.held(folio), c.ID, files)
+		want(t, err, fault.Conflict)
+		_, err = h.AddDocuments(ctx, h.tracer, h.held(folio), "none", files)
+		want(t, err, fault.NotFound)
+		docs, err := h.AddDocuments(ctx, h.tracer, h.held(folio), c.ID, files)
+		want(t, err, "")
+		_, err = h.AddDocuments(ctx, h.tracer, h.held(folio), c.ID, files[1:])
+		want(t, err, fault.Invalid)
+		_, _, err = h.Document(ctx, h.tracer, folio, docs[1].ID)
+		want(t, err, fault.Invalid)
+		_, _, err = h.Document(ctx, h.second, folio, docs[1].ID)
+		want(t, err, fault.Forbidden)
+		_, _, err = h.Document(ctx, account.Actor{ID: h.filer.ID, Role: account.Submitter}, folio, docs[1].ID)
+		want(t, err, fault.Forbidden)
+		d, err := h.Request(ctx, h.tracer, folio)
+		want(t, err, "")
+		if d.Contacts[0].Documents != nil {
+			t.Error("their names are shown before it is said what for")
+		}
+		h.open(t, h.tracer, folio)
+		doc, content, err := h.Document(ctx, h.tracer, folio, docs[1].ID)
+		want(t, err, "")
+		if doc.Name != "b.pdf" || string(content) != "%PDF-1" {
+			t.Errorf("%+v holds %q", doc, content)
+		}
+		_, _, err = h.Document(ctx, h.tracer, folio, "none")
+		want(t, err, fault.NotFound)
+		_, err = h.StrikeDocument(ctx, h.tracer, h.held(folio), docs[0].ID, "")
+		want(t, err, fault.Invalid)
+		doc, err = h.StrikeDocument(ctx, h.tracer, h.held(folio), docs[0].ID, "Another firearm.")
+		want(t, err, "")
+		_, err = h.AddDocuments(ctx, h.tracer, h.held(folio), c.ID, files[:1])
+		want(t, err, "")
+		if _, content, err := h.Document(ctx, h.tracer, folio, doc.ID); err != nil || string(content) != "a" {
+			t.Errorf("struck: %q, %v", content, err)
 		}
 	})
 }

@@ -30,7 +30,7 @@ func (g *Gate) Engine() *gin.Engine {
 	e.HandleMethodNotAllowed = false
 	e.RedirectTrailingSlash = false
 	e.UseRawPath = false
-	e.Use(g.watch, g.headers, bounded)
+	e.Use(g.watch, g.headers, g.bounded)
 	return e
 }
 
@@ -89,9 +89,3 @@ func (b *counted) Read(p []byte) (int, error) {
 
 // accountKey is where the acting account stands for the log line.
 const accountKey = "account"
-
-// bounded bounds the body before anybody reads it.
-func bounded(c *gin.Context) {
-	c.Request.Body = http.MaxBytesReader(c.Writer, c.Request.Body, MaxBody)
-	c.Next()
-}

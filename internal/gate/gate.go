@@ -55,13 +55,14 @@ type Config struct {
 type Gate struct {
 	Config
 	formKey, limitKey []byte
-	shown             []string // patterns of every path that is mounted
+	shown             []string         // patterns of every path that is mounted
+	large             map[string]int64 // by method and pattern: how many bytes a body may have that brings files
 	inside            inside
 }
 
 // New returns the gate of one world.
 func New(c Config) *Gate {
-	return &Gate{Config: c, inside: inside{from: map[string]int{}}, formKey: c.Login.Secret.Key("form"), limitKey: c.Login.Secret.Key("limit")}
+	return &Gate{Config: c, large: map[string]int64{}, inside: inside{from: map[string]int{}}, formKey: c.Login.Secret.Key("form"), limitKey: c.Login.Secret.Key("limit")}
 }
 
 // Visit is one request after the gate.
@@ -72,9 +73,10 @@ type Visit struct {
 	ID        string        // of the request, as in the log
 	Route     *Route
 	switching bool
-	source    string // where from, for the log
-	posted    string // token of the form that was sent
-	token     string // of the session's forms
+	source    string         // where from, for the log
+	Files     []trace.Upload // that came with the form
+	posted    string         // token of the form that was sent
+	token     string         // of the session's forms
 }
 
 // Switching tells whether the form was sent by the language switch: it is
@@ -94,6 +96,7 @@ type Route struct {
 	Act    account.Act // what the policy is asked about; one it does not know stops the house from opening
 	Title  string      // locale key of the page's title
 	Stands string      // path of the page that the form of a POST stands on, where that is another
+	Files  int64       // how many bytes may be sent where files are; 0 takes none
 	Begins bool        // somebody begins to sign in here: how often is counted by where from
 	Verb   audit.Verb  // what is recorded: of every write, and of a read of personal data
 	Do     Handler
@@ -155,7 +158,9 @@ func (g *Gate) mount(group *gin.RouterGroup, routes []Route, who identify, answe
 		if _, ok := account.RuleOf(r.Act); !ok {
 			return fmt.Errorf("gate: %s %s: no policy for %q", r.Method, r.Path, r.Act)
 		}
-		g.shown = append(g.shown, path.Join(group.BasePath(), r.Path))
+		at := path.Join(group.BasePath(), r.Path)
+		g.shown = append(g.shown, at)
+		g.large[r.Method+" "+at] = r.Files
 		group.Handle(r.Method, r.Path, func(c *gin.Context) { g.visit(c, r, who, answer) })
 	}
 	return nil

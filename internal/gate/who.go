@@ -125,7 +125,13 @@ func (g *Gate) speak(v *Visit) error {
 // is not UTF-8 is marked as unreadable for the rules to report, and a NUL,
 // which no text has and PostgreSQL refuses, is dropped.
 func formValue(v *Visit, name string) (string, error) {
-	if err := v.Request.ParseForm(); err != nil {
+	if brings, may := v.brings(); may {
+		if err := v.parts(); err != nil {
+			return "", err
+		}
+	} else if brings {
+		return "", nil
+	} else if err := v.Request.ParseForm(); err != nil {
 		return "", malformed(err)
 	}
 	for _, values := range v.Request.PostForm {

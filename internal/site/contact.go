@@ -25,6 +25,11 @@ func (s *Site) contactRoutes() []gate.Route {
 		{Method: http.MethodPost, Path: at + "/correction", Act: account.Work, Title: "contact.correct", Verb: audit.ContactCorrected, Do: s.correctContact},
 		{Method: http.MethodGet, Path: at + "/strike", Act: account.Work, Title: "contact.strike", Verb: audit.RequestRead, Do: s.askStrikeContact},
 		{Method: http.MethodPost, Path: at + "/strike", Act: account.Work, Title: "contact.strike", Verb: audit.ContactStruck, Do: s.strikeContact},
+		{Method: http.MethodGet, Path: at + "/documents", Act: account.Work, Title: "document.add", Verb: audit.RequestRead, Do: s.askDocuments},
+		{Method: http.MethodPost, Path: at + "/documents", Act: account.Work, Title: "document.add", Files: trace.MostSent, Verb: audit.DocumentAdded, Do: s.addDocuments},
+		{Method: http.MethodGet, Path: "/requests/:folio/documents/:id", Act: account.OpenRequest, Title: "document.title", Verb: audit.DocumentRead, Do: s.document},
+		{Method: http.MethodGet, Path: "/requests/:folio/documents/:id/strike", Act: account.Work, Title: "document.strike", Verb: audit.RequestRead, Do: s.askStrikeDocument},
+		{Method: http.MethodPost, Path: "/requests/:folio/documents/:id/strike", Act: account.Work, Title: "document.strike", Verb: audit.DocumentStruck, Do: s.strikeDocument},
 	}
 }
 

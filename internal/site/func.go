@@ -98,6 +98,7 @@ func Funcs(w Words, base string, asset func(name string) string) template.FuncMa
 		"short":    func(at time.Time) string { return w.Day(at) + ", " + w.Clock(at) },
 		"iso":      func(at time.Time) string { return at.UTC().Format(time.RFC3339) },
 		"number":   w.Number,
+		"kib":      func(bytes int) string { return w.Number((bytes + 1023) / 1024) },
 		"dict":     dict,
 		"list":     func(items ...any) []any { return items },
 		"id":       ID,

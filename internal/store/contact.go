@@ -53,7 +53,7 @@ func (tx *Tx) Contact(ctx context.Context, id string) (trace.Contact, error) {
 }
 
 // Contacts returns whom was asked about a request, in order, with how often they
-// were reminded and what was noted of them before.
+// were reminded, what was noted of them before, and the documents they sent.
 func (tx *Tx) Contacts(ctx context.Context, requestID string) ([]trace.Contact, error) {
 	list, err := all(ctx, tx.sql, scanContact,
 		`SELECT `+contactColumns+` FROM contact WHERE request_id = $1 ORDER BY ordinal`, requestID)
@@ -78,6 +78,14 @@ func (tx *Tx) Contacts(ctx context.Context, requestID string) ([]trace.Contact, 
 	for _, d := range drafts {
 		c := &list[at[d.of]]
 		c.Earlier = append(c.Earlier, d.ContactDraft)
+	}
+	if err != nil {
+		return nil, err
+	}
+	docs, err := tx.Documents(ctx, requestID)
+	for _, d := range docs {
+		c := &list[at[d.ContactID]]
+		c.Documents = append(c.Documents, d)
 	}
 	return list, err
 }

@@ -1,6 +1,8 @@
 package store_test
 
 import (
+	"bytes"
+	"slices"
 	"encoding/json"
 	"sync"
 	"testing"
@@ -143,6 +145,44 @@ func TestWorksheet(t *testing.T) {
 			return nil
 		})
 		late(trace.Overdue{RequestID: d.r.ID, Since: due.Add(time.Hour)})
+	})
+}
+
+// Documents stand with the contact they came from; what they hold is read alone,
+// and stays when they are struck.
+func TestDocument(t *testing.T) {
+	storetest.Each(t, func(t *testing.T, x *storetest.Fixture) {
+		ctx := t.Context()
+		d := newDesk(t, x)
+		c := trace.Contact{RequestID: d.r.ID, Kind: "dealer", Name: "Lone Star", AskedBy: d.tracer.ID}
+		content := slices.Repeat([]byte("\x00\xff'"), 1<<20)
+		doc := trace.Document{RequestID: d.r.ID, Name: "página.pdf", Kind: "pdf", Size: len(content), Sum: "5a", By: d.tracer.ID}
+		x.Write(func(tx *store.Tx) error {
+			ok(t, tx.AddContact(ctx, &c))
+			doc.ContactID = c.ID
+			return tx.AddDocument(ctx, &doc, content)
+		})
+		x.Clock.Advance(time.Minute)
+		x.Write(func(tx *store.Tx) error {
+			list, err := tx.Contacts(ctx, d.r.ID)
+			ok(t, err)
+			same(t, "with the contact", list[0].Documents, []trace.Document{doc})
+			doc.Struck = "Otra arma."
+			ok(t, tx.StrikeDocument(ctx, &doc, d.tracer.ID))
+			again := doc
+			refused(t, "twice", tx.StrikeDocument(ctx, &again, d.tracer.ID), fault.Conflict, "document.struck")
+			got, held, err := tx.Document(ctx, doc.ID)
+			ok(t, err)
+			same(t, "struck", got, doc)
+			if !bytes.Equal(held, content) {
+				t.Errorf("it holds %d bytes", len(held))
+			}
+			_, _, err = tx.Document(ctx, "none")
+			refused(t, "unknown", err, fault.NotFound, "fault.not_found")
+			list2, err := tx.Documents(ctx, d.r.ID)
+			same(t, "listed", list2, []trace.Document{doc})
+			return err
+		})
 	})
 }
 

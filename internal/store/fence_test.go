@@ -44,6 +44,7 @@ var others = map[string]string{
 	"bulk": "", "bulk_step": "", "bulk_told": "",
 	"contact_draft": "", "reminder": "",
 	"proposal": "", "together": "",
+	"document": "", "document_content": "",
 }
 
 // tables are all there are, and those the schema fences.
@@ -115,6 +116,7 @@ func (n *neighbours) fill(t *testing.T, i int, far account.Agency, colleague acc
 		contact, question := trace.Contact{RequestID: r.ID, Kind: "dealer", AskedBy: n.tracer.ID}, trace.Question{RequestID: r.ID, AskedBy: n.tracer.ID, Text: "?"}
 		ok(t, tx.AddContact(ctx, &contact))
 		ok(t, tx.CorrectContact(ctx, contact, n.tracer.ID))
+		ok(t, tx.AddDocument(ctx, &trace.Document{RequestID: r.ID, ContactID: contact.ID, Kind: "txt", By: n.tracer.ID}, []byte("a")))
 		ok(t, tx.AddReminder(ctx, r.ID, &trace.Reminder{ContactID: contact.ID, By: n.tracer.ID}))
 		ok(t, tx.AddQuestion(ctx, &question))
 		ok(t, tx.AddResult(ctx, &trace.Result{RequestID: r.ID, Outcome: "purchaser", By: n.tracer.ID}))
@@ -248,7 +250,7 @@ func TestFenceOfWrites(t *testing.T) {
 	storetest.Each(t, func(t *testing.T, x *storetest.Fixture) {
 		n := newNeighbours(t, x)
 		for table, column := range others {
-			set := cmp.Or(column, map[string]string{"outbox": "kind", "presence": "typed_at", "licensee": "state", "licensee_term": "term", "view": "name", "bulk": "key", "bulk_step": "items", "bulk_told": "code", "contact_draft": "kind", "reminder": "body", "proposal": "notes", "together": "at"}[table])
+			set := cmp.Or(column, map[string]string{"outbox": "kind", "presence": "typed_at", "licensee": "state", "licensee_term": "term", "view": "name", "bulk": "key", "bulk_step": "items", "bulk_told": "code", "contact_draft": "kind", "reminder": "body", "document": "kind", "document_content": "content", "proposal": "notes", "together": "at"}[table])
 			for _, q := range []string{`UPDATE ` + table + ` SET ` + set + ` = ` + set, `DELETE FROM ` + table} {
 				q += ` WHERE ` + n.theirs(table)
 				for name, f := range map[string]db.Fence{"": {}, "mine": n.actor(n.who[0])} {

@@ -29,6 +29,7 @@ type Contact struct {
 	Said       string    `json:"said,omitempty" validate:"max=4000" tidy:"lines"`
 
 	Reminders []Reminder     `json:"reminders,omitempty"`
+	Documents []Document     `json:"documents,omitempty"`
 	Earlier   []ContactDraft `json:"earlier,omitempty"` // what was noted before it was corrected, the first first
 	StruckAt  time.Time      `json:"struck_at,omitzero"`
 	StruckBy  string         `json:"-"`
