@@ -225,14 +225,20 @@ func (h *house) do(x visit) answer {
 	}
 	w := httptest.NewRecorder()
 	h.handler.ServeHTTP(w, r)
-	page, err := goquery.NewDocumentFromReader(strings.NewReader(w.Body.String()))
-	must(h.t, err)
-	a := answer{page, h.t, w.Code, w.Header(), w.Body.String()}
+	a := h.answered(w)
 	if strings.Contains(a.body, "⟦") {
 		i := strings.Index(a.body, "⟦")
 		h.t.Errorf("%s %s: a text is missing: %s", method, x.path, a.body[i:min(i+60, len(a.body))])
 	}
 	return a
+}
+
+// answered reads an answer.
+func (h *house) answered(w *httptest.ResponseRecorder) answer {
+	h.t.Helper()
+	page, err := goquery.NewDocumentFromReader(strings.NewReader(w.Body.String()))
+	must(h.t, err)
+	return answer{page, h.t, w.Code, w.Header(), w.Body.String()}
 }
 
 func (h *house) get(as, path string) answer {
