@@ -84,7 +84,7 @@ func (s *Site) queue(v *gate.Visit, mine bool) error {
 	key := boardKey{v.Request.URL.RequestURI(), v.Say.Lang, v.Actor.Zone, v.Actor.ID, true}
 	var html []byte
 	var err error
-	if flash != nil {
+	if flash != nil || l.Names() { // every search for people is on record
 		html, err = draw()
 	} else {
 		html, err = s.board.take(version, key, draw)
@@ -130,7 +130,13 @@ func (s *Site) drawPage(v *gate.Visit, version uint64, q queuePage, flash *Flash
 	if q.list.Own() {
 		key.by = v.Actor.ID
 	}
-	list, err := s.board.take(version, key, func() ([]byte, error) { return s.drawQueue(v, q) })
+	var list []byte
+	var err error
+	if q.list.Names() {
+		list, err = s.drawQueue(v, q)
+	} else {
+		list, err = s.board.take(version, key, func() ([]byte, error) { return s.drawQueue(v, q) })
+	}
 	if err != nil {
 		return nil, err
 	}
@@ -176,11 +182,15 @@ func (s *Site) drawQueue(v *gate.Visit, q queuePage) ([]byte, error) {
 	if err != nil {
 		return nil, err
 	}
+	named, more, err := s.named(v, q)
+	if err != nil {
+		return nil, err
+	}
 	p := Page{Lang: v.Say.Lang, Tag: v.Say.Tag(), World: s.World, Form: url.Values{
 		"q": {v.Query("q")}, "agency": {l.Agency}, "priority": {l.Priority}, "due": {l.Due}, "tracer": {l.Tracer}, "status": {l.Status},
 	}}
 	p.Data = map[string]any{
-		"List": l, "Path": q.path, "Clear": q.clear(), "Keep": kept(l), "Rows": rows, "Tabs": tabs(v.Say, q.path, l, counts),
+		"Named": named, "MoreNamed": more, "List": l, "Path": q.path, "Clear": q.clear(), "Keep": kept(l), "Rows": rows, "Tabs": tabs(v.Say, q.path, l, counts),
 		"Waiting": counts[trace.Queued], "Filtered": q.wrong || l.Query+l.Agency+l.Priority+l.Due+l.Tracer != "", "Selects": selects,
 		"FreshStep": int(trace.FreshStep.Minutes()), "VaultStep": int(trace.VaultStep.Minutes()), "FreshDays": int(trace.Fresh.Hours()) / 24,
 		"Older": older(q.path, v.Request.URL.Query(), found.Next), "Newer": newest(q.path, v.Request.URL.Query()),
@@ -188,6 +198,24 @@ func (s *Site) drawQueue(v *gate.Visit, q queuePage) ([]byte, error) {
 	var b bytes.Buffer
 	err = s.execute(&b, v, "queue/board main", p)
 	return b.Bytes(), err
+}
+
+// named are the rows of the requests that name whoever is searched for, on the
+// first page, and where to go on looking for people.
+func (s *Site) named(v *gate.Visit, q queuePage) (rows []template.HTML, more string, err error) {
+	l := q.list
+	if q.wrong || !l.Names() || l.Cursor != "" || !account.Can(v.Actor, account.FindPeople, nil) {
+		return nil, "", nil
+	}
+	list, others, err := s.Desk.Named(v.Request.Context(), v.Actor, l)
+	if err != nil {
+		return nil, "", err
+	}
+	if others {
+		more = withQuery("/people", url.Values{"q": {l.Query}})
+	}
+	rows, err = s.rows(v, "queue-row", desk.Page{Requests: list})
+	return rows, more, err
 }
 
 // narrowing is what a list can be narrowed by beside its status.

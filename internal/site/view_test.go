@@ -50,6 +50,21 @@ func TestViews(t *testing.T) {
 	h.get("pat", "/views").has("h2", "Shared by others")
 }
 
+// Whose surname is typed is found in the queue too, by whoever may find people.
+func TestQueueNames(t *testing.T) {
+	h := oneHouse(t)
+	f := everything()
+	f.People[0].Name.Surname1 = "Ñáñez"
+	z := h.file("ana", f)
+	h.get("boss", "/queue?q=nanez").has("#queue-named ~ .table-wrap", z.Requests[0].Folio)
+	if h.get("pat", "/queue?q=nanez").Find("#queue-named").Length() != 0 {
+		t.Error("a tracer finds who is in what they have not worked on")
+	}
+	h.do(visit{as: "pat", path: "/queue/claims", form: values()}).is(303)
+	h.get("pat", "/queue?q=nanez").has("#queue-named ~ .table-wrap", z.Requests[0].Folio)
+	h.get("pat", "/queue?q=nanez&status=concluded").has(".empty", "No request matches")
+}
+
 // The rows of lists are as high as the account says, on every page of it.
 func TestRows(t *testing.T) {
 	h := oneHouse(t)

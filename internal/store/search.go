@@ -226,3 +226,24 @@ func (f RequestFilter) numberQuery(n int) (string, []any, error) {
 		WHERE request.id = request_term.request_id AND ` + w.String() + `
 		ORDER BY request_term.term, request_term.request_id LIMIT ` + limit, w.args, nil
 }
+
+// RequestsAmong returns those with one of these folios that a search is narrowed
+// to, in order of the seizures. Term and cursor are not looked at.
+func (tx *Tx) RequestsAmong(ctx context.Context, folios []string, f RequestFilter) ([]trace.Request, error) {
+	var keys []string
+	for _, folio := range folios {
+		keys = append(keys, trace.FolioKey(folio))
+	}
+	list, err := inPieces(keys, func(piece []any) ([]trace.Request, error) {
+		w := where{args: piece}
+		w.that("request.folio_key IN (" + places(1, len(piece)) + ")")
+		w.is("COALESCE(request.agency_id, '')", f.AgencyID)
+		w.is("COALESCE(request.status, '')", string(f.Status))
+		f.pick(&w)
+		return all(ctx, tx.sql, scanRequest, `SELECT `+requestColumns+` FROM request WHERE `+w.String(), w.args...)
+	})
+	slices.SortFunc(list, func(a, b trace.Request) int {
+		return cmp.Or(cmp.Compare(a.SeizureFolio, b.SeizureFolio), cmp.Compare(a.Ordinal, b.Ordinal))
+	})
+	return list, err
+}

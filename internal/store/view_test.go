@@ -80,6 +80,36 @@ func TestViews(t *testing.T) {
 	})
 }
 
+// Requests of some folios are narrowed as every search is.
+func TestRequestsAmong(t *testing.T) {
+	storetest.Each(t, func(t *testing.T, x *storetest.Fixture) {
+		people, all := crowd(t, x, 4)
+		some := append(folios(all[:3]), "RM-2026-222222-2")
+		for _, f := range []store.RequestFilter{
+			{},
+			{Status: trace.Claimed},
+			{AgencyID: people[0].AgencyID},
+			{ClaimedBy: people[3].ID},
+			{Unclaimed: true},
+			{Due: trace.DueSpan{None: true}},
+			{Priority: trace.Urgent, Due: trace.DueSpan{From: x.Clock.Now()}},
+		} {
+			want := 0
+			for _, r := range all[:3] {
+				if (f.Status == "" || r.Status == f.Status) && (f.AgencyID == "" || r.AgencyID == f.AgencyID) && (f.ClaimedBy == "" || r.ClaimedBy == f.ClaimedBy) &&
+					(!f.Unclaimed || r.ClaimedBy == "") && (f.Priority == "" || r.Priority == f.Priority) && f.Due.Has(r.DueAt) {
+					want++
+				}
+			}
+			x.Read(func(tx *store.Tx) error {
+				list, err := tx.RequestsAmong(t.Context(), some, f)
+				same(t, fmt.Sprint("among ", f), len(list), want)
+				return err
+			})
+		}
+	})
+}
+
 // A count is that of the list, and never reads further than its bound.
 func TestCountQueue(t *testing.T) {
 	storetest.Each(t, func(t *testing.T, x *storetest.Fixture) {
