@@ -50,6 +50,7 @@ func closed(t *testing.T) map[string][]string {
 		"language.":        i18n.Langs,
 		"likeness.":        codes(firearm.Likenesses),
 		"link.verdict.":    codes(trace.Verdicts),
+		"proposal.state.":  append(codes(trace.Sights), "waits"),
 		"match.":           mx.MatchReasons,
 		"next.step.":       codes(trace.StepCodes),
 		"notice.":          codes(trace.NoticeCodes),

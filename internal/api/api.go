@@ -94,5 +94,11 @@ func (a *API) Routes() []gate.Route {
 		{Method: post, Path: "/requests/:folio/documents/:id/strike", Act: account.Work, Verb: audit.DocumentStruck, Do: a.strikeDocument},
 		{Method: post, Path: "/requests/:folio/questions", Act: account.Work, Verb: audit.Asked, Do: a.ask},
 		{Method: post, Path: "/requests/:folio/result", Act: account.Work, Verb: audit.Concluded, Do: a.conclude},
+
+		{Method: get, Path: "/proposals", Act: account.ReadQueue, Do: a.proposals},
+		{Method: get, Path: "/requests/:folio/proposal", Act: account.ReadQueue, Verb: audit.ProposalRead, Do: a.proposal},
+		{Method: post, Path: "/requests/:folio/proposal/approve", Act: account.Approve, Verb: audit.ProposalEnded, Do: a.approveProposal},
+		{Method: post, Path: "/requests/:folio/proposal/return", Act: account.Approve, Verb: audit.ProposalBack, Do: a.returnProposal},
+		{Method: post, Path: "/requests/:folio/proposal/withdraw", Act: account.Work, Verb: audit.ProposalTaken, Do: a.retract},
 	}
 }

@@ -32,6 +32,7 @@ type request struct {
 	ClaimedBy  string       `json:"claimed_by,omitempty"`
 	ClaimedAt  time.Time    `json:"claimed_at,omitzero"`
 	LeaseUntil time.Time    `json:"lease_until,omitzero"`
+	ReviewAt   time.Time    `json:"review_at,omitzero"`
 	EndedAt    time.Time    `json:"ended_at,omitzero"`
 	Outcome    string       `json:"outcome,omitempty"`
 }
@@ -51,6 +52,7 @@ func (a *API) requestOf(v *gate.Visit, r trace.Request) request {
 	}
 	if v.Actor.Role.Staff() {
 		out.Claim, out.ClaimedBy, out.ClaimedAt, out.LeaseUntil = r.Claim, r.Claimer, r.ClaimedAt.UTC(), r.LeaseUntil.UTC()
+		out.ReviewAt = r.ReviewAt.UTC()
 	}
 	return out
 }

@@ -2,6 +2,7 @@ package api
 
 import (
 	"context"
+	"net/http"
 	"time"
 
 	"rastreo/internal/account"
@@ -20,12 +21,13 @@ type resultBody struct {
 	Sold      string          `json:"sold"`
 	Note      string          `json:"note"`
 	Reason    string          `json:"reason"`
+	Also      []string        `json:"also,omitempty"`
 }
 
 func (r resultBody) typed() trace.Result {
 	return trace.Result{
 		Outcome: r.Outcome, Dealer: r.Dealer, Purchaser: r.Purchaser,
-		Sold: r.Sold, Note: r.Note, Reason: r.Reason,
+		Sold: r.Sold, Note: r.Note, Reason: r.Reason, Also: r.Also,
 	}
 }
 
@@ -78,15 +80,32 @@ func (a *API) conclude(v *gate.Visit) error {
 	if b.Reason != "" {
 		end = a.correct
 	}
-	r, err := end(ctx, v.Actor, hold(v), b.typed())
+	h := hold(v)
+	if b.Reason != "" {
+		h.Result = version(v)
+	}
+	r, err := end(ctx, v.Actor, h, b.typed())
 	if err != nil {
 		return err
+	}
+	if r.Waits {
+		return a.waits(v)
 	}
 	d, err := a.Desk.Request(ctx, v.Actor, folio)
 	if err != nil {
 		return err
 	}
 	return a.created(v, "/requests/"+folio, a.resultOf(r, d.Request))
+}
+
+// waits answers that a second person must look at a result first.
+func (a *API) waits(v *gate.Visit) error {
+	d, err := a.Desk.Request(v.Request.Context(), v.Actor, v.Param("folio"))
+	if err != nil {
+		return err
+	}
+	v.Header("Location", a.Base+Root+"/requests/"+d.Request.Folio+"/proposal")
+	return reply(v, http.StatusAccepted, a.requestOf(v, d.Request))
 }
 
 // correct corrects an outcome. Where the reader could end the trace, the

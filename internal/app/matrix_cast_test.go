@@ -469,6 +469,8 @@ func jsonBody(path string, x *exhibit) string {
 		body = map[string]any{"tracer": "nobody"}
 	case strings.HasSuffix(path, "/priority"):
 		body = map[string]any{"priority": "routine"}
+	case strings.Contains(path, "/proposal/"):
+		body = map[string]any{"proposal": "P1", "notes": map[string]string{"sold": "Which day?"}}
 	case strings.HasSuffix(path, "/licensees"), strings.Contains(path, "/licensees/"):
 		body = map[string]any{"name": "Example Outfitters", "kinds": []string{"dealer"}}
 	case strings.HasSuffix(path, "/result"):

@@ -39,6 +39,16 @@ func (d *Desk) propose(ctx context.Context, tx *store.Tx, who account.Actor, r *
 	return tx.TellAll(ctx, trace.NoticeProposalWaits, r.Folio, slices.DeleteFunc(ids, func(id string) bool { return id == who.ID }))
 }
 
+// Waits returns why the actor may not look at what waits for a second person
+// on a request, or nil.
+func Waits(who account.Actor, r trace.Request) error {
+	if !r.Waits() {
+		return fault.New(fault.Conflict, "proposal.none", nil)
+	}
+	on := r.Resource()
+	return account.May(who, account.Approve, &on)
+}
+
 // Waiting lists the requests whose result waits for a second person, urgent
 // ones first and then the longest waiting. It shows no personal data. next is
 // the cursor of the page after it.

@@ -53,6 +53,10 @@ func noticed(n trace.Notice) string {
 		return "/shared"
 	case trace.NoticeNamedProposed, trace.NoticeShareAccepted, trace.NoticeBreakMade:
 		return "/seizures/" + n.Folio + "/access"
+	case trace.NoticeProposalWaits:
+		return "/requests/" + n.Folio + "/proposal"
+	case trace.NoticeCenterSecond:
+		return "/audit"
 	case trace.NoticeAuditDay:
 		return "/agency-log"
 	case trace.NoticeAuditReview:

@@ -52,10 +52,16 @@ func (s *Site) office(v *gate.Visit) error {
 		list = append(list, s.described(m))
 	}
 	p, err := s.page(v, map[string]any{
-		"Members": list, "Every": v.Actor.Role != account.Admin,
+		"Members": list, "Center": s.ofCenter(v), "Every": v.Actor.Role != account.Admin,
 		"Older": older("/office", v.Request.URL.Query(), found.Next), "Newer": newest("/office", v.Request.URL.Query()),
 	})
 	return s.show(v, "office/list", p, err)
+}
+
+// ofCenter tells whether the reader looks after the tracing center.
+func (s *Site) ofCenter(v *gate.Visit) bool {
+	_, err := s.Office.Center(v.Request.Context(), v.Actor)
+	return err == nil
 }
 
 // personPath is the page of one of them.

@@ -3,6 +3,7 @@ package site
 import (
 	"net/http"
 	"net/url"
+	"slices"
 	"time"
 
 	"rastreo/internal/account"
@@ -106,6 +107,29 @@ type resultPage struct {
 	Groups     []Group // outcomes by family
 	Places     Places
 	States     []Option
+	Linked     []Shared  // what the result may answer too
+	Back       *Proposed // what came back
+}
+
+// Shared is a linked request that a result may answer too, or why it may not.
+type Shared struct {
+	Line    Line
+	Rows    []TwinRow
+	Why     string
+	Checked bool
+}
+
+// linked lists them beside the request that is concluded.
+func (s *Site) linked(v *gate.Visit, r trace.Request, m trace.Move) (out []Shared, err error) {
+	list, err := s.Desk.Answerable(v.Request.Context(), v.Actor, r, m)
+	for _, a := range list {
+		x := Shared{Line: line(v.Say, a.Request), Rows: twinRows(v.Say, r.Firearm, a.Request.Firearm), Checked: slices.Contains(typed(v)["also"], a.Request.Folio)}
+		if a.Key != "" {
+			x.Why = v.Say.T(a.Key, nil)
+		}
+		out = append(out, x)
+	}
+	return out, err
 }
 
 func (s *Site) resultPage(v *gate.Visit) (data resultPage, d trace.Dossier, err error) {
@@ -122,6 +146,9 @@ func (s *Site) resultPage(v *gate.Visit) (data resultPage, d trace.Dossier, err 
 		return data, d, err
 	}
 	data.Line, data.States = line(v.Say, d.Request), named(catalog.USState, v.Say.Lang)
+	if data.Linked, err = s.linked(v, d.Request, move); err != nil {
+		return data, d, err
+	}
 	data.Places, err = s.places(v, purchaserPlace(typed(v)))
 	return data, d, err
 }
@@ -141,9 +168,18 @@ func (s *Site) askResult(v *gate.Visit) error {
 		return s.see(v, "/requests/"+d.Request.Folio) // to say first what the purchaser is shown for
 	}
 	values := url.Values{"purchaser.address.country": {"US"}}
-	if r := d.Result(); r != nil {
+	r := d.Result()
+	if list, err := s.returned(v, d); err != nil {
+		return err
+	} else if list != nil {
+		back := proposedOf(v.Say, *list, d.Request.Recovered)
+		r, data.Back = &list.Result, &back
+	}
+	if r != nil {
 		held := *r
-		held.Reason = ""
+		if data.Back == nil {
+			held.Reason = ""
+		}
 		values = unbind(held)
 		if data.Places, err = s.places(v, held.Purchaser.Address); err != nil {
 			return err
@@ -151,6 +187,19 @@ func (s *Site) askResult(v *gate.Visit) error {
 	}
 	p, err := s.form(v, values, data)
 	return s.show(v, "request/conclude", p, err)
+}
+
+// returned is what was proposed last and came back, nil where that is none. Who
+// has not said what its people are needed for is not shown it.
+func (s *Site) returned(v *gate.Visit, d trace.Dossier) (*trace.Proposal, error) {
+	if d.Private {
+		return nil, nil
+	}
+	found, err := s.Desk.Proposals(v.Request.Context(), v.Actor, d.Request.Folio)
+	if err != nil || len(found.List) == 0 || found.List[0].Open() || found.List[0].Verdict == trace.SightApproved {
+		return nil, err
+	}
+	return &found.List[0], nil
 }
 
 func (s *Site) conclude(v *gate.Visit) error {
@@ -169,8 +218,13 @@ func (s *Site) conclude(v *gate.Visit) error {
 	if data.Correcting {
 		act, code = s.Desk.Correct, "corrected"
 	}
-	if _, err := act(v.Request.Context(), v.Actor, hold(v), r); err != nil {
+	r.Also = typed(v)["also"]
+	made, err := act(v.Request.Context(), v.Actor, hold(v), r)
+	if err != nil {
 		return s.worked(v, "request/conclude", data, err)
+	}
+	if made.Waits {
+		code = "result_proposed"
 	}
 	return s.done(v, code, "/requests/"+d.Request.Folio)
 }

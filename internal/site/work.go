@@ -67,6 +67,10 @@ func (s *Site) work(v *gate.Visit) error {
 		"CanAssign":  desk.MayAssign(v.Actor, r) == nil, "CanPrioritise": desk.MayPrioritise(v.Actor, r) == nil,
 		"CanConclude": desk.May(v.Actor, r, trace.Conclude) == nil,
 	}
+	data["CanRetract"] = r.Waits() && desk.May(v.Actor, r, trace.SendBack) == nil
+	if data["Proposed"], err = s.proposalsOf(v, d); err != nil {
+		return err
+	}
 	data["CanOpen"], data["Opening"] = d.Private && desk.MayOpen(v.Actor, r), openingOf(v, "/requests/"+r.Folio+"/open", "/requests/"+r.Folio)
 	others, err := s.Desk.Present(v.Request.Context(), v.Actor, r.Folio, false)
 	if err != nil {

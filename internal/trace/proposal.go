@@ -34,6 +34,9 @@ const (
 	SightWithdrawn Sight = "withdrawn" // by whoever has the request
 )
 
+// Sights lists what can become of one.
+var Sights = []Sight{SightApproved, SightReturned, SightWithdrawn}
+
 // ProposalFields lists what can be said something of when a proposal is sent
 // back: fields of the result, in their order, and all of it.
 var ProposalFields = []string{
@@ -63,15 +66,15 @@ func CheckNotes(typed map[string]string) (map[string]string, error) {
 		text := lines(typed[field])
 		switch {
 		case !slices.Contains(ProposalFields, field):
-			p.Add("/notes/"+field, "code", nil)
+			p.Add("/notes", "code", nil)
 		case len([]rune(text)) > 1000:
-			p.Add("/notes/"+field, "max", fault.Args{"limit": 1000})
+			p.Add("/notes", "max", fault.Args{"limit": 1000})
 		case text != "":
 			notes[field] = text
 		}
 	}
 	if len(p) == 0 && len(notes) == 0 {
-		p.Add("/notes/whole", "required", nil)
+		p.Add("/notes", "required", nil)
 	}
 	return notes, fault.Check(p)
 }
