@@ -32,7 +32,7 @@ func (g *Gate) bounded(c *gin.Context) {
 	limit := int64(MaxBody)
 	if large := g.large[c.Request.Method+" "+c.FullPath()]; large > 0 {
 		limit = large
-		ends := time.Now().Add(longest) // the connection's own clock
+		ends := time.Now().Add(longest) //nolint:forbidigo // a connection has a clock of its own
 		rc := http.NewResponseController(c.Writer)
 		_, _ = rc.SetReadDeadline(ends), rc.SetWriteDeadline(ends) // where it has none, none is needed
 	}

@@ -2,8 +2,8 @@ package store_test
 
 import (
 	"bytes"
-	"slices"
 	"encoding/json"
+	"slices"
 	"sync"
 	"testing"
 	"time"
