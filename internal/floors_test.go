@@ -24,7 +24,7 @@ const module = "rastreo/"
 // import the floors below it, and on its own floor only those named before it.
 // A new package enters the list in the same commit.
 var floors = [][]string{
-	{"chance", "fault", "i18n", "npm", "post", "secret"},
+	{"chance", "fault", "i18n", "npm", "post", "secret", "sheet"},
 	{"catalog", "mx", "glossary", "firearm", "account", "audit", "calendar", "trace"},
 	{"db", "store"},
 	{"intake", "desk", "share", "login", "office", "notify", "ledger", "limit", "system", "report"},

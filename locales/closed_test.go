@@ -68,6 +68,7 @@ func closed(t *testing.T) map[string][]string {
 		"session.system.":  login.Systems,
 		"severity.":        codes(firearm.Severities),
 		"status.":          codes(trace.Statuses),
+		"transfer.state.":  codes(trace.TransferStates),
 		"trouble.":         append(codes(fault.Kinds), "form_old"),
 		"topic.":           codes(topicsTold()),
 		"way.":             codes(trace.Ways),

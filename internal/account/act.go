@@ -20,25 +20,33 @@ const (
 	ReadDaily   Act = "log-daily" // the checkpoint of each day
 
 	// Whoever asks for traces.
-	Draft        Act = "draft"
-	Check        Act = "firearm-check"
-	File         Act = "seizure-file"
-	ReadSeizure  Act = "seizure-read"
-	ListRequests Act = "request-list"
-	ReadRequest  Act = "request-read"
-	OpenSeizure  Act = "seizure-open" // say what for, and see the people in it
-	Answer       Act = "request-answer"
-	Withdraw     Act = "request-withdraw"
-	Link         Act = "request-link"
-	FindPeople   Act = "people-find"
-	SeeViewers   Act = "seizure-viewers"
-	Restrict     Act = "seizure-restrict"
-	ChangeNamed  Act = "seizure-named" // who is on the list, and un-restricting
-	ProposeGrant Act = "grant-propose"
-	ApproveGrant Act = "grant-approve"
-	AcceptGrant  Act = "grant-accept"
-	RevokeGrant  Act = "grant-revoke"
-	Bar          Act = "account-bar" // keep a named person out of a seizure
+	Draft         Act = "draft"
+	Check         Act = "firearm-check"
+	File          Act = "seizure-file"
+	ReadSeizure   Act = "seizure-read"
+	ListRequests  Act = "request-list"
+	ReadRequest   Act = "request-read"
+	ExportSeizure Act = "seizure-export" // its firearms, as a file
+	OpenSeizure   Act = "seizure-open"   // say what for, and see the people in it
+	Answer        Act = "request-answer"
+	Withdraw      Act = "request-withdraw"
+	Link          Act = "request-link"
+	FindPeople    Act = "people-find"
+	SeeViewers    Act = "seizure-viewers"
+	Restrict      Act = "seizure-restrict"
+	ChangeNamed   Act = "seizure-named" // who is on the list, and un-restricting
+	ProposeGrant  Act = "grant-propose"
+	ApproveGrant  Act = "grant-approve"
+	AcceptGrant   Act = "grant-accept"
+	RevokeGrant   Act = "grant-revoke"
+	Bar           Act = "account-bar" // keep a named person out of a seizure
+
+	// From one agency to another.
+	OfferTransfer   Act = "transfer-offer"
+	ApproveTransfer Act = "transfer-approve"
+	AcceptTransfer  Act = "transfer-accept"
+	EndTransfer     Act = "transfer-end" // take an offer back, or decline one
+	ReadTransfers   Act = "transfer-read"
 
 	MarkDecoy Act = "decoy-mark" // of what they filed themselves
 

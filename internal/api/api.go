@@ -65,6 +65,11 @@ func (a *API) Routes() []gate.Route {
 		{Method: post, Path: "/requests/:folio/answers", Act: account.Answer, Verb: audit.Answered, Do: a.answer},
 		{Method: post, Path: "/requests/:folio/withdrawal", Act: account.Withdraw, Verb: audit.Withdrawn, Do: a.withdraw},
 
+		{Method: post, Path: "/seizures/:folio/transfers", Act: account.OfferTransfer, Verb: audit.TransferOffered, Do: a.offerTransfer},
+		{Method: get, Path: "/transfers", Act: account.ReadTransfers, Verb: audit.TransfersRead, Do: a.transfers},
+		{Method: get, Path: "/transfers/:id", Act: account.ReadTransfers, Verb: audit.TransfersRead, Do: a.transfer},
+		{Method: post, Path: "/transfers/:id/close", Act: account.EndTransfer, Verb: audit.TransferEnded, Do: a.endTransfer},
+
 		{Method: get, Path: "/people", Act: account.FindPeople, Verb: audit.PeopleSought, Do: a.people},
 		{Method: post, Path: "/requests/:folio/links", Act: account.Link, Verb: audit.Linked, Do: a.link},
 		{Method: post, Path: "/requests/:folio/links/:id/undo", Act: account.Link, Verb: audit.Unlinked, Do: a.unlink},

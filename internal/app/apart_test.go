@@ -199,13 +199,13 @@ type browse struct {
 func tries(b browse, seizure, request string, foreign [2]string) {
 	for _, path := range []string{
 		"/requests?q=" + foreign[0], "/requests?q=" + foreign[1], "/people?q=hernandez+munoz", "/people?q=angel", "/people?q=ID00000001",
-		"/shared", "/shared/break", "/seizures/" + seizure + "/access", "/seizures/" + seizure + "/viewers", "/seizures/" + seizure + "/grant",
+		"/shared", "/transfers", "/transfers?side=out", "/seizures/" + seizure + "/transfer", "/shared/break", "/seizures/" + seizure + "/access", "/seizures/" + seizure + "/viewers", "/seizures/" + seizure + "/grant",
 		"/municipios/28", "/postal/MX/88900", "/suggest/settlement?q=Rey&entidad=28", "/suggest/manufacturer?q=be", "/suggest/model?q=92", "/suggest/offence?q=po",
 		"/requests/" + request + "/links?other=" + foreign[1], "/drafts", "/account/keys", "/office/changes", "/queue", "/audit",
 	} {
 		b.get(path)
 	}
-	for _, path := range []string{"", "/receipt", "/access", "/viewers", "/grant"} {
+	for _, path := range []string{"", "/receipt", "/access", "/viewers", "/grant", "/transfer"} {
 		b.get("/seizures/" + foreign[0] + path)
 	}
 	for _, path := range []string{"", "/withdrawal", "/links?other=" + request, "/contacts", "/result"} {

@@ -68,6 +68,7 @@ var unsent = map[string]string{
 	"/session/stay":                       "sent by a script",
 	"/requests/:folio/presence":           "sent by a script",
 	"/session/typed":                      "sent by a script",
+	"/transfers/:id/approve":              "a button",
 	"/shared/:id/approve":                 "a button",
 	"/shared/:id/refuse":                  "a button",
 	"/shared/:id/revoke":                  "a button",
@@ -142,7 +143,7 @@ func (h *house) furnish(t *testing.T) (folio string, begin map[string][]string) 
 	}
 	first := func(who, page, pattern string) string { return h.first(t, as[who], page, pattern) }
 	open, requests := h.file(t, "live/ana", "", 2)
-	few, _ := h.file(t, "live/ana", "", 4)
+	few, hidden := h.file(t, "live/ana", "", 4)
 	_, twins := h.file(t, "live/ana", "", 2)
 	work := func(i int, act string, body any) {
 		if r := h.call(t, "live/tracer1", http.MethodPost, "/api/v1/requests/"+requests[i]+"/"+act, body); r.StatusCode >= http.StatusBadRequest {
@@ -163,6 +164,9 @@ func (h *house) furnish(t *testing.T) (folio string, begin map[string][]string) 
 		post("chief", first("chief", "/shared", `action="(/shared/[^"]+/approve)"`))
 	}
 	post("vecina", first("vecina", "/shared", `action="(/shared/[^"]+/accept)"`), "readers", "beto")
+	handed, _ := h.file(t, "live/ana", "", 1)
+	moved := post("ana", "/seizures/"+handed+"/transfer", "to", "FGJ-TAM", "document", "OF/1", "transfer_reason", "joined", "handed.day", "5", "handed.month", "1", "handed.year", "2026")
+	post("chief", moved+"/approve")
 	post("chief", "/shared/break", "break_folio", few, "break_reason", "danger", "break_words", "Urge.")
 	post("admin", "/office/invite", "person_name", "Luz Ñáñez", "username", "luz.nanez", "role", "coordinator", "language", "es", "zone", "America/Tijuana")
 	answer := first("tracer1", "/requests/"+requests[0], `href="(/requests/[^"]+/contacts/[^"]+/answer)"`)
@@ -176,12 +180,12 @@ func (h *house) furnish(t *testing.T) (folio string, begin map[string][]string) 
 	return requests[0], map[string][]string{
 		"ana": {
 			"/requests/" + requests[2] + "/links?other=" + twins[2], draft + "/firearms/1/same?folio=" + requests[2], draft + "/people",
-			few + "/access", at + "/access", "/requests/" + requests[1], "/requests/" + requests[2], "/shared", "/account/password", "/account/factors/totp", "/prove?next=/account",
+			at + "/transfer", few + "/withdrawal?requests=" + hidden[0], few + "/access", at + "/access", "/requests/" + requests[1], "/requests/" + requests[2], "/shared", "/account/password", "/account/factors/totp", "/prove?next=/account",
 		},
 		"chief":   {at + "/decoy", few + "/access", at + "/access", at, "/office/changes", "/shared", "/shared/break"},
 		"eva":     {few + "/access"},
 		"beto":    {at, "/shared"},
-		"vecina":  {"/shared"},
+		"vecina":  {moved, "/shared"},
 		"tracer1": {answer, about + "/reminders", about + "/correction", about + "/strike", about + "/documents", seller + "/change", "/licensees/new", "/views/new?due=today", kept, "/requests/" + requests[0], "/requests/" + requests[0] + "/contacts", "/requests/" + requests[0] + "/questions", "/requests/" + requests[0] + "/priority", "/requests/" + requests[0] + "/result"},
 		"boss":    {"/shared/all", "/requests/" + requests[0], "/requests/" + requests[0] + "/assignment"},
 		"admin":   {"/office", "/office/invite", "/office/changes"},

@@ -27,15 +27,16 @@ import (
 
 // unlinked lists the pages that no link leads to, and why.
 var unlinked = map[string]string{
-	"/municipios/:entidad":   "asked by the script that fills the municipios in",
-	"/postal/:country/:code": "asked by the script that fills in what a postal code tells",
-	"/suggest/:list":         "asked by the script that suggests while a firearm is typed",
-	"/suggest/settlement":    "asked by the script that suggests while a place is typed",
-	"/suggest/licensee":      "asked by the script that suggests whom to ask",
-	"/suggest/county":        "asked by the script that suggests while a place is typed",
-	"/login/code":            "the second step of signing in, where a password is not enough",
-	"/login/recovery":        "linked from the second step of signing in",
-	"/prove":                 "where the gate leads before an act that needs a fresh proof",
+	"/municipios/:entidad":        "asked by the script that fills the municipios in",
+	"/postal/:country/:code":      "asked by the script that fills in what a postal code tells",
+	"/suggest/:list":              "asked by the script that suggests while a firearm is typed",
+	"/suggest/settlement":         "asked by the script that suggests while a place is typed",
+	"/suggest/licensee":           "asked by the script that suggests whom to ask",
+	"/suggest/county":             "asked by the script that suggests while a place is typed",
+	"/login/code":                 "the second step of signing in, where a password is not enough",
+	"/login/recovery":             "linked from the second step of signing in",
+	"/seizures/:folio/withdrawal": "where the form of a seizure leads, with what was ticked",
+	"/prove":                      "where the gate leads before an act that needs a fresh proof",
 }
 
 // Whoever follows every link, in every role and language, finds a whole page

@@ -201,6 +201,9 @@ func lured(r *reader) {
 
 // luring are the pages of a decoy and of what is none yet.
 var luring = []view{
+	{name: "transfers-in", path: "/transfers"},
+	{name: "transfer-accept", bring: follow("/transfers/")},
+	{name: "transfer-accept-wrong", status: 422, bring: press("action.accept")},
 	{name: "decoy", path: "/requests", bring: lured},
 	{name: "decoy-none", bring: press("action.unmark_decoy")},
 	{name: "decoy-marked", bring: press("action.mark_decoy")},

@@ -42,7 +42,7 @@ type matrix struct {
 
 // exhibit is a record in a situation, with what hangs on it.
 type exhibit struct {
-	seizure, request, twin, contact, link, draft, person, key, grant, change, named, session, factor, broken, decoy, licensee, view, document string
+	seizure, request, twin, contact, link, draft, person, key, grant, change, named, session, factor, broken, decoy, licensee, view, document, transfer string
 
 	claim string // the number of the claim the request is under, "0" under none
 }
@@ -198,6 +198,7 @@ func (m *matrix) exhibit(t *testing.T, role account.Role, situation string) *exh
 		}
 		m.seclude(sql, first, me, situation)
 		m.attach(sql, x, first, me, situation)
+		m.hand(sql, x, second, me, situation)
 		return nil
 	}))
 	return x
@@ -257,6 +258,25 @@ func (m *matrix) attach(sql statement, x *exhibit, s trace.Seizure, me account.A
 		x.session, x.person, []byte("{}"), db.At(now.Add(time.Hour)), x.session, db.At(now))
 	sql(`INSERT INTO factor (id, account_id, kind, name, secret, created_at) VALUES ($1, $2, 'totp', 'tel', $3, $4)`,
 		x.factor, x.person, []byte("x"), db.At(now))
+}
+
+// hand has somebody offer to hand a seizure over, as situations say of a grant.
+func (m *matrix) hand(sql statement, x *exhibit, s trace.Seizure, me account.Account, situation string) {
+	now := time.Now()
+	by, to := s.FiledBy, m.other["stranger"].AgencyID
+	switch situation {
+	case "foreign":
+		to = m.other["far"].AgencyID
+	case "offered":
+		to = me.AgencyID
+	}
+	x.transfer = "T" + s.ID[1:]
+	sql(`INSERT INTO transfer (id, seizure_id, folio, agency_id, to_agency, restricted, requests, handed, document, reason, by, at, expires_at)
+		VALUES ($1, $2, $3, $4, $5, 0, 1, '2026-03-05', 'OF/1', 'joined', $6, $7, $8)`,
+		x.transfer, s.ID, s.Folio, s.AgencyID, to, by, db.At(now), db.At(now.Add(48*time.Hour)))
+	if situation == "offered" {
+		sql(`UPDATE transfer SET approved_by = $1, approved_at = $2 WHERE id = $3`, by, db.At(now), x.transfer)
+	}
 }
 
 // seclude restricts a seizure or shares it.
@@ -356,7 +376,7 @@ func (m *matrix) put(t *testing.T, q question, x *exhibit) reply {
 func (m *matrix) path(x *exhibit, pattern, path string) string {
 	id := map[string]string{
 		"drafts": x.draft, "account/keys": x.key, "account/sessions": x.session, "account/factors": x.factor,
-		"shared": x.grant, "office/people": x.person, "office/changes": x.change, "audit/breaks": x.broken, "audit/decoys": x.decoy, "licensees": x.licensee, "views": x.view,
+		"shared": x.grant, "office/people": x.person, "office/changes": x.change, "audit/breaks": x.broken, "audit/decoys": x.decoy, "licensees": x.licensee, "views": x.view, "transfers": x.transfer,
 	}[about(pattern)]
 	switch {
 	case strings.Contains(pattern, "/links/"):
@@ -421,7 +441,7 @@ func (m *matrix) form(path string, x *exhibit, role account.Role) url.Values {
 	case strings.HasSuffix(path, "/links"):
 		form = url.Values{"other": {x.twin}, "verdict": {"same"}}
 	case strings.HasSuffix(path, "/withdrawal"):
-		form = url.Values{"reason": {"Ya no hace falta."}}
+		form = url.Values{"reason": {"Ya no hace falta."}, "requests": {x.request}}
 	case strings.HasSuffix(path, "/answers"), strings.HasSuffix(path, "/questions"):
 		form = url.Values{"text": {"Así está estampado."}, "fields": {"serial.text"}}
 	case strings.HasSuffix(path, "/reminders"):
@@ -438,6 +458,10 @@ func (m *matrix) form(path string, x *exhibit, role account.Role) url.Values {
 		form = url.Values{"priority": {"routine"}}
 	case strings.HasSuffix(path, "/licensees"), strings.HasSuffix(path, "/change"):
 		form = url.Values{"name": {"Example Outfitters"}, "kinds[0]": {"dealer"}, "version": {"1"}}
+	case strings.HasSuffix(path, "/transfer"):
+		form = url.Values{"to": {"FGJ-TAM"}, "handed.day": {"5"}, "handed.month": {"3"}, "handed.year": {"2026"}, "document": {"OF/2"}, "transfer_reason": {"joined"}}
+	case strings.HasPrefix(path, "/transfers/"):
+		form = url.Values{"case_kind": {"nuc"}, "case_number": {"77/2026"}, "holder": {"a.coordinator"}, "decline_why": {"No es de aquí."}}
 	case strings.HasSuffix(path, "/result"):
 		form = url.Values{"outcome": {"before_records"}}
 	}
@@ -473,6 +497,10 @@ func jsonBody(path string, x *exhibit) string {
 		body = map[string]any{"proposal": "P1", "notes": map[string]string{"sold": "Which day?"}}
 	case strings.HasSuffix(path, "/licensees"), strings.Contains(path, "/licensees/"):
 		body = map[string]any{"name": "Example Outfitters", "kinds": []string{"dealer"}}
+	case strings.HasSuffix(path, "/transfers"):
+		body = map[string]any{"to": "FGJ-TAM", "handed": "2026-03-05", "document": "OF/2", "transfer_reason": "joined"}
+	case strings.HasSuffix(path, "/close"):
+		body = map[string]any{"decline_why": "No es de aquí."}
 	case strings.HasSuffix(path, "/result"):
 		body = map[string]any{"outcome": "before_records"}
 	default:

@@ -217,7 +217,7 @@ func (m *matrix) situations(pattern string, role account.Role) []string {
 			return append(list, "claimed", "taken")
 		}
 		return list
-	case kind == "shared":
+	case kind == "shared", kind == "transfers":
 		return []string{"own", "colleague", "foreign", "offered"}
 	case kind == "office/people":
 		return []string{"own", "colleague", "foreign", "trainee"}

@@ -44,7 +44,7 @@ func (m *matrix) state(t *testing.T) (text string) {
 	var parts []string
 	for _, table := range []string{
 		"agency", "account", "api_key", "seizure", "request", "event", "person", "draft", "question", "contact", "result", "link", "notice",
-		"outbox", "factor", "recovery_code", "opening", "share", "share_person", "bar", "named", "named_change", "change", "break_glass", "kept", "invitation", "licensee", "reminder", "contact_draft", "document", "view",
+		"outbox", "transfer", "factor", "recovery_code", "opening", "share", "share_person", "bar", "named", "named_change", "change", "break_glass", "kept", "invitation", "licensee", "reminder", "contact_draft", "document", "view",
 	} {
 		parts = append(parts, `SELECT '`+table+`' || count(*) AS x FROM `+table)
 	}

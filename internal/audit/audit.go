@@ -91,6 +91,7 @@ const (
 	ChangeRefused   Verb = "change.refused"
 
 	SeizureOpened     Verb = "seizure.opened" // with what for
+	SeizureExported   Verb = "seizure.exported"
 	SeizureRestricted Verb = "seizure.restricted"
 	NamedChanged      Verb = "seizure.named_changed"
 	Unrestricted      Verb = "seizure.unrestricted"
@@ -109,6 +110,12 @@ const (
 	BreakExpired      Verb = "break.expired" // nobody decided it in time
 	BreaksRead        Verb = "break.read"
 	Braked            Verb = "house.braked" // too many openings in an hour
+
+	TransferOffered  Verb = "transfer.offered"
+	TransferApproved Verb = "transfer.approved"
+	TransferAccepted Verb = "transfer.accepted"
+	TransferEnded    Verb = "transfer.ended" // taken back or declined
+	TransfersRead    Verb = "transfer.read"
 
 	RequestSeen   Verb = "request.seen" // at the tracing center, without personal data
 	DecoyMarked   Verb = "decoy.marked"
@@ -156,9 +163,10 @@ var Verbs = []Verb{
 	Refused, Proved, AccountLocked, AccountUnlocked, PasswordChanged, FactorAdded, FactorRemoved, FactorStopped, FactorsReset,
 	CodesMade, CodeUsed, SessionRead, SessionEnded, TypedKept, TypedTaken,
 	PeopleRead, Invited, Activated, AccountDisabled, AccountEnabled, RoleChanged, ChangeProposed, ChangeApproved, ChangeRefused,
-	SeizureOpened, SeizureRestricted, NamedChanged, Unrestricted, ViewersRead, Barred, Unbarred,
+	SeizureOpened, SeizureExported, SeizureRestricted, NamedChanged, Unrestricted, ViewersRead, Barred, Unbarred,
 	GrantProposed, GrantApproved, GrantAccepted, GrantRefused, GrantRevoked, GrantsRead,
 	BreakAsked, BreakApproved, BreakRefused, BreakExpired, BreaksRead, Braked,
+	TransferOffered, TransferApproved, TransferAccepted, TransferEnded, TransfersRead,
 	RequestSeen, DecoyMarked, DecoyUnmarked, DecoysRead, DecoyAlarmed,
 	BulkTried, BulkBegun, BulkCarried, BulkUndone,
 	LicenseeAdded, LicenseeChanged, ViewKept, ViewChanged, ViewDeleted,
@@ -204,14 +212,14 @@ func (a Act) Who() account.Actor {
 
 // Views are the verbs by which a seizure or one of its requests is shown to
 // somebody, or is not.
-var Views = []Verb{SeizureRead, SeizureOpened, RequestRead, RequestClaimed, BreakApproved, Refused}
+var Views = []Verb{SeizureRead, SeizureExported, SeizureOpened, RequestRead, RequestClaimed, BreakApproved, Refused}
 
 // Opens tells whether somebody who does it has a record before them, or tried
 // to.
 func Opens(verb Verb) bool { return slices.Contains(opens, verb) }
 
 var opens = []Verb{
-	SeizureRead, SeizureOpened, RequestRead, RequestSeen, RequestClaimed, TwinsSought, ViewersRead, GrantsRead,
+	SeizureRead, SeizureExported, SeizureOpened, RequestRead, RequestSeen, RequestClaimed, TwinsSought, ViewersRead, GrantsRead,
 	Withdrawn, Answered, Linked, Unlinked, Corrected, ProposalRead, SeizureRestricted, ChangeProposed, NamedChanged, Unrestricted, Barred, Unbarred,
-	GrantProposed, GrantApproved, GrantAccepted, Braked, BreakAsked, Refused,
+	GrantProposed, GrantApproved, GrantAccepted, TransferOffered, TransferApproved, TransferAccepted, Braked, BreakAsked, Refused,
 }

@@ -53,7 +53,7 @@ var Lists = []*List{
 	Offence, ReferenceKind, Priority, CustodyHolder, Precision,
 	PersonRole, Sex, Surname2State, NameStyle, IdentifierKind,
 	ContactKind, ContactChannel, FFLRegion, FFLType, Outcome, OutcomeFamily,
-	Access, Purpose, BreakReason, GrantField, Waiting, Stage, Next,
+	Access, Purpose, BreakReason, GrantField, Waiting, Stage, Next, TransferReason,
 	SettlementType, StreetType, RoadType, RoadAdmin, RoadToll, RoadSide,
 }
 

@@ -89,6 +89,7 @@ func TestEverything(t *testing.T) {
 		"holds":    {"SELECT CAST(count(*) > 1 AS TEXT) FROM share WHERE accepted_at IS NOT NULL AND ended_at IS NULL", []string{"1"}},
 		"revoked":  {"SELECT CAST(count(*) AS TEXT) FROM share WHERE accepted_at IS NOT NULL AND ended_at IS NOT NULL", []string{"1"}},
 		"opened":   {"SELECT DISTINCT a.username FROM opening o JOIN account a ON a.id = o.account_id ORDER BY 1", []string{"fgr.coordina", "fgr.enlace", "fgr.mendez", "ntc.supervisor", "tam.coordina", "tam.garza"}},
+		"handed":   {"SELECT CAST(approved_at IS NOT NULL AS TEXT) || CAST(accepted_at IS NOT NULL AS TEXT) FROM transfer ORDER BY at", []string{"11", "10", "00"}},
 		"barred":   {"SELECT a.username FROM bar JOIN account a ON a.id = bar.account_id ORDER BY 1", []string{"fgr.alumna", "fgr.prado", "tam.alumno"}},
 		"breaks":   {"SELECT a.username || b.verdict FROM break_glass b JOIN account a ON a.id = b.by ORDER BY b.at", []string{"fgr.adminrefused", "fgr.enlace"}},
 		"outbox":   {"SELECT CAST(count(*) AS TEXT) FROM outbox", []string{"0"}},

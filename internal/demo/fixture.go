@@ -74,6 +74,11 @@ type confided struct {
 		Days                       int
 		Approve, Accept, Revoke    string // by whom; "" is not yet
 	}
+	Transfers []struct {
+		Of, By, To, Document, Reason string
+		Approve, Accept              string // by whom; "" is not yet
+		Kind, Number, Holder         string // what whoever accepts says
+	}
 	Openings []struct{ Of, By, Purpose string }
 	Bars     []struct{ Of, By, Name string }
 	Breaks   []struct{ Of, By, Coordinator, Reason, Words, Refuse string }

@@ -55,7 +55,7 @@ func (t *town) confide(ctx context.Context) error {
 	if len(t.trust) == 0 {
 		return nil
 	}
-	for _, act := range []func(context.Context) error{t.grant, t.openTrusted, t.bar, t.lure} {
+	for _, act := range []func(context.Context) error{t.grant, t.openTrusted, t.bar, t.lure, t.hand} {
 		if err := act(ctx); err != nil {
 			return err
 		}
@@ -85,6 +85,31 @@ func (t *town) grant(ctx context.Context) error {
 		if err == nil && x.Revoke != "" {
 			t.later()
 			_, err = t.share.Revoke(ctx, t.actors[x.Revoke], g.ID)
+		}
+		if err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// hand has people offer, approve and accept that a seizure goes to another
+// agency.
+func (t *town) hand(ctx context.Context) error {
+	for _, x := range t.confided.Transfers {
+		t.later()
+		who := t.actors[x.By]
+		o, err := t.share.OfferTransfer(ctx, who, t.trust[x.Of].Folio, trace.Transfer{
+			To: x.To, Date: who.Local(t.home.at).AddDate(0, 0, -2).Format(time.DateOnly), Document: x.Document, Reason: x.Reason,
+		})
+		if err == nil && x.Approve != "" {
+			t.later()
+			_, err = t.share.ApproveTransfer(ctx, t.actors[x.Approve], o.ID)
+		}
+		if err == nil && x.Accept != "" {
+			t.later()
+			_, err = t.share.AcceptTransfer(ctx, t.actors[x.Accept], o.ID,
+				trace.Taking{Reference: trace.Reference{Kind: x.Kind, Number: x.Number}, Holder: x.Holder})
 		}
 		if err != nil {
 			return err

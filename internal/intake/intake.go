@@ -56,13 +56,25 @@ func (in *Intake) Seizure(ctx context.Context, who account.Actor, folio string) 
 		return s, missing()
 	}
 	err = in.look(ctx, who, audit.By(who, audit.SeizureRead, folio), func(tx *store.Tx, st store.Standing) error {
-		if s, err = tx.Seizure(ctx, st.Folio); err != nil {
-			return err
-		}
-		s = shownSeizure(who, st, s)
-		return hushAll(ctx, tx, who, s.Requests)
+		s, err = read(ctx, tx, who, st)
+		return err
 	})
 	return s, err
+}
+
+// read is a seizure as the actor may see it and, of their own agency's, what
+// its requests wait for.
+func read(ctx context.Context, tx *store.Tx, who account.Actor, st store.Standing) (s trace.Seizure, err error) {
+	if s, err = tx.Seizure(ctx, st.Folio); err != nil {
+		return s, err
+	}
+	s = shownSeizure(who, st, s)
+	if s.Grant == nil {
+		if s.Chased, err = tx.Chased(ctx, st.SeizureID); err != nil {
+			return s, err
+		}
+	}
+	return s, hushAll(ctx, tx, who, s.Requests)
 }
 
 // List says which requests to list: by status, and by what a text finds.

@@ -62,6 +62,8 @@ func happened(say *i18n.Printer, e trace.Event) string {
 		"tracer":   param("tracer"),
 		"priority": word(say, catalog.Priority, param("priority")),
 		"field":    fieldIn(say, param("field")),
+		"agency":   param("to_agency"),
+		"before":   param("from_agency"),
 		"from":     valueIn(say, param("field"), e.Params["from"]),
 		"to":       valueIn(say, param("field"), e.Params["to"]),
 	})

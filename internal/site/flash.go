@@ -20,6 +20,7 @@ var dones = []string{
 	"ways", "mail_code", "mail_on", "mail_off", "mails_revived",
 	"audit_reviewed", "assigned", "prioritised", "view_kept", "view_changed", "view_deleted", "licensee_added", "licensee_changed",
 	"restricted", "named_proposed", "named_changed", "barred", "unbarred", "decoy_marked", "decoy_unmarked", "grant_proposed", "grant_approved", "grant_accepted", "grant_ended", "break_asked", "break_decided",
+	"withdrawn_all", "transfer_offered", "transfer_approved", "transfer_accepted", "transfer_ended",
 	"proposed", "role_changed", "reset", "disabled", "enabled", "unlocked", "approved", "refused",
 }
 

@@ -21,6 +21,7 @@ type Page struct {
 	User      *User  // nil when nobody is signed in
 	Seen      *Seen  // who reads, when and what; nil when nobody is signed in
 	Notices   int    // unread notices of the user
+	Offers    int    // transfers that wait for the user's agency
 	Passkeys  bool   // browsers can use passkeys here
 	Problems  []Problem
 	Advice    []Advice   // what would make a trace fail, at the fields of this page

@@ -51,6 +51,10 @@ func noticed(n trace.Notice) string {
 	switch n.Code {
 	case trace.NoticeShareProposed, trace.NoticeShareApproved:
 		return "/shared"
+	case trace.NoticeTransferProposed, trace.NoticeTransferAccepted, trace.NoticeTransferEnded:
+		return "/transfers?side=out"
+	case trace.NoticeTransferOffered:
+		return "/transfers"
 	case trace.NoticeNamedProposed, trace.NoticeShareAccepted, trace.NoticeBreakMade:
 		return "/seizures/" + n.Folio + "/access"
 	case trace.NoticeProposalWaits:

@@ -29,7 +29,10 @@ func (s *Site) page(v *gate.Visit, data any) (Page, error) {
 	p.Seen.Folio, _ = trace.ParseFolio(v.Param("folio"))
 	p.User = &User{Name: v.Actor.Name, Role: string(v.Actor.Role), Agency: v.Actor.Agency, actor: v.Actor}
 	var err error
-	p.Notices, err = s.Notify.Unread(v.Request.Context(), v.Actor)
+	if p.Notices, err = s.Notify.Unread(v.Request.Context(), v.Actor); err != nil {
+		return p, err
+	}
+	p.Offers, err = s.Share.Offers(v.Request.Context(), v.Actor)
 	return p, err
 }
 

@@ -6,7 +6,6 @@ import (
 
 	"rastreo/internal/account"
 	"rastreo/internal/audit"
-	"rastreo/internal/desk"
 	"rastreo/internal/gate"
 	"rastreo/internal/i18n"
 	"rastreo/internal/trace"
@@ -52,16 +51,16 @@ func (s *Site) drawSeizure(v *gate.Visit, name string) error {
 	if err != nil {
 		return err
 	}
-	rows, err := s.rows(v, "request-row", desk.Page{Requests: z.Requests})
+	custody, err := s.Share.Custody(v.Request.Context(), v.Actor, z.Folio)
 	if err != nil {
 		return err
 	}
 	on := z.Resource()
 	on.Named = on.Restricted // whoever reads it may know of it
 	p, err := s.page(v, map[string]any{
-		"CanAccess": able(v, account.SeeViewers, on), "Given": s.given(v, z.Grant),
+		"CanAccess": able(v, account.SeeViewers, on), "CanOffer": able(v, account.OfferTransfer, on), "Custody": s.handeds(v.Say, custody), "Given": s.given(v, z.Grant),
 		"Opening": openingOf(v, "/seizures/"+z.Folio+"/open", "/seizures/"+z.Folio),
-		"Seizure": z, "Rows": rows, "Lines": lines(v.Say, z.Requests), "Groups": seizureGroups(v.Say, z, filed),
+		"Seizure": z, "List": s.pieceList(v, z, heldBy(v, z)), "Lines": lines(v.Say, z.Requests), "Groups": seizureGroups(v.Say, z, filed),
 		"Date": dateSaid(v.Say, z.Recovered.Date, trace.Unknown), "Spot": address(v.Say, z.Recovered.Place).Line(),
 	})
 	return s.show(v, name, p, err)

@@ -52,6 +52,19 @@ func (tx *Tx) Contact(ctx context.Context, id string) (trace.Contact, error) {
 	return one(ctx, tx.sql, scanContact, `SELECT `+contactColumns+` FROM contact WHERE id = $1`, id)
 }
 
+// Chased returns, of the requests of a seizure that somebody of the chain has
+// yet to answer about, which link was asked last.
+func (tx *Tx) Chased(ctx context.Context, seizureID string) (map[string]string, error) {
+	list, err := all(ctx, tx.sql, func(r row, x *[2]string) error { return r.Scan(&x[0], &x[1]) }, `
+		SELECT contact.request_id, contact.kind FROM request JOIN contact ON contact.request_id = request.id
+		WHERE request.seizure_id = $1 AND contact.answered_at IS NULL AND contact.struck_at IS NULL ORDER BY contact.request_id, contact.ordinal`, seizureID)
+	kinds := map[string]string{}
+	for _, x := range list {
+		kinds[x[0]] = x[1]
+	}
+	return kinds, err
+}
+
 // Contacts returns whom was asked about a request, in order, with how often they
 // were reminded, what was noted of them before, and the documents they sent.
 func (tx *Tx) Contacts(ctx context.Context, requestID string) ([]trace.Contact, error) {

@@ -205,8 +205,14 @@ func (tx *Tx) hushNotices(ctx context.Context, seizureID string) error {
 }
 
 // Hushed tells whether an account may no longer know of the seizure or request
-// of a folio, though it is of its agency.
+// of a folio, though it is of its agency, or was until its agency handed it
+// over: then it still hears of the seizure, and of no request.
 func (tx *Tx) Hushed(ctx context.Context, accountID, folio string) (bool, error) {
+	if trace.IsRequest(folio) {
+		if gone, err := tx.handedOver(ctx, accountID, folio); err != nil || gone {
+			return gone, err
+		}
+	}
 	from := `seizure WHERE seizure.folio_key = $1 AND seizure.folio = $2`
 	if trace.IsRequest(folio) {
 		from = `request JOIN seizure ON seizure.id = request.seizure_id WHERE request.folio_key = $1 AND request.folio = $2`

@@ -112,6 +112,10 @@ func listings(t *testing.T) map[string]bulkQuery {
 		q, args := f.query(time.Now())
 		add("grants "+name, q, args, nil)
 	}
+	for name, f := range map[string]TransferFilter{"of a seizure": {SeizureID: "a"}, "from": {From: "a"}, "to": {To: "a"}} {
+		q, err := f.query()
+		add("transfers "+name, q.text, q.args, err)
+	}
 	return all
 }
 

@@ -95,7 +95,9 @@ func (tx *Tx) unpack(s *trace.Seizure) {
 }
 
 const seizureHead = `seizure.id, seizure.folio, seizure.agency_id, agency.code, agency.name, seizure.filed_by,
-	account.name, seizure.filed_at, seizure.unit, seizure.offence, seizure.recovered, seizure.time, seizure.entidad,
+	COALESCE((SELECT first.name FROM account AS first WHERE first.id = seizure.first_by AND seizure.first_by <> ''), account.name),
+	COALESCE((SELECT first.name FROM agency AS first WHERE first.id = seizure.first_agency AND seizure.first_agency <> ''), agency.name),
+	seizure.filed_at, seizure.unit, seizure.offence, seizure.recovered, seizure.time, seizure.entidad,
 	seizure.municipio, seizure.reference, seizure.restricted`
 
 const seizureFrom = ` FROM seizure JOIN agency ON agency.id = seizure.agency_id
@@ -103,7 +105,7 @@ const seizureFrom = ` FROM seizure JOIN agency ON agency.id = seizure.agency_id
 
 func seizureFields(s *trace.Seizure) []any {
 	return []any{
-		&s.ID, &s.Folio, &s.AgencyID, &s.Agency, &s.AgencyName, &s.FiledBy, &s.FilerName, db.Into(&s.FiledAt),
+		&s.ID, &s.Folio, &s.AgencyID, &s.Agency, &s.AgencyName, &s.FiledBy, &s.FilerName, &s.FilerAgency, db.Into(&s.FiledAt),
 		&s.Unit, &s.Offence, &s.Recovered.Date, &s.Recovered.Time, &s.Recovered.Place.Entidad,
 		&s.Recovered.Place.Municipio, db.FromJSON(&s.Reference), &s.Restricted,
 	}

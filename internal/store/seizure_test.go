@@ -37,7 +37,7 @@ func TestSeizure(t *testing.T) {
 		last := x.File(filer, 3)
 
 		want := s
-		want.Agency, want.AgencyName, want.FilerName = "FGR", agency.Name, filer.Name
+		want.Agency, want.AgencyName, want.FilerName, want.FilerAgency = "FGR", agency.Name, filer.Name, agency.Name
 		for i, g := range storetest.Filing(2).Firearms {
 			r := &want.Requests[i]
 			same(t, "firearm", r.Firearm, g)

@@ -47,7 +47,8 @@ func (s Status) stage() string {
 }
 
 // Waiting is what a request waits for: where it is worked on, for the link of
-// the chain that has yet to answer, or for the tracer.
+// the chain that has yet to answer, for the second person who looks at its
+// result, or for the tracer.
 func (r Request) Waiting(asked string) string {
 	switch r.Status {
 	case Queued:
@@ -55,6 +56,9 @@ func (r Request) Waiting(asked string) string {
 	case Returned:
 		return "answer"
 	case Claimed:
+		if r.Waits() {
+			return "approval"
+		}
 		if catalog.ContactKind.Has(asked) {
 			return asked
 		}
@@ -67,7 +71,7 @@ func (r Request) Waiting(asked string) string {
 // "" where all have answered.
 func Chased(contacts []Contact) string {
 	for _, c := range slices.Backward(contacts) {
-		if c.AnsweredAt.IsZero() {
+		if c.AnsweredAt.IsZero() && c.StruckAt.IsZero() {
 			return c.Kind
 		}
 	}

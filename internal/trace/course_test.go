@@ -32,6 +32,9 @@ func TestCourse(t *testing.T) {
 		{"a dealer asked", trace.Request{Status: trace.Claimed, DueAt: due}, "dealer", trace.Course{
 			Stage: "trace", Waiting: "dealer", Next: []string{"chain", "ask", "result"}, DueAt: due,
 		}},
+		{"a second person looks at it", trace.Request{Status: trace.Claimed, DueAt: due, ReviewAt: past}, "dealer", trace.Course{
+			Stage: "trace", Waiting: "approval", Next: []string{"chain", "ask", "result"}, DueAt: due,
+		}},
 		{"asked back with time left", trace.Request{Status: trace.Returned}, "dealer", trace.Course{
 			Stage: "trace", Waiting: "answer", Next: []string{"reply", "no_limit", "silence", "resume"}, Paused: past,
 		}},
@@ -59,7 +62,7 @@ func TestCourse(t *testing.T) {
 // Whatever the outcome, whoever asked is told what it is good for; and every
 // code that a course can say has words.
 func TestCourseCodes(t *testing.T) {
-	said := map[string]bool{"late": true}
+	said := map[string]bool{"late": true, "approval": true}
 	for _, s := range trace.Statuses {
 		for _, outcome := range catalog.Outcome.Codes() {
 			for _, kind := range append(catalog.ContactKind.Codes(), "", "nobody") {

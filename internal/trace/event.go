@@ -21,12 +21,13 @@ const (
 	EventAsked            Code = "asked"
 	EventRecalled         Code = "recalled"
 	EventAnswered         Code = "answered"
-	EventAmended          Code = "amended"   // field, from, to: the submitter corrected a mark
-	EventConcluded        Code = "concluded" // outcome
-	EventCorrected        Code = "corrected" // outcome
-	EventWithdrawn        Code = "withdrawn" // reason
-	EventLinked           Code = "linked"    // folio: the submitter's agency holds both for one firearm
-	EventUnlinked         Code = "unlinked"  // folio
+	EventAmended          Code = "amended"     // field, from, to: the submitter corrected a mark
+	EventConcluded        Code = "concluded"   // outcome
+	EventCorrected        Code = "corrected"   // outcome
+	EventWithdrawn        Code = "withdrawn"   // reason
+	EventLinked           Code = "linked"      // folio: the submitter's agency holds both for one firearm
+	EventUnlinked         Code = "unlinked"    // folio
+	EventTransferred      Code = "transferred" // from_agency, to_agency: acronyms
 )
 
 // Codes lists every event.
@@ -34,7 +35,7 @@ var Codes = []Code{
 	EventFiled, EventClaimed, EventReleased, EventAssigned, EventPrioritised, EventLeaseExpired, EventContacted, EventContactAnswered,
 	EventContactReminded, EventContactCorrected, EventContactStruck,
 	EventAsked, EventRecalled, EventAnswered, EventAmended, EventConcluded, EventCorrected, EventWithdrawn,
-	EventLinked, EventUnlinked,
+	EventLinked, EventUnlinked, EventTransferred,
 }
 
 // Event is one thing that happened to a request. Params hold codes and typed
@@ -131,6 +132,13 @@ const (
 	NoticeParty         NoticeCode = "party"          // for coordinators: a colleague bears the name of somebody in a seizure
 	NoticePartyFiler    NoticeCode = "party_filer"    // the same of whoever filed it
 	NoticePartyStuck    NoticeCode = "party_stuck"    // for auditors: no coordinator may know of it
+
+	NoticeTransferProposed NoticeCode = "transfer_proposed" // for whoever may approve
+	NoticeTransferOffered  NoticeCode = "transfer_offered"  // for the other agency's coordinators
+	NoticeTransferAccepted NoticeCode = "transfer_accepted" // for whoever offered or approved it
+	NoticeTransferHolder   NoticeCode = "transfer_holder"   // for whoever answers for it from then on
+	NoticeTransferEnded    NoticeCode = "transfer_ended"    // declined, or taken back
+	NoticeTransferTracer   NoticeCode = "transfer_tracer"   // for whoever has a request of it
 )
 
 // Notices about somebody's own account, without a folio, and to those who look
@@ -176,5 +184,6 @@ var NoticeCodes = []NoticeCode{
 	NoticeNamed, NoticeNamedProposed, NoticeShareProposed, NoticeShareApproved, NoticeShareAccepted, NoticeShareGiven, NoticeShareEnded,
 	NoticeBreakAsked, NoticeBreakDecided, NoticeBreakExpired, NoticeBreakIn, NoticeBreakMade, NoticeBraked, NoticeOverseen, NoticeOversight,
 	NoticeDecoy, NoticeDecoyMine, NoticeParty, NoticePartyFiler, NoticePartyStuck,
+	NoticeTransferProposed, NoticeTransferOffered, NoticeTransferAccepted, NoticeTransferHolder, NoticeTransferEnded, NoticeTransferTracer,
 	NoticeProposed, NoticeDecided, NoticeActivated, NoticeRole, NoticeReset, NoticeEnabled, NoticeKeyRevoked, NoticeIdle, NoticeIdleEnded,
 }

@@ -52,7 +52,7 @@ const (
 var topics = map[Topic][]NoticeCode{
 	TopicQuestion: {NoticeQuestion},
 	TopicResult:   {NoticeConcluded, NoticeCorrected},
-	TopicWork:     {NoticeAnswered, NoticeAssigned, NoticeTakenOver, NoticeWithdrawn, NoticeOverseen},
+	TopicWork:     {NoticeAnswered, NoticeAssigned, NoticeTakenOver, NoticeWithdrawn, NoticeOverseen, NoticeTransferTracer},
 	TopicAccount: {
 		NoticeNewDevice, NoticeOddHour, NoticeSessionEnded, NoticeLocked, NoticeFactorAdded, NoticeFactorRemoved, NoticePasswordChanged,
 		NoticeCodeUsed, NoticePasskeyCopied, NoticeRole, NoticeReset, NoticeEnabled, NoticeKeyRevoked, NoticeMailChanged, NoticeMailRefused,
@@ -65,6 +65,7 @@ var topics = map[Topic][]NoticeCode{
 		NoticeNamed, NoticeNamedProposed, NoticeShareProposed, NoticeShareApproved, NoticeShareAccepted, NoticeShareGiven, NoticeShareEnded,
 		NoticeBreakAsked, NoticeBreakDecided, NoticeBreakExpired, NoticeBreakIn, NoticeBreakMade, NoticeBraked, NoticeOversight,
 		NoticeDecoy, NoticeDecoyMine, NoticeParty, NoticePartyFiler, NoticePartyStuck,
+		NoticeTransferProposed, NoticeTransferOffered, NoticeTransferAccepted, NoticeTransferHolder, NoticeTransferEnded,
 	},
 	TopicLog: {
 		NoticeAuditStalled, NoticeAuditGap, NoticeAuditShrunk, NoticeAuditClock, NoticeAuditUnpublished, NoticeAuditNoFile, NoticeAuditNoCopy,

@@ -17,15 +17,18 @@ type Seizure struct {
 	AgencyID   string
 	Agency     string // the agency's acronym
 	AgencyName string
-	FiledBy    string
-	FilerName  string
-	FiledAt    time.Time
-	Restricted bool             // only those on its list may know of it
-	Private    bool             // personal data is withheld from this reader
-	Grant      *Grant           // what it is shown under, to somebody of another agency
-	Filing                      // as checked; Firearms is empty, each is in a Request
-	Requests   []Request        // in the order they were typed
-	Reports    []firearm.Report // of the checks, while the firearms are still in the filing
+	FiledBy    string // who answers for it: whoever filed it, until it is handed over
+
+	FilerName   string // who filed it
+	FilerAgency string // the name of the agency it was filed for
+	FiledAt     time.Time
+	Restricted  bool              // only those on its list may know of it
+	Private     bool              // personal data is withheld from this reader
+	Grant       *Grant            // what it is shown under, to somebody of another agency
+	Filing                        // as checked; Firearms is empty, each is in a Request
+	Requests    []Request         // in the order they were typed
+	Chased      map[string]string // by the id of a request: the link of the chain that has yet to answer
+	Reports     []firearm.Report  // of the checks, while the firearms are still in the filing
 }
 
 // Request is a trace request (solicitud): one firearm of a seizure.
