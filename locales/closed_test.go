@@ -73,6 +73,7 @@ func closed(t *testing.T) map[string][]string {
 		"topic.":           codes(topicsTold()),
 		"way.":             codes(trace.Ways),
 		"task.":            {"todo", "doing", "done", "wrong", "blocked"},
+		"wording.slot.":    trace.Slots,
 		"world.":           {"live", "training"},
 		"zone.":            zones(),
 		"v.":               nil, // reasons: see TestReasons

@@ -54,6 +54,7 @@ type limits struct {
 	Names    limit.Rate `default:"20/h" placeholder:"RATE" help:"Different user names tried from one address (${default}); what may come at once says nothing here."`
 	Search   limit.Rate `default:"30/m" placeholder:"RATE" help:"Searches of one account (${default})."`
 	Submit   limit.Rate `default:"60/h" placeholder:"RATE" help:"Filings of one account (${default})."`
+	Message  limit.Rate `default:"60/h" placeholder:"RATE" help:"Messages of one account about requests (${default})."`
 	Export   limit.Rate `default:"5/d" placeholder:"RATE" help:"Exports of one account (${default})."`
 	Report   limit.Rate `default:"10/m" placeholder:"RATE" help:"Reports of browsers from one address about what they refused (${default})."`
 	Crowd    int        `default:"512" placeholder:"N" help:"Requests at the same time, beyond which only drafts and filings are answered and the rest is asked to come again (${default}); 0 is no limit."`

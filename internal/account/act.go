@@ -31,6 +31,7 @@ const (
 	Answer        Act = "request-answer"
 	Withdraw      Act = "request-withdraw"
 	Link          Act = "request-link"
+	Message       Act = "request-message" // write to the other side of it
 	FindPeople    Act = "people-find"
 	SeeViewers    Act = "seizure-viewers"
 	Restrict      Act = "seizure-restrict"
@@ -70,6 +71,10 @@ const (
 	// Whom the center can ask.
 	ReadLicensees Act = "licensee-read"
 	KeepLicensees Act = "licensee-keep" // add and change
+
+	// Questions that are kept ready.
+	ReadWordings Act = "wording-read"
+	KeepWordings Act = "wording-keep" // add, change and retire
 
 	// Two people let a third on the list of a restricted seizure.
 	AskBreak     Act = "break-ask"

@@ -70,6 +70,9 @@ func (a *API) Routes() []gate.Route {
 		{Method: get, Path: "/transfers/:id", Act: account.ReadTransfers, Verb: audit.TransfersRead, Do: a.transfer},
 		{Method: post, Path: "/transfers/:id/close", Act: account.EndTransfer, Verb: audit.TransferEnded, Do: a.endTransfer},
 
+		{Method: get, Path: "/requests/:folio/messages", Act: account.ReadRequest, Verb: audit.RequestRead, Do: a.messages},
+		{Method: post, Path: "/requests/:folio/messages", Act: account.Message, Verb: audit.Messaged, Do: a.write},
+
 		{Method: get, Path: "/people", Act: account.FindPeople, Verb: audit.PeopleSought, Do: a.people},
 		{Method: post, Path: "/requests/:folio/links", Act: account.Link, Verb: audit.Linked, Do: a.link},
 		{Method: post, Path: "/requests/:folio/links/:id/undo", Act: account.Link, Verb: audit.Unlinked, Do: a.unlink},
@@ -79,6 +82,8 @@ func (a *API) Routes() []gate.Route {
 		{Method: post, Path: "/licensees", Act: account.KeepLicensees, Verb: audit.LicenseeAdded, Do: a.addLicensee},
 		{Method: get, Path: "/licensees/:id", Act: account.ReadLicensees, Do: a.licensee},
 		{Method: post, Path: "/licensees/:id", Act: account.KeepLicensees, Verb: audit.LicenseeChanged, Do: a.changeLicensee},
+
+		{Method: get, Path: "/wordings", Act: account.ReadWordings, Do: a.wordings},
 
 		{Method: get, Path: "/queue", Act: account.ReadQueue, Do: a.queue},
 		{Method: get, Path: "/queue/counts", Act: account.ReadQueue, Do: a.counts},

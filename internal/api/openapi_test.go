@@ -171,7 +171,7 @@ func TestBodiesFitTheirTypes(t *testing.T) {
 	schemas := load(t).Components.Schemas
 	for name, body := range map[string]any{
 		"Filing": trace.Filing{}, "AnswerBody": answerBody{}, "WithdrawalBody": withdrawalBody{},
-		"ContactBody": contactBody{}, "LicenseeBody": licenseeBody{}, "SaidBody": saidBody{}, "ReminderBody": reminderBody{}, "StruckBody": struckBody{}, "DocumentBody": documentBody{}, "QuestionBody": questionBody{}, "ResultBody": resultBody{},
+		"ContactBody": contactBody{}, "LicenseeBody": licenseeBody{}, "SaidBody": saidBody{}, "ReminderBody": reminderBody{}, "StruckBody": struckBody{}, "DocumentBody": documentBody{}, "QuestionBody": questionBody{}, "MessageBody": messageBody{}, "ResultBody": resultBody{},
 	} {
 		fitsType(t, name, schemas[name].Value, reflect.TypeOf(body))
 	}

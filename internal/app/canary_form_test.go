@@ -65,6 +65,7 @@ var unsent = map[string]string{
 	"/seizures/:folio/decoy":              "a button",
 	"/seizures/:folio/decoy/undo":         "a button",
 	"/seizures/:folio/named/:id":          "two buttons",
+	"/wordings/:id/retired":               "a button",
 	"/session/stay":                       "sent by a script",
 	"/requests/:folio/presence":           "sent by a script",
 	"/session/typed":                      "sent by a script",
@@ -310,8 +311,8 @@ func (h *house) sendScripts(t *testing.T, c *http.Client, a *aviary, note func(r
 // typedInto are the tables of a world that hold what somebody typed. In every
 // other there are ids, codes and hashes.
 var typedInto = []string{
-	"account", "api_key", "draft", "kept", "seizure", "request", "request_term", "person", "person_term", "question", "contact", "result", "event",
-	"link", "party", "share", "licensee", "licensee_term", "view", "break_glass", "factor", "session",
+	"account", "api_key", "draft", "kept", "seizure", "request", "request_term", "person", "person_term", "question", "message", "contact", "result", "event",
+	"link", "party", "share", "licensee", "licensee_term", "wording", "view", "break_glass", "factor", "session",
 }
 
 // quietTables looks through every row of every table of a world that nobody

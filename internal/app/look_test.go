@@ -217,6 +217,11 @@ var supervising = []view{
 	{name: "assign", bring: below("/assignment")},
 	{name: "assign-wrong", status: 422, bring: press("action.assign")},
 	{name: "figures", path: "/figures"},
+	{path: "/wordings"},
+	{name: "wording-new", path: "/wordings/new?from=caliber_model"},
+	{name: "wording-wrong", status: 422, bring: after(fill(answers{{"title.en", ""}, {"words.es", "Diga {color}."}}), press("wording.save"))},
+	{name: "wordings-own", bring: after(fill(answers{{"title.en", "Caliber"}, {"words.es", "Diga el calibre de {model}."}, {"words.en", "Say which caliber {model} has."}}), press("wording.save"))},
+	{name: "wording-change", bring: press("action.change")},
 	{name: "office-supervisor", path: "/office/changes"},
 }
 
@@ -285,6 +290,8 @@ var requesting = []view{
 	{name: "request-returned", bring: follow("/requests/")},
 	{name: "answer-wrong", status: 422, bring: press("action.answer")},
 	{name: "request-claimed", path: "/requests?status=claimed", bring: follow("/requests/")},
+	{name: "messages-submitter", bring: below("/messages")},
+	{name: "messages-submitted", bring: after(fill(answers{{"text", "Apareció el propietario: trae la factura del arma."}}), press("action.message"))},
 	{name: "request-concluded", path: "/requests?status=concluded", bring: follow("/requests/")},
 }
 
@@ -362,7 +369,11 @@ var tracing = []view{
 	{name: "work-answered", bring: after(fill(answers{{"said", "Sold over the counter; form 4473 to follow."}}), press("action.contact_answer_save"))},
 	{name: "question", bring: below("/questions")},
 	{name: "question-wrong", status: 422, bring: press("action.ask_send")},
-	{name: "work-asked", bring: after(fill(answers{{"text", "¿La cuarta letra es O o 0?"}, {"fields", "serial.text"}}), press("action.ask_send"))},
+	{name: "question-prepared", bring: after(below("/questions"), fill(answers{{"text", "The fourth letter?"}, {"wording", "serial_frame"}}), press("wording.insert"))},
+	{name: "work-asked", bring: press("action.ask_send")},
+	{name: "messages", bring: below("/messages")},
+	{name: "messages-wrong", status: 422, bring: press("action.message")},
+	{name: "messages-sent", bring: after(fill(answers{{"text", "The importer answers on Monday; we go on meanwhile."}}), press("action.message"), below(""))},
 	{name: "work-recalled", bring: press("action.recall")},
 	{name: "conclude", bring: below("/result")},
 	{name: "conclude-wrong", status: 422, bring: press("action.conclude_send")},

@@ -42,7 +42,7 @@ type matrix struct {
 
 // exhibit is a record in a situation, with what hangs on it.
 type exhibit struct {
-	seizure, request, twin, contact, link, draft, person, key, grant, change, named, session, factor, broken, decoy, licensee, view, document, transfer string
+	seizure, request, twin, contact, link, draft, person, key, grant, change, named, session, factor, broken, decoy, licensee, view, document, transfer, wording string
 
 	claim string // the number of the claim the request is under, "0" under none
 }
@@ -168,6 +168,9 @@ func (m *matrix) exhibit(t *testing.T, role account.Role, situation string) *exh
 		seller := trace.Licensee{Name: "Example Outfitters", Kinds: []string{"dealer"}}
 		ok(t, tx.AddLicensee(ctx, &seller, m.other["tracer"].ID))
 		x.licensee = seller.ID
+		ready := trace.Wording{Title: trace.Titles{ES: "a", EN: "b"}, Text: trace.Texts{ES: "a", EN: "b"}, Fields: []string{"model"}}
+		ok(t, tx.AddWording(ctx, &ready, m.other["tracer"].ID))
+		x.wording = ready.ID
 		kept := trace.View{AccountID: m.other["tracer"].ID, Name: "Hoy", Filter: "due=today"}
 		if situation == "own" {
 			kept.AccountID = me.ID
@@ -376,7 +379,7 @@ func (m *matrix) put(t *testing.T, q question, x *exhibit) reply {
 func (m *matrix) path(x *exhibit, pattern, path string) string {
 	id := map[string]string{
 		"drafts": x.draft, "account/keys": x.key, "account/sessions": x.session, "account/factors": x.factor,
-		"shared": x.grant, "office/people": x.person, "office/changes": x.change, "audit/breaks": x.broken, "audit/decoys": x.decoy, "licensees": x.licensee, "views": x.view, "transfers": x.transfer,
+		"shared": x.grant, "office/people": x.person, "office/changes": x.change, "audit/breaks": x.broken, "audit/decoys": x.decoy, "licensees": x.licensee, "wordings": x.wording, "views": x.view, "transfers": x.transfer,
 	}[about(pattern)]
 	switch {
 	case strings.Contains(pattern, "/links/"):
@@ -448,6 +451,10 @@ func (m *matrix) form(path string, x *exhibit, role account.Role) url.Values {
 		form = url.Values{"channel": {"phone"}}
 	case strings.HasSuffix(path, "/strike"):
 		form = url.Values{"struck": {"Otra solicitud."}}
+	case strings.HasSuffix(path, "/messages"):
+		form = url.Values{"text": {"Apareció el propietario."}}
+	case strings.HasPrefix(path, "/wordings"):
+		form = url.Values{"title.es": {"a"}, "title.en": {"b"}, "words.es": {"a"}, "words.en": {"b"}, "fields": {"model"}, "version": {"1"}, "retired": {"yes"}}
 	case strings.HasSuffix(path, "/contacts"), strings.HasSuffix(path, "/correction"):
 		form = url.Values{"kind": {"manufacturer"}, "name": {"Cugir"}, "channel": {"email"}}
 	case strings.HasSuffix(path, "/answer"):
@@ -485,6 +492,8 @@ func jsonBody(path string, x *exhibit) string {
 		body = map[string]any{"name": "b.txt", "content": "Yg=="}
 	case strings.HasSuffix(path, "/strike"):
 		body = map[string]any{"struck": "Another request."}
+	case strings.HasSuffix(path, "/messages"):
+		body = map[string]any{"text": "The owner came forward."}
 	case strings.HasSuffix(path, "/contacts"), strings.HasSuffix(path, "/correction"):
 		body = map[string]any{"kind": "manufacturer", "name": "Cugir", "channel": "email"}
 	case strings.HasSuffix(path, "/answer"):

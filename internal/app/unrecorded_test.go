@@ -43,8 +43,8 @@ func (m *matrix) state(t *testing.T) (text string) {
 	t.Helper()
 	var parts []string
 	for _, table := range []string{
-		"agency", "account", "api_key", "seizure", "request", "event", "person", "draft", "question", "contact", "result", "link", "notice",
-		"outbox", "transfer", "factor", "recovery_code", "opening", "share", "share_person", "bar", "named", "named_change", "change", "break_glass", "kept", "invitation", "licensee", "reminder", "contact_draft", "document", "view",
+		"agency", "account", "api_key", "seizure", "request", "event", "person", "draft", "question", "message", "contact", "result", "link", "notice",
+		"outbox", "transfer", "factor", "recovery_code", "opening", "share", "share_person", "bar", "named", "named_change", "change", "break_glass", "kept", "invitation", "licensee", "wording", "reminder", "contact_draft", "document", "view",
 	} {
 		parts = append(parts, `SELECT '`+table+`' || count(*) AS x FROM `+table)
 	}
@@ -142,7 +142,7 @@ func (m *matrix) silent(t *testing.T, p *promise, r gate.Route, path string, pro
 // tracer who has not claimed it, people who were not asked for, a session that
 // is none, the page behind a purpose, which is refused itself.
 var partly = map[string]bool{
-	"/requests/:folio": true, "/requests/:folio/links": true, "/people": true, "/seizures/:folio/open": true,
+	"/requests/:folio": true, "/requests/:folio/messages": true, "/requests/:folio/links": true, "/people": true, "/seizures/:folio/open": true,
 	"/account/sessions/:id/end": true, "/login/code": true, "/login/recovery": true, "/logout": true, "/language": true, "/session/stay": true, "/requests/:folio/presence": true,
 }
 
@@ -178,6 +178,10 @@ var unmoved = map[string]string{
 	"GET /views/new":                                 "an empty form",
 	"GET /views/:id/change":                          "the reader's own",
 	"GET /api/v1/views":                              "the reader's own and what is shared: filters and numbers",
+	"GET /wordings":                                  "texts of the center's own",
+	"GET /wordings/new":                              "an empty form",
+	"GET /wordings/:id/change":                       "texts of the center's own",
+	"GET /api/v1/wordings":                           "texts of the center's own",
 	"GET /licensees":                                 "licensees, who are known to everybody",
 	"GET /suggest/licensee":                          "licensees, who are known to everybody",
 	"GET /licensees/new":                             "an empty form",

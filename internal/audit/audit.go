@@ -48,6 +48,7 @@ const (
 	Concluded        Verb = "request.concluded"
 	Corrected        Verb = "request.corrected"
 	Withdrawn        Verb = "request.withdrawn"
+	Messaged         Verb = "request.messaged"
 	Linked           Verb = "request.linked"
 	Unlinked         Verb = "request.unlinked"
 	TwinsSought      Verb = "request.twins_sought"
@@ -131,6 +132,9 @@ const (
 	LicenseeAdded   Verb = "licensee.added"
 	LicenseeChanged Verb = "licensee.changed"
 
+	WordingAdded   Verb = "wording.added"
+	WordingChanged Verb = "wording.changed"
+
 	ViewKept    Verb = "view.kept"
 	ViewChanged Verb = "view.changed"
 	ViewDeleted Verb = "view.deleted"
@@ -157,7 +161,7 @@ var Verbs = []Verb{
 	KeyAdded, KeyRevoked, KeyTried, DraftSaved, DraftRead, DraftDiscarded, SeizureFiled, SeizureRead,
 	RequestRead, RequestClaimed, RequestReleased, RequestAssigned, Prioritised, FiguresRead, LeaseExpired, Contacted, ContactAnswered,
 	ContactReminded, ContactCorrected, ContactStruck, DocumentAdded, DocumentRead, DocumentStruck,
-	Asked, Recalled, Answered, Concluded, Corrected, Withdrawn, Linked, Unlinked,
+	Asked, Recalled, Answered, Concluded, Corrected, Withdrawn, Messaged, Linked, Unlinked,
 	Proposed, ProposalRead, ProposalEnded, ProposalBack, ProposalTaken, CenterChanged,
 	TwinsSought, PeopleSought, CatalogLoaded, NoticesRead, NoticesMade, Swept,
 	Refused, Proved, AccountLocked, AccountUnlocked, PasswordChanged, FactorAdded, FactorRemoved, FactorStopped, FactorsReset,
@@ -169,7 +173,7 @@ var Verbs = []Verb{
 	TransferOffered, TransferApproved, TransferAccepted, TransferEnded, TransfersRead,
 	RequestSeen, DecoyMarked, DecoyUnmarked, DecoysRead, DecoyAlarmed,
 	BulkTried, BulkBegun, BulkCarried, BulkUndone,
-	LicenseeAdded, LicenseeChanged, ViewKept, ViewChanged, ViewDeleted,
+	LicenseeAdded, LicenseeChanged, WordingAdded, WordingChanged, ViewKept, ViewChanged, ViewDeleted,
 	MailSent, MailDropped, MailRefused, MailFailed, MailRevived,
 	AuditSought, AuditExported, AuditReviewed, AuditAlarmed, SystemRead, DailyTold, Sent,
 }

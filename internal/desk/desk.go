@@ -201,6 +201,9 @@ func (d *Desk) own(ctx context.Context, who account.Actor, out trace.Dossier) (t
 		if out.Questions, err = tx.Questions(ctx, id); err != nil {
 			return err
 		}
+		if out.Thread, err = tx.Thread(ctx, id, "", 0); err != nil {
+			return err
+		}
 		out.Results, err = tx.Results(ctx, id)
 		out.Results = trace.Withheld(out.Results)
 		return err
@@ -208,7 +211,7 @@ func (d *Desk) own(ctx context.Context, who account.Actor, out trace.Dossier) (t
 	return unsaid(out), err
 }
 
-// unsaid takes from a dossier the free words of contacts and questions.
+// unsaid takes from a dossier the free words of contacts, questions and messages.
 func unsaid(d trace.Dossier) trace.Dossier {
 	for i := range d.Contacts {
 		c := &d.Contacts[i]
@@ -217,9 +220,15 @@ func unsaid(d trace.Dossier) trace.Dossier {
 			c.Reminders[j].Note = ""
 		}
 	}
+	for i := range d.Thread.Messages {
+		d.Thread.Messages[i].Text = ""
+	}
 	for i := range d.Questions {
 		q := &d.Questions[i]
 		q.Text = ""
+		for j := range q.Parts {
+			q.Parts[j].Text = trace.Texts{}
+		}
 		if q.Answer != nil {
 			q.Answer.Text = ""
 		}

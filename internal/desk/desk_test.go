@@ -375,6 +375,10 @@ func (h house) acts(t *testing.T) map[string]func(desk.Hold) error {
 			_, err := h.Ask(ctx, h.tracer, o, trace.Question{Text: "¿Qué dice?"})
 			return err
 		},
+		"message": func(o desk.Hold) error {
+			_, err := h.Message(ctx, h.tracer, o, "By the way.")
+			return err
+		},
 		"conclude": func(o desk.Hold) error {
 			_, err := h.Conclude(ctx, h.tracer, o, trace.Result{Outcome: "never_imported"})
 			return err

@@ -50,6 +50,8 @@ func TestWordsAreOpened(t *testing.T) {
 		want(t, err, "")
 		_, err = in.Answer(ctx, h.actor(t, h.filer), folio, trace.Reply{Text: "It is kanari."})
 		want(t, err, "")
+		_, err = in.Message(ctx, h.actor(t, h.filer), folio, "It was kanari.")
+		want(t, err, "")
 		_, err = h.Release(ctx, h.tracer, h.held(folio))
 		want(t, err, "")
 		_, err = h.Claim(ctx, h.second, folio)
@@ -57,7 +59,7 @@ func TestWordsAreOpened(t *testing.T) {
 		words := func() int {
 			d, err := h.Request(ctx, h.second, folio)
 			want(t, err, "")
-			if len(d.Contacts) != 1 || len(d.Questions) != 1 || d.Contacts[0].Name != "Example Guns" || d.Questions[0].Answer == nil {
+			if len(d.Contacts) != 1 || len(d.Questions) != 1 || len(d.Thread.Messages) != 1 || d.Contacts[0].Name != "Example Guns" || d.Questions[0].Answer == nil {
 				t.Errorf("how far it is: %+v, %+v", d.Contacts, d.Questions)
 			}
 			text, err := json.Marshal(d)
@@ -68,8 +70,8 @@ func TestWordsAreOpened(t *testing.T) {
 			t.Errorf("%d words before it was said what for", n)
 		}
 		h.open(t, h.second, folio)
-		if n := words(); n != 4 {
-			t.Errorf("%d words afterwards, want 4", n)
+		if n := words(); n != 5 {
+			t.Errorf("%d words afterwards, want 5", n)
 		}
 	})
 }

@@ -118,6 +118,9 @@ func (d *Desk) Ask(ctx context.Context, who account.Actor, h Hold, q trace.Quest
 	}
 	_, err = d.work(ctx, who, h, audit.Asked, trace.Ask, func(tx *store.Tx, r *trace.Request) error {
 		checked.RequestID = r.ID
+		if err := prepared(ctx, tx, &checked, *r); err != nil {
+			return err
+		}
 		if err := tx.AddQuestion(ctx, &checked); err != nil {
 			return err
 		}

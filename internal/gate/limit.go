@@ -57,6 +57,8 @@ func (g *Gate) bounds(v *Visit) (all []bound) {
 		all = append(all, bound{l.Search, "search/" + who.ID})
 	case v.Route.Act == account.File && v.Request.Method == http.MethodPost:
 		all = append(all, bound{l.Submit, "submit/" + who.ID})
+	case v.Route.Act == account.Message && v.Request.Method == http.MethodPost:
+		all = append(all, bound{l.Message, "message/" + who.ID})
 	case v.Route.Act == account.ExportAudit, v.Route.Act == account.ExportSeizure:
 		all = append(all, bound{l.Export, "export/" + who.ID})
 	}

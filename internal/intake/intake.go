@@ -140,7 +140,7 @@ func (in *Intake) Request(ctx context.Context, who account.Actor, folio string) 
 			return err
 		}
 		d.Course = d.Request.Course(trace.Chased(d.Contacts), d.Asked(), in.Now())
-		d.Contacts, d.Events = nil, trace.Outside(d.Events)
+		d.Contacts, d.Events, d.Thread = nil, trace.Outside(d.Events), d.Thread.Outside()
 		if st.AgencyID == who.AgencyID {
 			if err := beside(ctx, tx, who, &d); err != nil {
 				return err

@@ -21,6 +21,7 @@ type Limits struct {
 	Names    Rate // different user names tried from one address
 	Search   Rate // searches of one account
 	Submit   Rate // filings of one account
+	Message  Rate // messages of one account
 	Export   Rate // exports of one account
 	Report   Rate // reports of browsers from one address
 	Crowd    int  // requests at the same time, beyond which only drafts and filings are answered; 0 is no limit

@@ -81,6 +81,14 @@ func about(say *i18n.Printer, q *trace.Question) (out []string) {
 	return out
 }
 
+// asksIn are the words of a question for its reader.
+func asksIn(say *i18n.Printer, q *trace.Question) []Said {
+	if q == nil {
+		return nil
+	}
+	return wordsOf(*q, say.Lang)
+}
+
 // asked names a field that a question may be about.
 func asked(say *i18n.Printer, field string) string {
 	if amendable(field) || field == "markings" {

@@ -14,7 +14,7 @@ const flashCookie = "done"
 // dones are the acts that the next page confirms.
 var dones = []string{
 	"draft_saved", "draft_discarded", "firearm_copied", "firearm_removed",
-	"person_removed", "answered", "withdrawn", "claimed", "released", "contacted", "contact_answered", "contact_reminded", "contact_corrected", "contact_struck", "document_added", "document_struck", "asked",
+	"person_removed", "answered", "withdrawn", "claimed", "released", "contacted", "contact_answered", "contact_reminded", "contact_corrected", "contact_struck", "document_added", "document_struck", "asked", "messaged", "wording_added", "wording_changed",
 	"recalled", "same_said", "same_undone", "concluded", "corrected", "result_proposed", "proposal_approved", "proposal_returned", "proposal_withdrawn", "center_changed", "linked", "unlinked", "settings", "passkey_added", "key_revoked", "notices",
 	"factor_added", "factor_removed", "session_ended", "sessions_ended", "password_changed", "queue_empty",
 	"ways", "mail_code", "mail_on", "mail_off", "mails_revived",

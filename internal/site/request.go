@@ -125,7 +125,7 @@ func (s *Site) drawRequest(v *gate.Visit, status int, d trace.Dossier, values ur
 		"Private": d.Private, "Given": s.given(v, d.Grant), "Opening": openingOf(v, seizure+"/open", "/requests/"+d.Request.Folio),
 		"Request": d.Request, "Course": courseOf(v.Say, d), "Called": called(v.Say, d.Request.Firearm), "Rows": requestRows(v.Say, d.Request),
 		"Ordinal": ordinal(v.Say, d.Request, len(d.Seizure.Requests)),
-		"Events":  events(v, d), "Question": q, "Fields": s.askedFields(v, q), "About": about(v.Say, q),
+		"Events":  events(v, d), "Talk": talk(v, d, d.Thread), "Question": q, "Words": asksIn(v.Say, q), "Fields": s.askedFields(v, q), "About": about(v.Say, q),
 		"Results": results(v, d), "CanWithdraw": d.Grant == nil && d.Request.Status.Can(trace.Withdraw),
 		"Check": filedCheck(v.Say, d.Request), "Pairs": pairs(v, d),
 	})

@@ -24,20 +24,6 @@ func (s *Site) workRoutes() []gate.Route {
 	}
 }
 
-// Talk is a question and its answer in a reader's words.
-type Talk struct {
-	Question trace.Question
-	About    []string
-	Lang     string // of the question, when it is not the page's
-}
-
-func talks(say *i18n.Printer, d trace.Dossier) (out []Talk) {
-	for _, q := range d.Questions {
-		out = append(out, Talk{Question: q, About: about(say, &q), Lang: unlike(say, q.Lang)})
-	}
-	return out
-}
-
 // unlike is a language that is not the page's, else "".
 func unlike(say *i18n.Printer, lang string) string {
 	if lang == say.Lang {
@@ -58,7 +44,7 @@ func (s *Site) work(v *gate.Visit) error {
 		"Request": r, "Late": r.Late(s.Now()), "Called": called(v.Say, r.Firearm), "Private": d.Private, "Mine": mine,
 		"Firearm": requestRows(v.Say, r), "Siblings": lines(v.Say, others(d)),
 		"Ordinal": ordinal(v.Say, r, len(d.Seizure.Requests)), "Filer": d.Seizure.FilerName, "Agency": d.Seizure.AgencyName,
-		"Talks": talks(v.Say, d), "Events": events(v, d), "Results": results(v, d),
+		"Talk": talk(v, d, d.Thread), "Events": events(v, d), "Results": results(v, d),
 		"CanClaim":   r.Status.Can(trace.Claim),
 		"CanWork":    desk.May(v.Actor, r, trace.Chase) == nil,
 		"CanRelease": desk.May(v.Actor, r, trace.Release) == nil,
@@ -168,25 +154,37 @@ func moment(posted url.Values, name string) trace.Moment {
 
 // questionPage is what the form of a question shows.
 type questionPage struct {
-	Line   Line
-	Fields []Option
-	Rows   []Row
+	Line    Line
+	Fields  []Option
+	Ready   []Option // prepared questions
+	Parts   []Prepared
+	Preview []Previewed
+	Rows    []Row
+	ready   []trace.Wording
 }
 
-func (s *Site) questionPage(v *gate.Visit) (data questionPage, err error) {
+func (s *Site) questionPage(v *gate.Visit, form url.Values) (data questionPage, err error) {
 	d, err := s.tracing(v, trace.Ask)
 	if err != nil {
 		return data, err
 	}
-	data.Line, data.Rows = line(v.Say, d.Request), firearmRows(v.Say, d.Request.Firearm)
-	for _, field := range trace.Askable {
-		data.Fields = append(data.Fields, Option{Value: field, Text: asked(v.Say, field)})
+	data.Line, data.Rows, data.Fields = line(v.Say, d.Request), firearmRows(v.Say, d.Request.Firearm), askable(v.Say)
+	data.ready, err = s.Desk.Ready(v.Request.Context(), v.Actor)
+	for _, w := range data.ready {
+		data.Ready = append(data.Ready, Option{Value: w.ID, Text: w.Title.In(v.Say.Lang)})
 	}
-	return data, nil
+	data.Parts = s.preparedIn(v, form, data.ready)
+	return data, err
 }
 
+// askQuestion shows the form of a question: empty, or with what was kept of it
+// when a claim was lost.
 func (s *Site) askQuestion(v *gate.Visit) error {
-	data, err := s.questionPage(v)
+	form, err := s.kept(v)
+	if err != nil {
+		return err
+	}
+	data, err := s.questionPage(v, form)
 	if err != nil {
 		return err
 	}
@@ -195,14 +193,17 @@ func (s *Site) askQuestion(v *gate.Visit) error {
 }
 
 func (s *Site) question(v *gate.Visit) error {
-	data, err := s.questionPage(v)
+	data, err := s.questionPage(v, typed(v))
 	if err != nil {
 		return s.lost(v, err)
 	}
 	if v.Switching() {
 		return s.again(v, "request/question", data)
 	}
-	q := trace.Question{Fields: typed(v)["fields"], Text: typed(v).Get("text")}
+	if done, err := s.compose(v, data); done || err != nil {
+		return err
+	}
+	q := trace.Question{Fields: typed(v)["fields"], Parts: partsOf(typed(v)), Text: typed(v).Get("text")}
 	folio := data.Line.Request.Folio
 	if _, err := s.Desk.Ask(v.Request.Context(), v.Actor, hold(v), q); err != nil {
 		return s.worked(v, "request/question", data, err)

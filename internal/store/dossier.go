@@ -20,6 +20,9 @@ func (tx *Tx) Dossier(ctx context.Context, r trace.Request) (d trace.Dossier, er
 	return d, tx.history(ctx, &d)
 }
 
+// threadLength is how many messages are shown beside a request.
+const threadLength = 20
+
 // Outline gathers what may be known of a request without a reason to know the
 // people in it.
 func (tx *Tx) Outline(ctx context.Context, r trace.Request) (d trace.Dossier, err error) {
@@ -44,7 +47,10 @@ func (tx *Tx) history(ctx context.Context, d *trace.Dossier) (err error) {
 	if d.Questions, err = tx.Questions(ctx, d.Request.ID); err != nil {
 		return err
 	}
-	d.Contacts, err = tx.Contacts(ctx, d.Request.ID)
+	if d.Contacts, err = tx.Contacts(ctx, d.Request.ID); err != nil {
+		return err
+	}
+	d.Thread, err = tx.Thread(ctx, d.Request.ID, "", threadLength)
 	return err
 }
 

@@ -38,9 +38,9 @@ var unfenced = map[string]string{
 var others = map[string]string{
 	"seizure": "id", "person": "seizure_id", "person_term": "seizure_id", "named": "seizure_id", "named_change": "seizure_id", "bar": "seizure_id",
 	"share": "seizure_id", "transfer": "seizure_id", "request": "seizure_id", "party": "seizure_id", "namesake": "seizure_id",
-	"request_term": "request_id", "event": "request_id", "contact": "request_id", "question": "request_id", "result": "request_id", "link": "request_id",
+	"request_term": "request_id", "event": "request_id", "contact": "request_id", "question": "request_id", "message": "request_id", "result": "request_id", "link": "request_id",
 	"draft": "account_id", "kept": "account_id", "filing_key": "account_id", "opening": "account_id", "notice": "account_id", "mailbox": "account_id",
-	"break_glass": "by", "decoy": "by", "decoy_folio": "decoy_id", "decoy_opening": "decoy_id", "share_person": "share_id", "outbox": "", "presence": "", "licensee": "", "licensee_term": "", "view": "",
+	"break_glass": "by", "decoy": "by", "decoy_folio": "decoy_id", "decoy_opening": "decoy_id", "share_person": "share_id", "outbox": "", "presence": "", "licensee": "", "licensee_term": "", "wording": "", "view": "",
 	"bulk": "", "bulk_step": "", "bulk_told": "",
 	"contact_draft": "", "reminder": "",
 	"proposal": "", "together": "",
@@ -119,6 +119,7 @@ func (n *neighbours) fill(t *testing.T, i int, far account.Agency, colleague acc
 		ok(t, tx.AddDocument(ctx, &trace.Document{RequestID: r.ID, ContactID: contact.ID, Kind: "txt", By: n.tracer.ID}, []byte("a")))
 		ok(t, tx.AddReminder(ctx, r.ID, &trace.Reminder{ContactID: contact.ID, By: n.tracer.ID}))
 		ok(t, tx.AddQuestion(ctx, &question))
+		ok(t, tx.AddMessage(ctx, &trace.Message{RequestID: r.ID, By: who.ID, Text: "?", Lang: "es"}))
 		ok(t, tx.AddResult(ctx, &trace.Result{RequestID: r.ID, Outcome: "purchaser", By: n.tracer.ID}))
 		ok(t, tx.AddLink(ctx, &trace.Link{Verdict: trace.SameFirearm, By: who.ID}, r, s.Requests[1]))
 		ok(t, tx.AddNamedChange(ctx, &trace.NamedChange{SeizureID: s.ID, Kind: trace.NameMore, AccountID: colleague.ID, By: who.ID}))
@@ -143,6 +144,7 @@ func (n *neighbours) fill(t *testing.T, i int, far account.Agency, colleague acc
 		ok(t, tx.AddProposal(ctx, &trace.Proposal{RequestID: r.ID, Result: trace.Result{Outcome: "purchaser", By: n.tracer.ID}}))
 		ok(t, tx.Join(ctx, s.Requests[1].ID, r.ID))
 		ok(t, tx.AddView(ctx, &trace.View{AccountID: n.tracer.ID, Name: "Hoy", Filter: "due=today"}))
+		ok(t, tx.AddWording(ctx, &trace.Wording{Fields: []string{}}, n.tracer.ID))
 		return tx.AddLicensee(ctx, &trace.Licensee{Name: "Example Outfitters", Kinds: []string{"dealer"}}, n.tracer.ID)
 	})
 	n.Write(func(tx *store.Tx) error {
@@ -251,7 +253,7 @@ func TestFenceOfWrites(t *testing.T) {
 	storetest.Each(t, func(t *testing.T, x *storetest.Fixture) {
 		n := newNeighbours(t, x)
 		for table, column := range others {
-			set := cmp.Or(column, map[string]string{"outbox": "kind", "presence": "typed_at", "licensee": "state", "licensee_term": "term", "view": "name", "bulk": "key", "bulk_step": "items", "bulk_told": "code", "contact_draft": "kind", "reminder": "body", "document": "kind", "document_content": "content", "proposal": "notes", "together": "at"}[table])
+			set := cmp.Or(column, map[string]string{"outbox": "kind", "presence": "typed_at", "licensee": "state", "licensee_term": "term", "wording": "changed_by", "view": "name", "bulk": "key", "bulk_step": "items", "bulk_told": "code", "contact_draft": "kind", "reminder": "body", "document": "kind", "document_content": "content", "proposal": "notes", "together": "at"}[table])
 			for _, q := range []string{`UPDATE ` + table + ` SET ` + set + ` = ` + set, `DELETE FROM ` + table} {
 				q += ` WHERE ` + n.theirs(table)
 				for name, f := range map[string]db.Fence{"": {}, "mine": n.actor(n.who[0])} {

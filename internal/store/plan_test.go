@@ -18,12 +18,15 @@ import (
 func listings(t *testing.T) map[string]bulkQuery {
 	t.Helper()
 	all := map[string]bulkQuery{
-		"notices": {noticeQuery, []any{"a", newest.at, "", 51}},
-		"days":    {dailyList, []any{lastDay, 32}},
-		"drafts":  {draftQuery, []any{"a", newest.at, "", 51}},
-		"leases":  {leaseQuery, []any{0, 10}},
-		"jobs":    {dueQuery, []any{"mail", 0, 10}},
-		"cores":   {sieveQuery, []any{"", "", "", "", 10}},
+		"notices":       {noticeQuery, []any{"a", newest.at, "", 51}},
+		"thread":        {messageQuery, []any{"a", newest.at, "", 51}},
+		"wordings":      {wordingsQuery, []any{"", 51}},
+		"wordings kept": {keptWordingsQuery, []any{"", 51}},
+		"days":          {dailyList, []any{lastDay, 32}},
+		"drafts":        {draftQuery, []any{"a", newest.at, "", 51}},
+		"leases":        {leaseQuery, []any{0, 10}},
+		"jobs":          {dueQuery, []any{"mail", 0, 10}},
+		"cores":         {sieveQuery, []any{"", "", "", "", 10}},
 	}
 	add := func(name, q string, args []any, err error) {
 		if err != nil {

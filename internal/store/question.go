@@ -9,9 +9,10 @@ import (
 
 // questionBody is the wording of a question.
 type questionBody struct {
-	Fields []string `json:"fields"`
-	Text   string   `json:"text"`
-	Lang   string   `json:"lang"`
+	Fields []string     `json:"fields"`
+	Parts  []trace.Part `json:"parts,omitempty"`
+	Text   string       `json:"text"`
+	Lang   string       `json:"lang"`
 }
 
 // replyBody is the wording of an answer.
@@ -29,7 +30,7 @@ func scanQuestion(r row, q *trace.Question) error {
 	var reply replyBody
 	err := r.Scan(&q.ID, &q.RequestID, &q.AskedBy, db.Into(&q.AskedAt), &a.AnsweredBy, db.Into(&a.AnsweredAt),
 		db.Into(&q.RecalledAt), db.FromJSON(&body), db.FromJSON(&reply))
-	q.Fields, q.Text, q.Lang = body.Fields, body.Text, body.Lang
+	q.Fields, q.Parts, q.Text, q.Lang = body.Fields, body.Parts, body.Text, body.Lang
 	if !a.AnsweredAt.IsZero() {
 		a.Text, a.Values, a.Lang = reply.Text, reply.Values, reply.Lang
 		q.Answer = &a
@@ -41,7 +42,7 @@ func scanQuestion(r row, q *trace.Question) error {
 func (tx *Tx) AddQuestion(ctx context.Context, q *trace.Question) error {
 	tx.fresh(&q.ID, &q.AskedAt)
 	_, err := tx.sql.Exec(ctx, `INSERT INTO question (id, request_id, asked_by, asked_at, body) VALUES ($1, $2, $3, $4, $5)`,
-		q.ID, q.RequestID, q.AskedBy, db.At(q.AskedAt), db.AsJSON(questionBody{q.Fields, q.Text, q.Lang}))
+		q.ID, q.RequestID, q.AskedBy, db.At(q.AskedAt), db.AsJSON(questionBody{q.Fields, q.Parts, q.Text, q.Lang}))
 	return err
 }
 

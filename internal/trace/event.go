@@ -87,6 +87,8 @@ const (
 	NoticeAssigned  NoticeCode = "assigned"   // for the tracer who has it now
 	NoticeTakenOver NoticeCode = "taken_over" // for the tracer who had it
 	NoticePriority  NoticeCode = "priority"   // it has another one
+	NoticeMessage   NoticeCode = "message"    // the tracing center has written
+	NoticeWritten   NoticeCode = "written"    // for the tracer who has it: whoever asked has
 
 	// Of many at once, without a folio: each person is told once.
 	NoticeBulkAssigned     NoticeCode = "bulk_assigned"     // for the tracer who has them now
@@ -173,7 +175,7 @@ const (
 
 // NoticeCodes lists every notice.
 var NoticeCodes = []NoticeCode{
-	NoticeReceived, NoticeQuestion, NoticeAnswered, NoticeConcluded, NoticeCorrected, NoticeWithdrawn, NoticeAssigned, NoticeTakenOver, NoticePriority,
+	NoticeReceived, NoticeQuestion, NoticeAnswered, NoticeConcluded, NoticeCorrected, NoticeWithdrawn, NoticeAssigned, NoticeTakenOver, NoticePriority, NoticeMessage, NoticeWritten,
 	NoticeBulkAssigned, NoticeBulkTakenOver, NoticeBulkPriority, NoticeBulkUndone, NoticeBulkBack,
 	NoticeProposalWaits, NoticeProposalReturned, NoticeProposalApproved, NoticeCenterSecond,
 	NoticeNewDevice, NoticeOddHour, NoticeSessionEnded, NoticeLocked, NoticeFactorAdded, NoticeFactorRemoved,

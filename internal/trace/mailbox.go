@@ -50,9 +50,9 @@ const (
 
 // topics are those of the notices that are not about progress.
 var topics = map[Topic][]NoticeCode{
-	TopicQuestion: {NoticeQuestion},
+	TopicQuestion: {NoticeQuestion, NoticeMessage},
 	TopicResult:   {NoticeConcluded, NoticeCorrected},
-	TopicWork:     {NoticeAnswered, NoticeAssigned, NoticeTakenOver, NoticeWithdrawn, NoticeOverseen, NoticeTransferTracer},
+	TopicWork:     {NoticeAnswered, NoticeWritten, NoticeAssigned, NoticeTakenOver, NoticeWithdrawn, NoticeOverseen, NoticeTransferTracer},
 	TopicAccount: {
 		NoticeNewDevice, NoticeOddHour, NoticeSessionEnded, NoticeLocked, NoticeFactorAdded, NoticeFactorRemoved, NoticePasswordChanged,
 		NoticeCodeUsed, NoticePasskeyCopied, NoticeRole, NoticeReset, NoticeEnabled, NoticeKeyRevoked, NoticeMailChanged, NoticeMailRefused,
@@ -130,7 +130,7 @@ func (m Mailbox) Way(topic Topic) Way {
 // plain are the notices of which a mail may say what they are about. Of others
 // it says that there is one: a mailbox has other readers than the portal.
 var plain = slices.Concat(topics[TopicQuestion], topics[TopicResult], topics[TopicAccount], topics[TopicLog], topics[TopicDaily],
-	[]NoticeCode{NoticeReceived, NoticePriority, NoticeAnswered, NoticeAssigned, NoticeTakenOver, NoticeWithdrawn})
+	[]NoticeCode{NoticeReceived, NoticePriority, NoticeAnswered, NoticeWritten, NoticeAssigned, NoticeTakenOver, NoticeWithdrawn})
 
 // Plain tells whether a mail may say what the notice is about.
 func (c NoticeCode) Plain() bool { return slices.Contains(plain, c) }

@@ -53,6 +53,7 @@ func (r Request) Masked(fields []string) Request {
 func (d Dossier) Masked(fields []string) Dossier {
 	has := func(f string) bool { return slices.Contains(fields, f) }
 	out := Dossier{Request: d.Request.Masked(fields), Seizure: d.Seizure.Masked(fields), Private: d.Private, Grant: d.Grant}
+	out.Thread.Private = true
 	out.Course = Course{Stage: d.Request.Status.stage(), Waiting: d.Request.Waiting("")}
 	for _, e := range d.Events {
 		if e.Code == EventLinked || e.Code == EventUnlinked {
@@ -103,7 +104,7 @@ func (r Request) Outline() Request {
 // Outline leaves of a dossier what says nothing of people.
 func (d Dossier) Outline() Dossier {
 	d.Request, d.Seizure, d.Results = d.Request.Outline(), d.Seizure.Outline(), Withheld(d.Results)
-	d.Questions, d.Contacts = nil, nil
+	d.Questions, d.Contacts, d.Thread = nil, nil, Thread{Private: true}
 	events := make([]Event, 0, len(d.Events))
 	for _, e := range d.Events {
 		if e.Code == EventWithdrawn {

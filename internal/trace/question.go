@@ -27,7 +27,8 @@ type Question struct {
 	ID         string    `json:"id"`
 	RequestID  string    `json:"-"`
 	Fields     []string  `json:"fields" validate:"max=20"`
-	Text       string    `json:"text" validate:"required,max=2000" tidy:"lines"`
+	Parts      []Part    `json:"parts,omitempty" validate:"max=5,dive"` // what was prepared
+	Text       string    `json:"text" validate:"max=2000" tidy:"lines"`
 	Lang       string    `json:"lang"` // the asker's language, for the reader's sake
 	AskedBy    string    `json:"-"`
 	AskedAt    time.Time `json:"asked_at"`
@@ -55,6 +56,12 @@ func (q Question) Check() (Question, error) {
 		if !slices.Contains(Askable, f) {
 			p.Add(at("/fields", i), "code", nil)
 		}
+	}
+	for i, part := range q.Parts {
+		part.unfilled(&p, at("/parts", i))
+	}
+	if q.Text == "" && len(q.Parts) == 0 {
+		p.Add("/text", "required", nil)
 	}
 	return q, fault.Check(inOrder[Question](p))
 }

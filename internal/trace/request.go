@@ -139,6 +139,7 @@ type Dossier struct {
 	Grant     *Grant // what it is shown under, to somebody of another agency
 	Events    []Event
 	Questions []Question
+	Thread    Thread    // the last messages
 	Contacts  []Contact // staff only
 	Course    Course    // for whoever asked
 	Results   []Result  // newest version first
