@@ -192,7 +192,42 @@ func (t *town) run(ctx context.Context) error {
 	if err := t.askBreaks(ctx); err != nil {
 		return fmt.Errorf("demo: %w", err)
 	}
-	return t.until(ctx, t.Now)
+	if err := t.until(ctx, t.Now); err != nil {
+		return err
+	}
+	if err := t.twoLook(ctx); err != nil {
+		return err
+	}
+	return t.until(ctx, t.Now) // whoever is to be told is
+}
+
+// twoLook has the center want two people for results that name a purchaser, and
+// lets one of them wait for the second.
+func (t *town) twoLook(ctx context.Context) error {
+	boss := t.actors["ntc.supervisor"]
+	if boss.ID == "" {
+		return nil // where nobody supervises
+	}
+	t.home.at = t.Now
+	if err := t.office.SetSecond(ctx, boss, true); err != nil {
+		return fmt.Errorf("demo: %w", err)
+	}
+	for _, who := range t.tracers {
+		mine, err := t.home.desk.Queue(ctx, who, desk.List{Mine: true})
+		if err != nil {
+			return fmt.Errorf("demo: %w", err)
+		}
+		if len(mine.Requests) == 0 {
+			continue
+		}
+		r := mine.Requests[len(mine.Requests)-1]
+		l := &life{lane: t.home, d: newDice(t.Seed, "second"), outcome: "purchaser_identified", dealer: trace.Dealer{Name: "Example Outfitters", City: "Houston", State: "TX"}}
+		if _, err := t.home.desk.Conclude(ctx, who, desk.Hold{Folio: r.Folio, Claim: r.Claim}, l.result()); err != nil {
+			return fmt.Errorf("demo: %w", err)
+		}
+		return nil
+	}
+	return nil
 }
 
 // invite has the administrators bring somebody new in: one who has a code, one
