@@ -66,6 +66,7 @@ func closed(t *testing.T) map[string][]string {
 		"change.verdict.":  account.Verdicts,
 		"session.browser.": login.Browsers,
 		"session.system.":  login.Systems,
+		"shortcut.":        keysOfAll(),
 		"severity.":        codes(firearm.Severities),
 		"status.":          codes(trace.Statuses),
 		"transfer.state.":  codes(trace.TransferStates),
@@ -268,4 +269,13 @@ func finders() (roles []account.Role) {
 		}
 	}
 	return roles
+}
+
+// keysOfAll are what keys of the keyboard do, for whoever has them all.
+func keysOfAll() (out []string) {
+	list, _ := account.Actor{Role: account.Tracer}.Shortcuts()
+	for _, k := range list {
+		out = append(out, k.Code)
+	}
+	return out
 }

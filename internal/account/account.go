@@ -49,6 +49,7 @@ type Actor struct {
 	Role     Role
 	Lang     string
 	Zone     string
+	Keys     string // what keys of the keyboard do for them, as kept: see Shortcuts
 	Via      string // id of the request they act by, as in the log; "" from the console
 	Session  string // id of their session or key, as in the log
 	Source   string // where they act from: a keyed hash of the address

@@ -52,8 +52,9 @@ func TestKeyboard(t *testing.T) {
 	pat.keys("username", "ntc.walker")
 	pat.keys("password", password)
 	pat.Key(kb.Enter)
-	pat.push("action.claim_next")
-	pat.push("action.conclude")
+	pat.shortcuts()
+	pat.Key("n")
+	pat.Key("e")
 	pat.keys("outcome", "Insuff")
 	pat.push("action.conclude_send")
 	pat.Sees(pat.t("done.concluded"))
@@ -129,4 +130,28 @@ func (r *reader) menu() {
 	r.Do(chromedp.KeyEvent(kb.Enter))
 	r.push("action.sign_out")
 	r.Is(`location.pathname === "/login"`, "nobody was signed out")
+}
+
+// shortcuts shows what keys do, goes down and up a list, searches, and types a
+// letter that is a key in a field, where it is a letter.
+func (r *reader) shortcuts() {
+	r.T.Helper()
+	r.Go("/claims")
+	r.Key("q")
+	r.Is(`location.pathname === "/queue"`, "q does not lead to the queue")
+	r.Do(chromedp.KeyEvent("?"))
+	r.Until(`document.querySelector("[data-shortcuts]").open`)
+	r.Do(chromedp.KeyEvent("m"))
+	r.Do(chromedp.KeyEvent(kb.Escape))
+	r.Until(`!document.querySelector("[data-shortcuts]").open`)
+	r.Is(`location.pathname === "/queue"`, "a key acts behind the list of keys")
+	r.Do(chromedp.KeyEvent("jjk"))
+	r.Is(`document.activeElement.closest("tbody tr") === document.querySelector("main tbody tr")`, "j and k do not reach the first row")
+	// One event, as a keyboard sends it: a character of its own would be typed
+	// into the field that the key has led to.
+	r.Do(input.DispatchKeyEvent(input.KeyDown).WithKey("/").WithText("/"), input.DispatchKeyEvent(input.KeyUp).WithKey("/"))
+	r.Is(`document.activeElement.name === "q"`, "/ does not lead to the search")
+	r.Type("qq")
+	r.Is(`document.activeElement.value === "qq" && location.pathname === "/queue"`, "a key acts in a field")
+	r.Go("/queue")
 }

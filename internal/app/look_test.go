@@ -341,6 +341,8 @@ var tracing = []view{
 	{name: "help-tracer", path: "/help"},
 	{name: "notices-tracer", path: "/notices"},
 	{name: "account-tracer", path: "/account"},
+	{path: "/account/shortcuts"},
+	{name: "shortcuts-wrong", status: 422, bring: after(fill(answers{{"key_help", "k"}, {"key_up", "?"}, {"key_down", "?"}}), press("action.save"))},
 	{name: "forbidden-tracer", path: "/drafts", status: 403},
 	{name: "work-queued", path: "/queue", bring: follow("/requests/")},
 	{name: "work-claimed-other", path: "/queue?status=claimed", bring: follow("/requests/")},

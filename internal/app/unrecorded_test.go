@@ -191,6 +191,7 @@ var unmoved = map[string]string{
 	"GET /api/v1/licensees/:id":                      "licensees, who are known to everybody",
 	"GET /notices":                                   "the reader's own: folios and codes",
 	"GET /account":                                   "the reader's own settings",
+	"GET /account/shortcuts":                         "the reader's own settings",
 	"GET /account/mail":                              "the reader's own settings",
 	"GET /account/sessions":                          "the reader's own",
 	"GET /account/keys":                              "the reader's own",

@@ -213,3 +213,17 @@ func (o *Office) Mute(ctx context.Context, who account.Actor, codes []string) er
 	act := audit.By(who, audit.AccountChanged, who.ID)
 	return o.store.Write(ctx, act, func(tx *store.Tx) error { return tx.Mute(ctx, who.ID, codes) })
 }
+
+// SetKeys changes what keys of the keyboard do for the actor: by code, one
+// character or none.
+func (o *Office) SetKeys(ctx context.Context, who account.Actor, on bool, chosen map[string]string) error {
+	if err := account.May(who, account.OwnAccount, nil); err != nil {
+		return err
+	}
+	keys, err := who.ChooseKeys(on, chosen)
+	if err != nil {
+		return err
+	}
+	act := audit.By(who, audit.AccountChanged, who.ID)
+	return o.store.Write(ctx, act, func(tx *store.Tx) error { return tx.SetKeys(ctx, who.ID, keys) })
+}

@@ -15,7 +15,7 @@ func BenchmarkQueue(b *testing.B) {
 	for range 30 {
 		h.file("ana", everything())
 	}
-	if n := h.get("pat", "/queue").Find("table tbody tr").Length(); n != 50 {
+	if n := h.get("pat", "/queue").Find("main table tbody tr").Length(); n != 50 {
 		b.Fatalf("%d rows", n)
 	}
 	b.SetParallelism(4) // eight at once on two cores

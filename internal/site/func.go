@@ -28,6 +28,7 @@ type Page struct {
 	Advises   bool       // the fields of this page show advice
 	HasForm   bool       // the page holds a form with id "page-form": the language switch submits it
 	Form      url.Values // what the fields hold: as typed after an error, else as stored
+	Keys      []Shortcut // what keys of the keyboard do for the user; none where they want none
 	Lasts     int        // seconds until the session ends if nothing is asked for; 0 without one
 	Flash     *Flash     // what the last act did, shown once
 	Data      any        // the page's own

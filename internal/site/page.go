@@ -28,6 +28,7 @@ func (s *Site) page(v *gate.Visit, data any) (Page, error) {
 	p.Seen = &Seen{Name: v.Actor.Name, Username: v.Actor.Username, Agency: v.Actor.Agency, At: s.Now()}
 	p.Seen.Folio, _ = trace.ParseFolio(v.Param("folio"))
 	p.User = &User{Name: v.Actor.Name, Role: string(v.Actor.Role), Agency: v.Actor.Agency, actor: v.Actor}
+	p.Keys = keysOf(v)
 	var err error
 	if p.Notices, err = s.Notify.Unread(v.Request.Context(), v.Actor); err != nil {
 		return p, err

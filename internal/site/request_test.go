@@ -190,13 +190,13 @@ func TestQueue(t *testing.T) {
 	f := everything()
 	z := h.file("ana", f)
 	list := h.get("pat", "/queue")
-	if n := list.Find("table tbody tr").Length(); n != 2 {
+	if n := list.Find("main table tbody tr").Length(); n != 2 {
 		t.Fatalf("%d rows", n)
 	}
-	if !list.Find("table tbody tr").First().HasClass("urgent") {
+	if !list.Find("main table tbody tr").First().HasClass("urgent") {
 		t.Error("the urgent one is not first")
 	}
-	if n := h.get("pat", "/queue?priority=routine").Find("table tbody tr").Length(); n != 1 {
+	if n := h.get("pat", "/queue?priority=routine").Find("main table tbody tr").Length(); n != 1 {
 		t.Errorf("%d routine rows", n)
 	}
 	h.get("pat", "/queue?agency=FGJ-TAM").has(".empty", "No request matches")
@@ -229,7 +229,7 @@ func TestQueue(t *testing.T) {
 	spanish.has("table", "fusil semiautomático")
 	to := h.post("pat", "/requests/"+z.Requests[1].Folio+"/claim").to()
 	h.get("pat", to)
-	if n := h.get("kim", "/queue").Find("table tbody tr").Length(); n != 1 {
+	if n := h.get("kim", "/queue").Find("main table tbody tr").Length(); n != 1 {
 		t.Errorf("after a claim the queue still has %d rows", n)
 	}
 	h.get("pat", "/claims").has("table", z.Requests[1].Folio)

@@ -54,10 +54,10 @@ func (tx *Tx) AccountByUsername(ctx context.Context, username string) (account.A
 }
 
 const actorColumns = `account.id, account.agency_id, agency.code, account.username, account.name, account.role, account.lang, account.zone,
-	account.renew, account.compact`
+	account.renew, account.compact, account.keys`
 
 func actorFields(a *account.Actor) []any {
-	return []any{&a.ID, &a.AgencyID, &a.Agency, &a.Username, &a.Name, &a.Role, &a.Lang, &a.Zone, &a.Renew, &a.Compact}
+	return []any{&a.ID, &a.AgencyID, &a.Agency, &a.Username, &a.Name, &a.Role, &a.Lang, &a.Zone, &a.Renew, &a.Compact, &a.Keys}
 }
 
 // Actor returns whoever acts under an account. A disabled one is not found.

@@ -112,6 +112,12 @@ func (tx *Tx) Mute(ctx context.Context, accountID string, codes []string) error 
 	return must(n, err, errNotFound)
 }
 
+// SetKeys keeps what keys of the keyboard do for somebody.
+func (tx *Tx) SetKeys(ctx context.Context, accountID, keys string) error {
+	n, err := tx.sql.Exec(ctx, `UPDATE account SET keys = $1 WHERE id = $2`, keys, accountID)
+	return must(n, err, errNotFound)
+}
+
 // SeenAccount notes that somebody was here now, at most once an hour. An
 // account that was about to end for not being used goes on.
 func (c *Chore) SeenAccount(ctx context.Context, accountID string) error {

@@ -294,3 +294,20 @@ func TestKeyLife(t *testing.T) {
 		})
 	})
 }
+
+func TestSetKeys(t *testing.T) {
+	storetest.Each(t, func(t *testing.T, x *storetest.Fixture) {
+		ctx := t.Context()
+		a := x.Account(x.Agency("FGR", account.Federal), account.Submitter)
+		x.Write(func(tx *store.Tx) error {
+			ok(t, tx.SetKeys(ctx, a.ID, "off down:ñ"))
+			refused(t, "nobody", tx.SetKeys(ctx, "nobody", ""), fault.NotFound, "fault.not_found")
+			return nil
+		})
+		x.Read(func(tx *store.Tx) error {
+			who, err := tx.Actor(ctx, a.ID)
+			same(t, "keys", who.Keys, "off down:ñ")
+			return err
+		})
+	})
+}
