@@ -9,6 +9,7 @@ package api
 
 import (
 	"net/http"
+	"slices"
 	"time"
 
 	"rastreo/internal/account"
@@ -47,7 +48,10 @@ type API struct {
 func New(c Config) *API { return &API{Config: c, spec: document(c.Base + Root)} }
 
 // Routes lists every route below Root.
-func (a *API) Routes() []gate.Route {
+func (a *API) Routes() []gate.Route { return slices.Concat(a.askRoutes(), a.traceRoutes()) }
+
+// askRoutes are those of whoever asks for traces, and of everybody.
+func (a *API) askRoutes() []gate.Route {
 	const get, post = http.MethodGet, http.MethodPost
 	return []gate.Route{
 		{Method: get, Path: "/openapi.json", Act: account.Enter, Do: a.openapi},
@@ -82,9 +86,14 @@ func (a *API) Routes() []gate.Route {
 		{Method: post, Path: "/licensees", Act: account.KeepLicensees, Verb: audit.LicenseeAdded, Do: a.addLicensee},
 		{Method: get, Path: "/licensees/:id", Act: account.ReadLicensees, Do: a.licensee},
 		{Method: post, Path: "/licensees/:id", Act: account.KeepLicensees, Verb: audit.LicenseeChanged, Do: a.changeLicensee},
+	}
+}
 
+// traceRoutes are those of whoever traces.
+func (a *API) traceRoutes() []gate.Route {
+	const get, post = http.MethodGet, http.MethodPost
+	return []gate.Route{
 		{Method: get, Path: "/wordings", Act: account.ReadWordings, Do: a.wordings},
-
 		{Method: get, Path: "/queue", Act: account.ReadQueue, Do: a.queue},
 		{Method: get, Path: "/queue/counts", Act: account.ReadQueue, Do: a.counts},
 		{Method: get, Path: "/views", Act: account.ReadQueue, Do: a.views},

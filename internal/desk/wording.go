@@ -2,6 +2,7 @@ package desk
 
 import (
 	"context"
+	"slices"
 	"strconv"
 
 	"rastreo/internal/account"
@@ -35,7 +36,7 @@ func (d *Desk) Ready(ctx context.Context, who account.Actor) (list []trace.Wordi
 	}
 	err = d.store.Read(ctx, who, func(tx *store.Tx) error {
 		own, _, err := tx.Wordings(ctx, false, "", mostKept)
-		list = append(own, trace.Stock()...)
+		list = slices.Concat(own, trace.Stock())
 		return err
 	})
 	return list, err
