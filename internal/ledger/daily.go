@@ -14,14 +14,14 @@ import (
 )
 
 // Every day at this hour of this zone the checkpoint of the day is told to
-// whoever looks after an agency.
+// whoever looks after an agency, and to auditors.
 const (
 	dailyHour = 6
 	dailyZone = "America/Mexico_City"
 )
 
 // dailyRoles are those that it is told to.
-var dailyRoles = []account.Role{account.Admin, account.Coordinator}
+var dailyRoles = []account.Role{account.Admin, account.Coordinator, account.Auditor}
 
 // Daily tells the checkpoint of today, once however many instances there are,
 // and reminds auditors of a review that is due.

@@ -46,7 +46,8 @@ func count(list []string, code trace.NoticeCode) (n int) {
 }
 
 // Every day from six on, on the clock of the house, one checkpoint is told to
-// whoever looks after an agency, once however many instances there are.
+// whoever looks after an agency and to the auditor, once however many instances
+// there are.
 func TestDaily(t *testing.T) {
 	each(t, func(t *testing.T, s *shelf) {
 		home := s.Agency("FGJ-TAM", account.State)
@@ -71,8 +72,8 @@ func TestDaily(t *testing.T) {
 			})
 		}
 		all.Wait()
-		if n := count(s.told(), trace.NoticeAuditDay); n != 2 {
-			t.Errorf("%d are told, and there are two", n)
+		if n := count(s.told(), trace.NoticeAuditDay); n != 3 {
+			t.Errorf("%d are told, and there are three", n)
 		}
 		page, err := s.Days(t.Context(), s.auditor, "")
 		must(t, err)

@@ -110,7 +110,7 @@ const (
 	NoticeAuditNoFile      NoticeCode = "audit_no_file"
 	NoticeAuditNoCopy      NoticeCode = "audit_no_copy"
 	NoticeAuditReview      NoticeCode = "audit_review" // a week has passed since the last
-	NoticeAuditDay         NoticeCode = "audit_day"    // for whoever looks after an agency: today's checkpoint
+	NoticeAuditDay         NoticeCode = "audit_day"    // for whoever looks after an agency, and auditors: today's checkpoint
 
 	NoticeWrongKeys NoticeCode = "wrong_keys" // for auditors: too many API keys from one place that are none
 
