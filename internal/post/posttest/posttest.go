@@ -59,6 +59,7 @@ type Server struct {
 	to    []error // what it says to the next recipients; nil is yes
 	data  []error
 	hang  chan struct{}
+	waits bool // somebody hears nothing
 }
 
 // Start starts a server, with how its connections are secured.
@@ -153,7 +154,14 @@ func (s *Server) Wake() {
 	if s.hang != nil {
 		close(s.hang)
 	}
-	s.hang = nil
+	s.hang, s.waits = nil, false
+}
+
+// Waits tells whether somebody waits for it since Hang.
+func (s *Server) Waits() bool {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.waits
 }
 
 // Busy and Unknown are answers: come again, and there is no such address.
@@ -190,6 +198,7 @@ func (s *session) Mail(from string, _ *smtp.MailOptions) error { s.from = from; 
 func (s *session) Rcpt(to string, _ *smtp.RcptOptions) error {
 	s.server.mu.Lock()
 	hang := s.server.hang
+	s.server.waits = hang != nil
 	err := next(&s.server.to)
 	s.server.mu.Unlock()
 	if hang != nil {
