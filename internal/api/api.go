@@ -94,6 +94,11 @@ func (a *API) traceRoutes() []gate.Route {
 	const get, post = http.MethodGet, http.MethodPost
 	return []gate.Route{
 		{Method: get, Path: "/wordings", Act: account.ReadWordings, Do: a.wordings},
+		{Method: post, Path: "/bulk", Act: account.Bulk, Verb: audit.BulkTried, Do: a.tryBulk},
+		{Method: get, Path: "/bulk/:id", Act: account.Bulk, Do: a.bulk},
+		{Method: post, Path: "/bulk/:id/confirmation", Act: account.Bulk, Verb: audit.BulkBegun, Do: a.beginBulk},
+		{Method: post, Path: "/bulk/:id/undo", Act: account.Bulk, Verb: audit.BulkUndone, Do: a.undoBulk},
+
 		{Method: get, Path: "/queue", Act: account.ReadQueue, Do: a.queue},
 		{Method: get, Path: "/queue/counts", Act: account.ReadQueue, Do: a.counts},
 		{Method: get, Path: "/views", Act: account.ReadQueue, Do: a.views},

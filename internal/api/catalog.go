@@ -155,7 +155,7 @@ func grouped(name string, all []code) []code {
 	return all
 }
 
-func texts(list []trace.Status) (all []string) {
+func texts[T ~string](list []T) (all []string) {
 	for _, s := range list {
 		all = append(all, string(s))
 	}

@@ -116,7 +116,7 @@ func TestDescriptionKnowsTheLists(t *testing.T) {
 		schema, member string
 		want           []string
 	}{
-		{"Event", "code", codes}, {"Event", "role", roles}, {"Me", "role", roles},
+		{"Event", "code", codes}, {"Event", "role", roles}, {"Me", "role", roles}, {"BulkSome", "why", texts(trace.BulkWhys)}, {"BulkState", "state", texts(trace.BulkStates)}, {"BulkBody", "act", texts(trace.BulkActs)},
 	} {
 		if got := enum(schemas[c.schema].Value.Properties[c.member].Value); !slices.Equal(got, c.want) {
 			t.Errorf("%s.%s: %v, want %v", c.schema, c.member, got, c.want)
@@ -171,7 +171,7 @@ func TestBodiesFitTheirTypes(t *testing.T) {
 	schemas := load(t).Components.Schemas
 	for name, body := range map[string]any{
 		"Filing": trace.Filing{}, "AnswerBody": answerBody{}, "WithdrawalBody": withdrawalBody{},
-		"ContactBody": contactBody{}, "LicenseeBody": licenseeBody{}, "SaidBody": saidBody{}, "ReminderBody": reminderBody{}, "StruckBody": struckBody{}, "DocumentBody": documentBody{}, "QuestionBody": questionBody{}, "MessageBody": messageBody{}, "ResultBody": resultBody{},
+		"ContactBody": contactBody{}, "LicenseeBody": licenseeBody{}, "SaidBody": saidBody{}, "ReminderBody": reminderBody{}, "StruckBody": struckBody{}, "DocumentBody": documentBody{}, "QuestionBody": questionBody{}, "MessageBody": messageBody{}, "ResultBody": resultBody{}, "BulkBody": bulkBody{},
 	} {
 		fitsType(t, name, schemas[name].Value, reflect.TypeOf(body))
 	}

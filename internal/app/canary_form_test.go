@@ -50,6 +50,8 @@ var unsent = map[string]string{
 	"/notices/read":                       "a button",
 	"/prove/passkey":                      "sent by a script",
 	"/prove/passkey/begin":                "sent by a script",
+	"/bulk/:id/confirmation":              "a button",
+	"/bulk/:id/undo":                      "a button",
 	"/queue/claims":                       "a button",
 	"/requests/:folio/claim":              "a button",
 	"/views/:id/raise":                    "a button",
@@ -187,7 +189,7 @@ func (h *house) furnish(t *testing.T) (folio string, begin map[string][]string) 
 		"eva":     {few + "/access"},
 		"beto":    {at, "/shared"},
 		"vecina":  {moved, "/shared"},
-		"tracer1": {answer, about + "/reminders", about + "/correction", about + "/strike", about + "/documents", seller + "/change", "/licensees/new", "/views/new?due=today", kept, "/requests/" + requests[0], "/requests/" + requests[0] + "/contacts", "/requests/" + requests[0] + "/questions", "/requests/" + requests[0] + "/priority", "/requests/" + requests[0] + "/result"},
+		"tracer1": {answer, "/bulk?which=all", about + "/reminders", about + "/correction", about + "/strike", about + "/documents", seller + "/change", "/licensees/new", "/views/new?due=today", kept, "/requests/" + requests[0], "/requests/" + requests[0] + "/contacts", "/requests/" + requests[0] + "/questions", "/requests/" + requests[0] + "/priority", "/requests/" + requests[0] + "/result"},
 		"boss":    {"/shared/all", "/requests/" + requests[0], "/requests/" + requests[0] + "/assignment"},
 		"admin":   {"/office", "/office/invite", "/office/changes"},
 		"auditor": {"/audit/breaks", "/audit/review"},
@@ -312,7 +314,7 @@ func (h *house) sendScripts(t *testing.T, c *http.Client, a *aviary, note func(r
 // other there are ids, codes and hashes.
 var typedInto = []string{
 	"account", "api_key", "draft", "kept", "seizure", "request", "request_term", "person", "person_term", "question", "message", "contact", "result", "event",
-	"link", "party", "share", "licensee", "licensee_term", "wording", "view", "break_glass", "factor", "session",
+	"link", "party", "share", "licensee", "licensee_term", "wording", "view", "bulk", "break_glass", "factor", "session",
 }
 
 // quietTables looks through every row of every table of a world that nobody

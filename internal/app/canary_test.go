@@ -151,6 +151,7 @@ func (h *house) sendBodies(t *testing.T, who, folio string, a *aviary, note func
 		"/contacts": map[string]any{"kind": "dealer", "name": "x", "note": "x", "city": "x"}, "/questions": map[string]any{"fields": []string{"model"}, "text": "x"},
 		"/answers": map[string]any{"text": "x", "values": map[string]string{"model": "x", "serial.text": "x"}}, "/withdrawal": map[string]any{"reason": "x"},
 		"/links": map[string]any{"other": "x", "verdict": "same", "reason": "x", "why": "x"}, "/result": map[string]any{"outcome": "x", "note": "x"},
+		"/bulk":      map[string]any{"act": "claim", "which": "chosen", "folios": []string{"x"}, "filter": map[string]any{"agency": "x", "tracer": "x", "q": "x"}, "justification": "x"},
 		"/licensees": map[string]any{"name": "x", "kinds": []string{"dealer"}, "city": "x", "phone": "x", "note": "x"},
 	}
 	for _, r := range (&api.API{}).Routes() {

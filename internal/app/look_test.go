@@ -152,6 +152,19 @@ func fill(a answers) func(*reader) {
 	return func(r *reader) { r.T.Helper(); r.Fill(a...) }
 }
 
+// submit sends the form that is shown.
+func submit(r *reader) {
+	r.T.Helper()
+	r.Follow("main form button")
+}
+
+// picked ticks rows of a list and goes on with them.
+func picked(r *reader) {
+	r.T.Helper()
+	sitetest.Eval[bool](r.Window, `(document.querySelector("[data-pick-all]").click(), true)`)
+	r.press("bulk.on_chosen")
+}
+
 // below opens a page below the one that is shown: of a draft, of a request.
 func below(path string) func(*reader) {
 	return func(r *reader) {
@@ -216,6 +229,10 @@ var supervising = []view{
 	{name: "priority-wrong", status: 422, bring: after(fill(answers{{"priority", "urgent"}, {"justification", ""}}), press("action.prioritise"))},
 	{name: "assign", bring: below("/assignment")},
 	{name: "assign-wrong", status: 422, bring: press("action.assign")},
+	{name: "bulk-wrong", path: "/bulk?which=all&agency=FGR", status: 422, bring: press("bulk.count")},
+	{name: "bulk-tried", path: "/bulk?which=all&agency=FGR", bring: after(fill(answers{{"act", "priority"}, {"priority", "urgent"}, {"justification", "Audiencia el lunes."}}), press("bulk.count"))},
+	{name: "bulk-done", bring: submit},
+	{name: "bulk-undone", bring: press("action.undo_bulk")},
 	{name: "figures", path: "/figures"},
 	{path: "/wordings"},
 	{name: "wording-new", path: "/wordings/new?from=caliber_model"},
@@ -344,6 +361,9 @@ var tracing = []view{
 	{path: "/account/shortcuts"},
 	{name: "shortcuts-wrong", status: 422, bring: after(fill(answers{{"key_help", "k"}, {"key_up", "?"}, {"key_down", "?"}}), press("action.save"))},
 	{name: "forbidden-tracer", path: "/drafts", status: 403},
+	{name: "bulk-none", path: "/bulk"},
+	{name: "bulk-chosen", path: "/queue", bring: picked},
+	{name: "bulk-limit", path: "/bulk?which=all&status=claimed&tracer=me", bring: after(fill(answers{{"act", "release"}}), press("bulk.count"))},
 	{name: "work-queued", path: "/queue", bring: follow("/requests/")},
 	{name: "work-claimed-other", path: "/queue?status=claimed", bring: follow("/requests/")},
 	{name: "work-returned", path: "/queue?status=returned", bring: follow("/requests/")},

@@ -42,7 +42,7 @@ type matrix struct {
 
 // exhibit is a record in a situation, with what hangs on it.
 type exhibit struct {
-	seizure, request, twin, contact, link, draft, person, key, grant, change, named, session, factor, broken, decoy, licensee, view, document, transfer, wording string
+	seizure, request, twin, contact, link, draft, person, key, grant, change, named, session, factor, broken, decoy, licensee, view, document, transfer, wording, bulk, ended string
 
 	claim string // the number of the claim the request is under, "0" under none
 }
@@ -185,6 +185,15 @@ func (m *matrix) exhibit(t *testing.T, role account.Role, situation string) *exh
 		}
 		ok(t, tx.AddView(ctx, &kept))
 		x.view = kept.ID
+		for _, id := range []*string{&x.bulk, &x.ended} {
+			many := trace.Bulk{By: me.ID, BulkBody: trace.BulkBody{BulkWanted: trace.BulkWanted{Act: trace.BulkClaim}}}
+			many.Plan.Add(r.Folio, "")
+			ok(t, tx.AddBulk(ctx, &many, [][]trace.BulkItem{{{ID: r.ID, Folio: r.Folio, Seen: trace.SeenOf(r)}}}))
+			if *id = many.ID; id == &x.ended {
+				many.State, many.EndedAt, many.Step = trace.BulkDone, tx.Now(), 1
+				ok(t, tx.SaveBulk(ctx, many))
+			}
+		}
 		for by, when := range map[string]string{me.ID: "claimed", m.other["tracer"].ID: "taken"} {
 			if situation == when {
 				r, err := tx.ClaimRequest(ctx, r.Folio, by, tx.Now().Add(time.Hour))
@@ -370,6 +379,9 @@ func (m *matrix) put(t *testing.T, q question, x *exhibit) reply {
 	if q.path == "/session/typed" {
 		target += "?at=/training/account"
 	}
+	if q.path == "/bulk" {
+		target += "?which=chosen&folio=" + x.request
+	}
 	form := m.form(q.path, x, q.role)
 	form.Set("claim", x.claim)
 	return m.send(t, c, q.method, target, form.Encode(), "Content-Type", "application/x-www-form-urlencoded")
@@ -379,11 +391,13 @@ func (m *matrix) put(t *testing.T, q question, x *exhibit) reply {
 func (m *matrix) path(x *exhibit, pattern, path string) string {
 	id := map[string]string{
 		"drafts": x.draft, "account/keys": x.key, "account/sessions": x.session, "account/factors": x.factor,
-		"shared": x.grant, "office/people": x.person, "office/changes": x.change, "audit/breaks": x.broken, "audit/decoys": x.decoy, "licensees": x.licensee, "wordings": x.wording, "views": x.view, "transfers": x.transfer,
+		"shared": x.grant, "office/people": x.person, "office/changes": x.change, "audit/breaks": x.broken, "audit/decoys": x.decoy, "licensees": x.licensee, "wordings": x.wording, "views": x.view, "transfers": x.transfer, "bulk": x.bulk,
 	}[about(pattern)]
 	switch {
 	case strings.Contains(pattern, "/links/"):
 		id = x.link
+	case strings.HasSuffix(pattern, "/bulk/:id/undo"):
+		id = x.ended
 	case strings.Contains(pattern, "/contacts/"):
 		id = x.contact
 	case strings.Contains(pattern, "/documents/"):
@@ -463,6 +477,8 @@ func (m *matrix) form(path string, x *exhibit, role account.Role) url.Values {
 		form = url.Values{"tracer": {m.who[account.Supervisor].Username}}
 	case strings.HasSuffix(path, "/priority"):
 		form = url.Values{"priority": {"routine"}}
+	case path == "/bulk":
+		form = url.Values{"act": {"claim"}}
 	case strings.HasSuffix(path, "/licensees"), strings.HasSuffix(path, "/change"):
 		form = url.Values{"name": {"Example Outfitters"}, "kinds[0]": {"dealer"}, "version": {"1"}}
 	case strings.HasSuffix(path, "/transfer"):
@@ -504,6 +520,8 @@ func jsonBody(path string, x *exhibit) string {
 		body = map[string]any{"priority": "routine"}
 	case strings.Contains(path, "/proposal/"):
 		body = map[string]any{"proposal": "P1", "notes": map[string]string{"sold": "Which day?"}}
+	case strings.HasSuffix(path, "/bulk"):
+		body = map[string]any{"act": "claim", "which": "chosen", "folios": []string{x.request}}
 	case strings.HasSuffix(path, "/licensees"), strings.Contains(path, "/licensees/"):
 		body = map[string]any{"name": "Example Outfitters", "kinds": []string{"dealer"}}
 	case strings.HasSuffix(path, "/transfers"):

@@ -44,7 +44,7 @@ func (m *matrix) state(t *testing.T) (text string) {
 	var parts []string
 	for _, table := range []string{
 		"agency", "account", "api_key", "seizure", "request", "event", "person", "draft", "question", "message", "contact", "result", "link", "notice",
-		"outbox", "transfer", "factor", "recovery_code", "opening", "share", "share_person", "bar", "named", "named_change", "change", "break_glass", "kept", "invitation", "licensee", "wording", "reminder", "contact_draft", "document", "view",
+		"outbox", "transfer", "factor", "recovery_code", "opening", "share", "share_person", "bar", "named", "named_change", "change", "break_glass", "kept", "invitation", "licensee", "wording", "reminder", "contact_draft", "document", "view", "bulk",
 	} {
 		parts = append(parts, `SELECT '`+table+`' || count(*) AS x FROM `+table)
 	}
@@ -182,6 +182,9 @@ var unmoved = map[string]string{
 	"GET /wordings/new":                              "an empty form",
 	"GET /wordings/:id/change":                       "texts of the center's own",
 	"GET /api/v1/wordings":                           "texts of the center's own",
+	"GET /bulk":                                      "an empty form, and counts",
+	"GET /bulk/:id":                                  "folios and counts, no people",
+	"GET /api/v1/bulk/:id":                           "folios and counts, no people",
 	"GET /licensees":                                 "licensees, who are known to everybody",
 	"GET /suggest/licensee":                          "licensees, who are known to everybody",
 	"GET /licensees/new":                             "an empty form",

@@ -87,9 +87,9 @@ func (ask *BulkAsk) check() error {
 	}
 	switch {
 	case ask.All == nil && len(ask.Folios) == 0:
-		p.Add("/folios", "choose", nil)
+		p.Add("/folios", "bulk_none", nil)
 	case len(ask.Folios) > bulkNamedMost:
-		p.Add("/folios", "max", fault.Args{"limit": bulkNamedMost})
+		p.Add("/folios", "bulk_many", fault.Args{"limit": bulkNamedMost})
 	}
 	return fault.Check(p)
 }

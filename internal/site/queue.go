@@ -178,7 +178,7 @@ func (s *Site) drawQueue(v *gate.Visit, q queuePage) ([]byte, error) {
 	if err != nil {
 		return nil, err
 	}
-	rows, err := s.rows(v, "queue-row", found)
+	rows, err := s.rows(v, "pick-row", found)
 	if err != nil {
 		return nil, err
 	}
@@ -194,7 +194,7 @@ func (s *Site) drawQueue(v *gate.Visit, q queuePage) ([]byte, error) {
 		"q": {v.Query("q")}, "agency": {l.Agency}, "priority": {l.Priority}, "due": {l.Due}, "tracer": {l.Tracer}, "status": {l.Status},
 	}}
 	p.Data = map[string]any{
-		"Named": named, "MoreNamed": more, "List": l, "Path": q.path, "Clear": q.clear(), "Keep": kept(l), "Rows": rows, "Tabs": tabs(v.Say, q.path, l, counts),
+		"Named": named, "MoreNamed": more, "List": l, "Asked": listed(l), "Path": q.path, "Clear": q.clear(), "Keep": kept(l), "Rows": rows, "Tabs": tabs(v.Say, q.path, l, counts),
 		"Waiting": counts[trace.Queued], "Reviews": reviews, "Filtered": q.wrong || l.Query+l.Agency+l.Priority+l.Due+l.Tracer != "", "Selects": selects,
 		"FreshStep": int(trace.FreshStep.Minutes()), "VaultStep": int(trace.VaultStep.Minutes()), "FreshDays": int(trace.Fresh.Hours()) / 24,
 		"Older": older(q.path, v.Request.URL.Query(), found.Next), "Newer": newest(q.path, v.Request.URL.Query()),
