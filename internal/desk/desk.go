@@ -79,15 +79,16 @@ func (d *Desk) Queue(ctx context.Context, who account.Actor, l List) (page Page,
 	return page, err
 }
 
-// page reads a page of a list of up to limit requests; 0 is the usual. It is
-// NotFound if nobody knows the agency.
+// page reads a page of a list: the usual or, with a limit, of up to so many
+// requests for an act that is done to many, which are then bare. It is NotFound
+// if nobody knows the agency.
 func (d *Desk) page(ctx context.Context, tx *store.Tx, who account.Actor, l List, limit int) (list []trace.Request, next string, err error) {
 	f, err := d.part(ctx, tx, who, l)
 	if err != nil {
 		return nil, "", err
 	}
 	if l.Query == "" {
-		f.Limit = limit
+		f.Limit, f.Bare = limit, limit > 0
 		return tx.Queue(ctx, f)
 	}
 	s, ok := search(f, l.Query)

@@ -87,12 +87,12 @@ func colleague(ctx context.Context, tx *store.Tx, who account.Actor, username st
 }
 
 // Colleagues lists those whose requests a list can be narrowed to, by name.
-func (d *Desk) Colleagues(ctx context.Context, who account.Actor) (list []store.Load, err error) {
+func (d *Desk) Colleagues(ctx context.Context, who account.Actor) (list []account.Account, err error) {
 	if err := may(who, account.ReadQueue); err != nil {
 		return nil, err
 	}
 	err = d.store.Read(ctx, who, func(tx *store.Tx) error {
-		list, err = tx.Loads(ctx, who.AgencyID)
+		list, err = tx.Tracers(ctx, who.AgencyID)
 		return err
 	})
 	return list, err

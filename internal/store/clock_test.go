@@ -172,6 +172,12 @@ func TestLoads(t *testing.T) {
 				got[l.Username] = [2]int{l.Claimed, l.Returned}
 			}
 			same(t, "loads", got, map[string][2]int{d.tracer.Username: {0, 1}, d.other.Username: {0, 0}})
+			people, err := tx.Tracers(t.Context(), d.tracer.AgencyID)
+			ok(t, err)
+			for i, p := range people {
+				same(t, "tracer", []string{p.ID, p.Username, p.Name}, []string{list[i].ID, list[i].Username, list[i].Name})
+			}
+			same(t, "tracers", len(people), len(list))
 			return nil
 		})
 	})

@@ -61,7 +61,7 @@ func listings(t *testing.T) map[string]bulkQuery {
 				} {
 					f := QueueFilter{AgencyID: agency, Priority: priority, ClaimedBy: by, Overdue: by != "", Due: span, Status: trace.Claimed}
 					for _, part := range f.parts(-1) {
-						q, args := part.query(turn{-1, oldest}, 51)
+						q, args := part.chosen(requestColumns, turn{-1, oldest}, 51)
 						add(strings.Join([]string{"queue", agency, priority, part.Priority, by, due}, " "), q, args, nil)
 						q, args = part.chosen(`1`, turn{-1, oldest}, 1001)
 						add(strings.Join([]string{"count", agency, priority, part.Priority, by, due}, " "), q, args, nil)

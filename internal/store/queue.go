@@ -23,6 +23,7 @@ type QueueFilter struct {
 	Overdue   bool   // somebody of the chain has not answered in time
 	After     string // the cursor that came with the page before
 	Limit     int    // 0 is 50; at most 200
+	Bare      bool   // only what an act that is done to many looks at
 	now       time.Time
 }
 
@@ -37,9 +38,13 @@ func (tx *Tx) Queue(ctx context.Context, f QueueFilter) (list []trace.Request, n
 	if err != nil {
 		return nil, "", err
 	}
+	columns, scan := requestColumns, scanRequest
+	if f.Bare {
+		columns, scan = bareColumns, scanBare
+	}
 	for _, part := range f.parts(from.rank) {
-		q, args := part.query(from, limit+1-len(list))
-		some, err := all(ctx, tx.sql, scanRequest, q, args...)
+		q, args := part.chosen(columns, from, limit+1-len(list))
+		some, err := all(ctx, tx.sql, scan, q, args...)
 		if err != nil {
 			return nil, "", err
 		}
@@ -49,6 +54,16 @@ func (tx *Tx) Queue(ctx context.Context, f QueueFilter) (list []trace.Request, n
 	}
 	list, next = cut(list, limit, f.cursor)
 	return list, next, nil
+}
+
+// bareColumns are what the policy, the order of the queue and the fence of a
+// claim rest on.
+const bareColumns = `request.id, request.folio, request.agency_id, request.filed_by, request.priority, request.status, request.turn_at,
+	request.due_at, request.claim, request.claimed_by, request.review_at, request.restricted`
+
+func scanBare(from row, r *trace.Request) error {
+	return from.Scan(&r.ID, &r.Folio, &r.AgencyID, &r.FiledBy, &r.Priority, &r.Status, db.Into(&r.TurnAt),
+		db.Into(&r.DueAt), &r.Claim, &r.ClaimedBy, db.Into(&r.ReviewAt), &r.Restricted)
 }
 
 // asked fills in what was not said.
@@ -130,12 +145,7 @@ func unsealTurn(list, cursor string) (turn, error) {
 	return turn{n, place{at, key[2]}}, nil
 }
 
-// query is of one part, for up to n requests.
-func (f QueueFilter) query(from turn, n int) (string, []any) {
-	return f.chosen(requestColumns, from, n)
-}
-
-// chosen is the same for some columns.
+// chosen is some columns of one part, of up to n requests.
 func (f QueueFilter) chosen(columns string, from turn, n int) (string, []any) {
 	w := f.where()
 	order := f.order(&w, from)

@@ -163,12 +163,14 @@ type RequestFilter struct {
 	ClaimedBy string
 	Unclaimed bool
 
-	now time.Time // when it is asked
+	now    time.Time // when it is asked
+	window int       // of a search; 0 is the usual
 }
 
 // Requests returns a page of requests, newest first or, with a Term, in order
 // of the number that matched. next is the cursor of the next page, "" when
-// there is none. A cursor that no page gave is Invalid.
+// there is none: a search that is narrowed to few of very many may give a short
+// page, or an empty one, before others. A cursor that no page gave is Invalid.
 func (tx *Tx) Requests(ctx context.Context, f RequestFilter) (list []trace.Request, next string, err error) {
 	f.now = tx.now
 	if f.Term != "" {

@@ -206,6 +206,33 @@ func TestSearch(t *testing.T) {
 				same(t, "by the beginning of a case number", got, want)
 			}
 		}
+		// However far away the next that fits is, a page looks at few, and the
+		// next goes on there.
+		seldom := store.RequestFilter{Term: term("fed tam rey"), Priority: trace.Urgent, ClaimedBy: people[3].ID}.Windowed(2)
+		var urgent []string
+		for _, r := range all {
+			if r.Priority == trace.Urgent && r.ClaimedBy == people[3].ID {
+				urgent = append(urgent, r.Folio)
+			}
+		}
+		rare, pages := []string{}, 0
+		for more := true; more; pages++ {
+			x.Read(func(tx *store.Tx) error {
+				list, next, err := tx.Requests(t.Context(), seldom)
+				ok(t, err)
+				for _, r := range list {
+					rare = append(rare, r.Folio)
+				}
+				seldom.After, more = next, next != ""
+				return nil
+			})
+		}
+		slices.Sort(rare)
+		slices.Sort(urgent)
+		same(t, "few of many", rare, urgent)
+		if len(urgent) == 0 || pages < 5 {
+			t.Errorf("%d of %d pages", len(urgent), pages)
+		}
 		same(t, "a case number in another typing", len(find(t, x, store.RequestFilter{Term: term("FED—TAM—REY—0000005")})), 3)
 		x.Read(func(tx *store.Tx) error {
 			_, _, err := tx.Requests(t.Context(), store.RequestFilter{Term: "AB", After: "xx"})

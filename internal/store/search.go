@@ -73,20 +73,11 @@ func (tx *Tx) search(ctx context.Context, f RequestFilter) (list []trace.Request
 			return nil, "", err
 		}
 	}
-	left := max(pageLength(f.Limit)-len(list), 0)
-	hits, more, err := tx.byNumber(ctx, f, left)
-	switch {
-	case err != nil:
-		return nil, "", err
-	case more && left == 0:
-		next = seal(byTerm, f.Term, "")
-	case more:
-		next = hits[left-1].cursor()
-	}
+	hits, next, err := tx.byNumber(ctx, f, max(pageLength(f.Limit)-len(list), 0))
 	for _, h := range hits {
 		list = append(list, h.request)
 	}
-	return list, next, nil
+	return list, next, err
 }
 
 // partOfFolio tells whether a term can begin the drawn part of a folio and is
@@ -173,39 +164,102 @@ const byTerm = "t"
 
 func (h hit) cursor() string { return seal(byTerm, h.term, h.request.ID) }
 
-// byNumber finds n requests by serial or case number, and tells whether there
-// are more. It reads on until it has them, because a request that comes again
-// under another of its numbers leaves a gap.
-func (tx *Tx) byNumber(ctx context.Context, f RequestFilter, n int) (page []hit, more bool, err error) {
-	for len(page) <= n {
-		q, args, err := f.numberQuery(n + 1)
+// Bounds of a search that is narrowed: how much of what has the number one
+// statement looks at, and how many of them a page.
+const (
+	searchWindow  = 1000
+	searchWindows = 4
+)
+
+// byNumber finds n requests by serial or case number, and where to go on. It
+// reads on until it has them, because a request that comes again under another
+// of its numbers leaves a gap, and one that is narrowed away another. However
+// many have the number, it looks at a bounded number of them.
+func (tx *Tx) byNumber(ctx context.Context, f RequestFilter, n int) (page []hit, next string, err error) {
+	start := seal(byTerm, f.Term, "")
+	usual := cmp.Or(f.window, searchWindow)
+	window := min(2*(n+1), usual)
+	for range searchWindows {
+		numbers, err := tx.numbers(ctx, f, window)
 		if err != nil {
-			return nil, false, err
+			return nil, "", err
 		}
-		hits, err := all(ctx, tx.sql, scanHit, q, args...)
+		if page, err = tx.hits(ctx, f.Term, numbers, page, n); err != nil {
+			return nil, "", err
+		}
+		switch {
+		case len(page) > n && n == 0:
+			return nil, start, nil
+		case len(page) > n:
+			return page[:n], page[n-1].cursor(), nil
+		case len(numbers) < window:
+			return page, "", nil
+		}
+		last := numbers[window-1]
+		f.After, window = seal(byTerm, last.term, last.request), usual
+	}
+	return page, f.After, nil
+}
+
+// numbered is an entry of the index; fits is 1 if its request is what the search
+// is narrowed to.
+type numbered struct {
+	term, request string
+	fits          int
+}
+
+func (tx *Tx) numbers(ctx context.Context, f RequestFilter, most int) ([]numbered, error) {
+	q, args, err := f.numberQuery(most)
+	if err != nil {
+		return nil, err
+	}
+	return all(ctx, tx.sql, func(r row, x *numbered) error { return r.Scan(&x.term, &x.request, &x.fits) }, q, args...)
+}
+
+// hits reads the requests that fit until a page has more than n of them.
+func (tx *Tx) hits(ctx context.Context, term string, numbers []numbered, page []hit, n int) ([]hit, error) {
+	numbers = slices.DeleteFunc(slices.Clone(numbers), func(x numbered) bool { return x.fits == 0 })
+	for len(numbers) > 0 && len(page) <= n {
+		some := numbers[:min(len(numbers), n+1)]
+		numbers = numbers[len(some):]
+		found, err := tx.byID(ctx, some)
 		if err != nil {
-			return nil, false, err
+			return nil, err
 		}
-		for _, h := range hits {
-			if !h.shown(f.Term) {
-				page = append(page, h)
+		for _, x := range some {
+			if h, ok := found[x.request]; ok {
+				if h.term = x.term; !h.shown(term) {
+					page = append(page, h)
+				}
 			}
 		}
-		if len(hits) <= n {
-			break
-		}
-		f.After = hits[n].cursor()
 	}
-	return page[:min(n, len(page))], len(page) > n, nil
+	return page, nil
+}
+
+func (tx *Tx) byID(ctx context.Context, some []numbered) (map[string]hit, error) {
+	var ids []string
+	for _, x := range some {
+		ids = append(ids, x.request)
+	}
+	list, err := inPieces(ids, func(piece []any) ([]hit, error) {
+		return all(ctx, tx.sql, scanHit, `SELECT request.terms, `+requestColumns+` FROM request WHERE request.id IN (`+places(1, len(piece))+`)`, piece...)
+	})
+	found := map[string]hit{}
+	for _, h := range list {
+		found[h.request.ID] = h
+	}
+	return found, err
 }
 
 func scanHit(from row, h *hit) error {
-	return from.Scan(append([]any{&h.term, db.FromJSON(&h.terms)}, requestFields(&h.request)...)...)
+	return from.Scan(append([]any{db.FromJSON(&h.terms)}, requestFields(&h.request)...)...)
 }
 
-// numberQuery is one range of the index of terms, narrowed to the reader's
-// own. Terms are ASCII, so everything with a prefix sorts before prefix + "~".
-// CROSS JOIN makes SQLite begin with the terms.
+// numberQuery is a window of one range of the index of terms, narrowed to the
+// reader's own. Terms are ASCII, so everything with a prefix sorts before prefix
+// + "~". What else narrows it is told of each entry: as a condition, it would
+// have the database look for the last that fits however far that is.
 func (f RequestFilter) numberQuery(n int) (string, []any, error) {
 	from := []string{f.Term, ""}
 	if f.After != "" {
@@ -214,16 +268,20 @@ func (f RequestFilter) numberQuery(n int) (string, []any, error) {
 			return "", nil, err
 		}
 	}
-	var w where
+	var fits where
+	fits.is("request.status", string(f.Status))
+	f.pick(&fits)
+	fits.known("request.restricted", "request.seizure_id", f.For, f.now)
+	shown := "1"
+	if len(fits.conditions) > 0 {
+		shown = `CASE WHEN EXISTS (SELECT 1 FROM request WHERE request.id = request_term.request_id AND ` + fits.String() + `) THEN 1 ELSE 0 END`
+	}
+	w := where{args: fits.args}
 	f.narrow(&w, "request_term")
 	w.that("(request_term.term, request_term.request_id) > (?, ?)", from[0], from[1])
 	w.that("request_term.term < ?", f.Term+"~")
-	w.is("request.status", string(f.Status))
-	f.pick(&w)
-	w.known("request.restricted", "request.seizure_id", f.For, f.now)
 	limit := w.arg(n)
-	return `SELECT request_term.term, request.terms, ` + requestColumns + ` FROM request_term CROSS JOIN request
-		WHERE request.id = request_term.request_id AND ` + w.String() + `
+	return `SELECT request_term.term, request_term.request_id, ` + shown + ` FROM request_term WHERE ` + w.String() + `
 		ORDER BY request_term.term, request_term.request_id LIMIT ` + limit, w.args, nil
 }
 
