@@ -15,6 +15,7 @@ type figures struct {
 	own, filings, claims []sample // by clients
 	pages                []line
 	database             []line // searches in process
+	desk                 []line // a tracer's day
 	twins, check         sample // looking for the same firearm in the database; checking one without
 	alone, crowded       sample // filings without and with readers
 	readers              sample

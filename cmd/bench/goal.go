@@ -101,9 +101,11 @@ func small(text string, got, want int64) goal {
 	return goal{text + ": at most " + mb(want), mb(got), got <= want && got > 0}
 }
 
-func rowsText(n int) string {
+func rowsText(n int) string { return thousands(n) + " requests" }
+
+func thousands(n int) string {
 	if n >= 1e6 {
-		return fmt.Sprintf("%d,%03d,%03d requests", n/1e6, n/1e3%1e3, n%1e3)
+		return fmt.Sprintf("%d,%03d,%03d", n/1e6, n/1e3%1e3, n%1e3)
 	}
-	return fmt.Sprintf("%d,%03d requests", n/1000, n%1000)
+	return fmt.Sprintf("%d,%03d", n/1000, n%1000)
 }

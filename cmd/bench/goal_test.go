@@ -91,3 +91,46 @@ var errDown = errorText("down")
 type errorText string
 
 func (e errorText) Error() string { return string(e) }
+
+// A line of the desk is judged beside the same at few requests, and one that was
+// not measured meets nothing.
+func TestDeskGoals(t *testing.T) {
+	few := &figures{rows: 10000, desk: []line{{"queue", measured(10, 100*time.Millisecond)}}}
+	many := &figures{rows: 1000000, desk: []line{{"queue", measured(10, 150*time.Millisecond)}}}
+	few.desk[0].cpu, few.desk[0].done = 100, 10
+	many.desk[0].cpu, many.desk[0].done = 150, 10
+	for _, g := range deskGoals([]*figures{few, many}) {
+		if !g.met {
+			t.Errorf("missed: %+v", g)
+		}
+	}
+	many.desk[0].sample = measured(10, 201*time.Millisecond)
+	many.desk[0].cpu, many.desk[0].done = 151, 1
+	for _, g := range deskGoals([]*figures{few, many})[1:] {
+		if g.met {
+			t.Errorf("met: %+v", g)
+		}
+	}
+	if g := deskGoals([]*figures{{rows: 10000}}); len(g) != 1 || g[0].met {
+		t.Errorf("of nothing: %+v", g)
+	}
+}
+
+// A section takes the place of the one before and leaves the rest as it is.
+func TestSections(t *testing.T) {
+	m := machine{name: "SQLite"}
+	f := []*figures{{rows: 10000, load: "unknown", desk: []line{{"queue", measured(10, 1)}}}}
+	whole := "# Performance\n\n## Figures\n\nold\n\n" + notesTitle + "\nnotes\n"
+	once := keep(whole, deskSection(f, m))
+	m.name = "PostgreSQL"
+	both := keep(once, deskSection(f, m))
+	if got := section(both, other(m)); !strings.HasPrefix(got, heading("SQLite")) || strings.Contains(got, "PostgreSQL") {
+		t.Error(got)
+	}
+	if keep(both, section(both, "SQLite")) != both || keep(whole, "") != whole {
+		t.Error("not kept")
+	}
+	if !strings.HasPrefix(both, "# Performance\n\n## Figures\n\nold\n\n## The") || !strings.HasSuffix(both, "\n\n"+notesTitle+"\nnotes\n") {
+		t.Error(both)
+	}
+}

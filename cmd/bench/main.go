@@ -5,7 +5,9 @@ package main
 
 import (
 	"context"
+	"errors"
 	"fmt"
+	"io/fs"
 	"os"
 	"os/signal"
 	"path/filepath"
@@ -19,7 +21,8 @@ import (
 // bench is what can be typed after the program's name.
 type bench struct {
 	Rows    []int         `default:"10000,1000000" help:"Numbers of requests in the database, fewest first."`
-	DB      string        `name:"db" placeholder:"URL" help:"Measure on this PostgreSQL database, which must be empty, instead of SQLite files. One number of requests only."`
+	DB      []string      `name:"db" placeholder:"URL" help:"Measure on these PostgreSQL databases instead of SQLite files: one for each number of requests, empty or filled by the bench before. It must be a superuser's, for what is copied into them."`
+	Role    string        `placeholder:"NAME" help:"The role that the program acts as on PostgreSQL, which is granted what it needs: one that row-level security holds."`
 	Clients []int         `default:"1,8,64" help:"How many clients file and claim, fewest first."`
 	Time    time.Duration `default:"5s" help:"How long each phase is counted."`
 	Report  string        `default:"docs/performance.md" help:"File of the report; empty for none."`
@@ -27,7 +30,7 @@ type bench struct {
 	Serve   []string      `help:"Further flags for rastreo serve."`
 	Profile string        `placeholder:"FILE" help:"Keep a CPU profile of the program during its first phase. Needs --serve=--pprof."`
 	Page    string        `placeholder:"PREFIX" help:"Of the pages, only those whose name begins so."`
-	Only    string        `placeholder:"PHASE" enum:",seed,own,twins,filings,pages,claims,crowd" default:"" help:"One kind of phase only, for who works on it; no goals, no report: ${enum}."`
+	Only    string        `placeholder:"PHASE" enum:",seed,own,twins,filings,pages,claims,crowd,desk" default:"" help:"One kind of phase only, for who works on it; no goals, no report, except desk, which writes its section of the report: ${enum}."`
 }
 
 func main() {
@@ -42,8 +45,8 @@ func main() {
 }
 
 func (b bench) run(ctx context.Context) error {
-	if b.DB != "" && len(b.Rows) > 1 {
-		b.Rows = b.Rows[:1]
+	if len(b.DB) > 0 {
+		b.Rows = b.Rows[:min(len(b.Rows), len(b.DB))]
 	}
 	folder, err := os.MkdirTemp("", "rastreo-bench-")
 	if err != nil {
@@ -56,8 +59,8 @@ func (b bench) run(ctx context.Context) error {
 		return err
 	}
 	var all []*figures
-	for _, rows := range b.Rows {
-		r := round{bench: b, folder: filepath.Join(folder, fmt.Sprint(rows)), binary: binary, figures: &figures{rows: rows, load: loadNow()}}
+	for i, rows := range b.Rows {
+		r := round{bench: b, server: b.server(i), folder: filepath.Join(folder, fmt.Sprint(rows)), binary: binary, figures: &figures{rows: rows, load: loadNow()}}
 		if err := os.Mkdir(r.folder, 0o700); err != nil {
 			return err
 		}
@@ -69,16 +72,32 @@ func (b bench) run(ctx context.Context) error {
 	return b.tell(all, time.Since(since))
 }
 
+// server is the PostgreSQL database of one number of requests, "" for a file.
+func (b bench) server(i int) string {
+	if len(b.DB) == 0 {
+		return ""
+	}
+	return b.DB[i]
+}
+
 // tell prints the figures and writes the report.
 func (b bench) tell(all []*figures, took time.Duration) error {
-	if b.Only != "" {
+	var text string
+	m := b.machine(took)
+	switch old, err := b.reported(); {
+	case err != nil:
+		return err
+	case b.Only == "desk":
+		text = keep(old, deskSection(all, m))
+	case b.Only != "":
 		return nil
+	default:
+		var many *figures
+		if len(all) > 1 {
+			many = all[len(all)-1]
+		}
+		text = keep(keep(report(all, goals(all[0], many), m), section(old, other(m))), deskSection(all, m))
 	}
-	var many *figures
-	if len(all) > 1 {
-		many = all[len(all)-1]
-	}
-	text := report(all, goals(all[0], many), b.machine(took))
 	fmt.Print("\n", text)
 	if b.Report == "" {
 		return nil
@@ -86,13 +105,24 @@ func (b bench) tell(all []*figures, took time.Duration) error {
 	return os.WriteFile(b.Report, []byte(text), 0o644)
 }
 
+// reported is the report of before, "" where there is none.
+func (b bench) reported() (string, error) {
+	if b.Report == "" {
+		return "", nil
+	}
+	old, err := os.ReadFile(b.Report)
+	if errors.Is(err, fs.ErrNotExist) {
+		err = nil
+	}
+	return string(old), err
+}
+
 // machine is what ran the phases: generic words that say how fast it is.
 func (b bench) machine(took time.Duration) machine {
 	m := describe()
-	m.took = took
-	m.engine = "SQLite, WAL, synchronous=FULL"
-	if b.DB != "" {
-		m.engine = "PostgreSQL"
+	m.took, m.name, m.engine = took, "SQLite", "SQLite, WAL, synchronous=FULL"
+	if len(b.DB) > 0 {
+		m.name, m.engine = "PostgreSQL", "PostgreSQL beside it, as it comes"
 	}
 	return m
 }

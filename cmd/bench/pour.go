@@ -4,37 +4,95 @@ import (
 	"context"
 	"database/sql"
 	"errors"
+	"fmt"
+	"net/url"
 
 	"github.com/jackc/pgx/v5"
 )
 
 // pour fills an empty PostgreSQL database with the rows of a seeded SQLite
-// file: writing a million requests anew takes a server an hour.
-func pour(ctx context.Context, file, url string) error {
-	m, err := remember(ctx, url, nil) // for its migrations
+// file, for writing a million requests anew takes a server an hour, and leaves
+// one alone that has requests. dsn is what the program is served on: it acts as
+// role, if there is one.
+func pour(ctx context.Context, file, server, role string) (dsn string, err error) {
+	m, err := remember(ctx, server, nil) // for its migrations
 	if err != nil {
-		return err
+		return "", err
 	}
-	if err := m.db.Close(); err != nil {
-		return err
+	if dsn = server; role != "" {
+		err = m.db.Grant(ctx, role)
+		dsn += "&role=" + url.QueryEscape(role)
 	}
+	if err := errors.Join(err, m.db.Close()); err != nil {
+		return "", err
+	}
+	to, err := pgx.Connect(ctx, server)
+	if err != nil {
+		return "", err
+	}
+	var filled bool
+	if err = to.QueryRow(ctx, `SELECT EXISTS (SELECT 1 FROM request)`).Scan(&filled); err == nil && !filled {
+		err = pourAll(ctx, file, to)
+	}
+	return dsn, errors.Join(err, to.Close(ctx))
+}
+
+func pourAll(ctx context.Context, file string, to *pgx.Conn) error {
 	from, err := sql.Open("sqlite", "file:"+file+"?mode=ro&immutable=1")
 	if err != nil {
 		return err
 	}
 	defer from.Close()
-	to, err := pgx.Connect(ctx, url)
+	names, err := tables(ctx, from)
 	if err != nil {
 		return err
 	}
-	names, err := tables(ctx, from)
-	for _, name := range names {
-		err = errors.Join(err, pourTable(ctx, from, to, name))
+	return bare(ctx, to, func() error {
+		for _, name := range names {
+			if err := pourTable(ctx, from, to, name); err != nil {
+				return fmt.Errorf("%s: %w", name, err)
+			}
+		}
+		return nil
+	})
+}
+
+// bare runs f while the database has no indexes but those of its constraints
+// and looks up nothing that a row refers to, and makes the indexes afterwards.
+func bare(ctx context.Context, to *pgx.Conn, f func() error) error {
+	rows, err := to.Query(ctx, `SELECT indexname, indexdef FROM pg_indexes
+		WHERE schemaname = current_schema() AND NOT EXISTS (SELECT 1 FROM pg_constraint WHERE conname = indexname)`)
+	if err != nil {
+		return err
 	}
-	if err == nil {
-		_, err = to.Exec(ctx, "ANALYZE") // a server that is used does it by itself
+	found, err := pgx.CollectRows(rows, pgx.RowTo[[2]string])
+	if err != nil {
+		return err
 	}
-	return errors.Join(err, to.Close(ctx))
+	statements := []string{`SET session_replication_role = replica`, `SET maintenance_work_mem = '256MB'`}
+	for _, x := range found {
+		statements = append(statements, `DROP INDEX `+pgx.Identifier{x[0]}.Sanitize())
+	}
+	if err := tellServer(ctx, to, statements); err != nil {
+		return err
+	}
+	if err := f(); err != nil {
+		return err
+	}
+	statements = nil
+	for _, x := range found {
+		statements = append(statements, x[1])
+	}
+	return tellServer(ctx, to, append(statements, `VACUUM ANALYZE`)) // a server that is used does it by itself
+}
+
+func tellServer(ctx context.Context, to *pgx.Conn, statements []string) error {
+	for _, q := range statements {
+		if _, err := to.Exec(ctx, q); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // tables are those of the house in the order in which they were made, so that

@@ -17,6 +17,7 @@ var notes string
 // machine is where the figures come from.
 type machine struct {
 	cores, memory, cpu, engine string
+	name                       string // of the engine
 	took                       time.Duration
 }
 
@@ -42,9 +43,9 @@ func report(all []*figures, goals []goal, m machine) string {
 		fmt.Fprintf(&b, "Load of the machine before %s: %s (one, five minutes).\n", rowsText(f.rows), f.load)
 	}
 	if busy(all[0].load) {
-		b.WriteString("\n**Other programs kept the machine busy: rates and times are worse than the program's own, and rounds cannot be compared. Processor times and memory say more.**\n")
+		b.WriteString("\n" + busyWords + "\n")
 	}
-	tellGoals(&b, goals)
+	tellGoals(&b, "## Goals", goals)
 	b.WriteString("\n## Figures\n")
 	for _, f := range all {
 		f.tell(&b)
@@ -53,6 +54,8 @@ func report(all []*figures, goals []goal, m machine) string {
 	return b.String()
 }
 
+const busyWords = "**Other programs kept the machine busy: rates and times are worse than the program's own, and rounds cannot be compared. Processor times and memory say more.**"
+
 // busy tells whether others used half a core or more before the first round.
 func busy(load string) bool {
 	var minute float64
@@ -60,8 +63,8 @@ func busy(load string) bool {
 	return err == nil && minute > .5
 }
 
-func tellGoals(b *strings.Builder, goals []goal) {
-	b.WriteString("\n## Goals\n\n| goal | reached | |\n|---|---:|---|\n")
+func tellGoals(b *strings.Builder, title string, goals []goal) {
+	b.WriteString("\n" + title + "\n\n| goal | reached | |\n|---|---:|---|\n")
 	met := 0
 	for _, g := range goals {
 		word := "**not met**"

@@ -16,6 +16,7 @@ type round struct {
 	*figures
 	folder string
 	binary string
+	server string // database of PostgreSQL, "" for a file
 	dsn    string // of the database that the house serves
 	aims   *targets
 }
@@ -30,8 +31,10 @@ func (r *round) run(ctx context.Context) error {
 	if err := r.inProcess(ctx); err != nil {
 		return err
 	}
-	if err := r.starts(ctx); err != nil {
-		return err
+	if r.Only != "desk" {
+		if err := r.starts(ctx); err != nil {
+			return err
+		}
 	}
 	h, err := open(ctx, r.binary, r.dsn, r.log(), r.Serve...)
 	if err != nil {
@@ -70,9 +73,9 @@ func (r *round) files(ctx context.Context) error {
 		return err
 	}
 	r.bytes = info.Size()
-	if r.DB != "" {
-		r.dsn = r.DB
-		return pour(ctx, kept, r.DB)
+	if r.server != "" {
+		r.dsn, err = pour(ctx, kept, r.server, r.Role)
+		return err
 	}
 	r.dsn, err = copied(kept, filepath.Join(r.folder, "house.db"))
 	return err
@@ -81,11 +84,11 @@ func (r *round) files(ctx context.Context) error {
 // inProcess measures searching and writing in this process, the writing on a
 // copy that is then thrown away, and not on a server, where there is none.
 func (r *round) inProcess(ctx context.Context) error {
-	if !r.wants("own") && !r.wants("twins") {
+	if !r.wants("own") && !r.wants("twins") && !r.wants("desk") {
 		return nil
 	}
 	file := r.dsn
-	if r.DB == "" {
+	if r.server == "" {
 		var err error
 		if file, err = copied(r.dsn, filepath.Join(r.folder, "own.db")); err != nil {
 			return err
@@ -96,17 +99,22 @@ func (r *round) inProcess(ctx context.Context) error {
 		return err
 	}
 	err = r.memory(ctx, m)
-	if err = errors.Join(err, m.db.Close()); r.DB == "" {
+	if err = errors.Join(err, m.db.Close()); r.server == "" {
 		err = errors.Join(err, os.Remove(file))
 	}
 	return err
 }
 
 func (r *round) memory(ctx context.Context, m *memory) error {
+	if r.wants("desk") {
+		if err := r.tryBulk(ctx, m); err != nil || r.Only == "desk" {
+			return err
+		}
+	}
 	if err := r.twinsAndCheck(ctx, m); err != nil || !r.wants("own") {
 		return err
 	}
-	if err := r.searches(ctx, m); err != nil || r.DB != "" {
+	if err := r.searches(ctx, m); err != nil || r.server != "" {
 		return err
 	}
 	for _, clients := range r.Clients {
@@ -175,6 +183,11 @@ func (r *round) visits(ctx context.Context, h *house) (err error) {
 	}
 	if r.wants("pages") {
 		if err := r.read(v); err != nil {
+			return err
+		}
+	}
+	if r.wants("desk") {
+		if err := r.atDesk(v); err != nil {
 			return err
 		}
 	}

@@ -22,6 +22,7 @@ type targets struct {
 	fileKeys        []string // an API key of each filer
 	traceKeys       []string
 	tracer          string   // cookie of the first tracer's session
+	viewer          string   // of the second's, who keeps ten views
 	cookies         []string // of the first filers'
 
 	folios  []found
@@ -83,8 +84,13 @@ func (t *targets) people(ctx context.Context, m *memory) error {
 		}
 	}
 	var err error
-	t.tracer, err = letIn(ctx, m, t.tracers[0].ID)
-	return err
+	if t.tracer, err = letIn(ctx, m, t.tracers[0].ID); err != nil {
+		return err
+	}
+	if t.viewer, err = letIn(ctx, m, t.tracers[1].ID); err != nil {
+		return err
+	}
+	return t.keepViews(ctx, m, t.tracers[1])
 }
 
 // letIn starts a session as a second factor would have, and returns its cookie.
