@@ -5,9 +5,11 @@ import (
 	"testing"
 
 	"rastreo/internal/account"
+	"rastreo/internal/desk"
 	"rastreo/internal/fault"
 	"rastreo/internal/intake"
 	"rastreo/internal/store"
+	"rastreo/internal/store/storetest"
 	"rastreo/internal/trace"
 )
 
@@ -58,4 +60,44 @@ func (h house) actor(t *testing.T, a account.Account) (who account.Actor) {
 	t.Helper()
 	h.Read(func(tx *store.Tx) (err error) { who, err = tx.Actor(t.Context(), a.ID); return err })
 	return who
+}
+
+// Whoever answers several at once takes them in the order in which everybody
+// else does, whatever their folios.
+func TestSeveralInOneOrder(t *testing.T) {
+	each(t, func(t *testing.T, h house) {
+		ctx := t.Context()
+		var a, b trace.Request
+		for i := 1; a.Folio <= b.Folio || a.ID >= b.ID; i++ { // the first has the higher folio
+			a, b = h.stands(t, h.one(i)), h.stands(t, h.one(i+100))
+		}
+		var all sync.WaitGroup
+		for range 2 {
+			all.Go(func() {
+				for range 15 {
+					result := trace.Result{Outcome: "serial_invalid", Also: []string{b.Folio}}
+					if _, err := h.Conclude(ctx, h.tracer, desk.Hold{Folio: a.Folio}, result); err != nil && !fault.Is(err, fault.Conflict) {
+						t.Errorf("concluding both: %v", err)
+					}
+				}
+			})
+			all.Go(func() {
+				for range 15 {
+					want(t, h.Store.Write(ctx, storetest.Setup, func(tx *store.Tx) error {
+						if _, err := tx.HoldRequest(ctx, a.Folio); err != nil {
+							return err
+						}
+						for range 20 { // long enough for another to be in between
+							if _, err := tx.Request(ctx, a.Folio); err != nil {
+								return err
+							}
+						}
+						_, err := tx.HoldRequests(ctx, []string{a.ID, b.ID})
+						return err
+					}), "")
+				}
+			})
+		}
+		all.Wait()
+	})
 }

@@ -1,6 +1,7 @@
 package desk
 
 import (
+	"cmp"
 	"context"
 	"slices"
 
@@ -194,6 +195,25 @@ func (d *Desk) take(ctx context.Context, tx *store.Tx, who account.Actor, r *tra
 	return nil
 }
 
+// inOrder puts folios of requests in the order in which everybody who holds
+// several takes them, each once: see [store.Tx.HoldRequests].
+func inOrder(ctx context.Context, tx *store.Tx, folios []string) ([]string, error) {
+	folios = slices.Compact(slices.Sorted(slices.Values(folios)))
+	list, err := tx.RequestsOf(ctx, folios)
+	if err != nil {
+		return nil, err
+	}
+	list = slices.DeleteFunc(list, func(r trace.Request) bool { return !slices.Contains(folios, r.Folio) })
+	if len(list) < len(folios) {
+		return nil, missing()
+	}
+	slices.SortFunc(list, func(a, b trace.Request) int { return cmp.Compare(a.ID, b.ID) })
+	for i, r := range list {
+		folios[i] = r.Folio
+	}
+	return folios, nil
+}
+
 // several runs an act on one request and some others that it changes too, by
 // their folios. Each waits for its turn in one order, so that two who hold
 // several never wait for each other.
@@ -216,7 +236,11 @@ func (d *Desk) several(
 		folios = slices.DeleteFunc(slices.Clone(folios), func(f string) bool { return f == folio })
 		var main *trace.Request
 		var others []*trace.Request
-		for _, one := range slices.Compact(slices.Sorted(slices.Values(append(folios, folio)))) {
+		folios, err = inOrder(ctx, tx, append(folios, folio))
+		if err != nil {
+			return err
+		}
+		for _, one := range folios {
 			r, err := tx.HoldRequest(ctx, one)
 			switch {
 			case err != nil:

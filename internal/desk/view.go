@@ -21,6 +21,10 @@ type View struct {
 // MostCounted bounds a count: as many or more.
 const MostCounted = 1000
 
+// mostFilter is how long a list may be that is kept, as an address says it:
+// everybody with whom it is shared reads it with every page of the queue.
+const mostFilter = 500
+
 // Values are what an address says of a list, without the page of it. One's own
 // claims are a tracer's, so that a view that is shared is each reader's own.
 func (l List) Values() url.Values {
@@ -113,7 +117,9 @@ func (d *Desk) View(ctx context.Context, who account.Actor, id string) (v trace.
 
 // KeepView keeps a list under a name.
 func (d *Desk) KeepView(ctx context.Context, who account.Actor, v trace.View, l List) (trace.View, error) {
-	v.Filter = l.Values().Encode()
+	if v.Filter = l.Values().Encode(); len(v.Filter) > mostFilter {
+		return v, fault.Check(fault.Problems{{Pointer: "/q", Code: "max", Args: fault.Args{"limit": mostFilter}}})
+	}
 	return d.keepView(ctx, who, audit.ViewKept, v, func(tx *store.Tx, v *trace.View) error { return tx.AddView(ctx, v) })
 }
 

@@ -49,10 +49,16 @@ func (s *Share) OfferTransfer(ctx context.Context, who account.Actor, folio stri
 // handing has the log say of which transfer the act is, and to whom.
 func handing(tx *store.Tx, t trace.Transfer) { tx.Resting(t.ID, "", t.ToAgency) }
 
+// holdTransfer is how a transfer is held for an act: of one that is accepted the
+// seizure too.
+type holdTransfer func(tx *store.Tx, ctx context.Context, id string) (trace.Transfer, error)
+
 // onTransfer runs an act on a transfer that nobody else changes meanwhile.
-func (s *Share) onTransfer(ctx context.Context, who account.Actor, verb audit.Verb, id string, f func(*store.Tx, *trace.Transfer) error) (t trace.Transfer, err error) {
+func (s *Share) onTransfer(
+	ctx context.Context, who account.Actor, verb audit.Verb, id string, hold holdTransfer, f func(*store.Tx, *trace.Transfer) error,
+) (t trace.Transfer, err error) {
 	err = s.store.Write(ctx, audit.By(who, verb, id), func(tx *store.Tx) error {
-		if t, err = tx.HoldTransfer(ctx, id); err != nil {
+		if t, err = hold(tx, ctx, id); err != nil {
 			return err
 		}
 		tx.On(t.Folio)
@@ -87,7 +93,7 @@ func (s *Share) ApproveTransfer(ctx context.Context, who account.Actor, id strin
 	if err := account.May(who, account.ApproveTransfer, nil); err != nil {
 		return trace.Transfer{}, err
 	}
-	return s.onTransfer(ctx, who, audit.TransferApproved, id, func(tx *store.Tx, t *trace.Transfer) error {
+	return s.onTransfer(ctx, who, audit.TransferApproved, id, (*store.Tx).HoldTransfer, func(tx *store.Tx, t *trace.Transfer) error {
 		if t.AgencyID != who.AgencyID {
 			return missing()
 		}
@@ -124,7 +130,7 @@ func (s *Share) AcceptTransfer(ctx context.Context, who account.Actor, id string
 	if err := account.May(who, account.AcceptTransfer, nil); err != nil {
 		return trace.Transfer{}, err
 	}
-	t, err := s.onTransfer(ctx, who, audit.TransferAccepted, id, func(tx *store.Tx, t *trace.Transfer) error {
+	t, err := s.onTransfer(ctx, who, audit.TransferAccepted, id, (*store.Tx).HoldHanding, func(tx *store.Tx, t *trace.Transfer) error {
 		on := account.Resource{AgencyID: t.ToAgency}
 		if err := account.May(who, account.AcceptTransfer, &on); err != nil {
 			return err
@@ -236,7 +242,7 @@ func (s *Share) EndTransfer(ctx context.Context, who account.Actor, id, why stri
 	if err := account.May(who, account.EndTransfer, nil); err != nil {
 		return trace.Transfer{}, err
 	}
-	return s.onTransfer(ctx, who, audit.TransferEnded, id, func(tx *store.Tx, t *trace.Transfer) error {
+	return s.onTransfer(ctx, who, audit.TransferEnded, id, (*store.Tx).HoldTransfer, func(tx *store.Tx, t *trace.Transfer) error {
 		on, err := sided(ctx, tx, who, *t)
 		if err != nil {
 			return err

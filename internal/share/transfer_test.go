@@ -2,6 +2,7 @@ package share_test
 
 import (
 	"slices"
+	"sync"
 	"testing"
 
 	"rastreo/internal/account"
@@ -197,6 +198,75 @@ func TestTransferRestricted(t *testing.T) {
 		want(t, err, "")
 		_, err = h.Transfer(ctx, h.second, o.ID)
 		want(t, err, fault.NotFound)
+	})
+}
+
+// One that is restricted while it is offered goes to those whom the other agency
+// names, as if it had been before; nobody else reads of the transfer any more.
+func TestTransferRestrictedMeanwhile(t *testing.T) {
+	each(t, func(t *testing.T, h house) {
+		ctx, folio := t.Context(), h.z.Folio
+		o, err := h.OfferTransfer(ctx, h.ana, folio, h.transfer())
+		want(t, err, "")
+		_, err = h.ApproveTransfer(ctx, h.chief, o.ID)
+		want(t, err, "")
+		want(t, h.Restrict(ctx, h.ana, folio, []string{h.names[h.chief.ID]}), "")
+		_, err = h.AcceptTransfer(ctx, h.gatekeeper, o.ID, h.take(h.gatekeeper))
+		want(t, err, fault.Invalid)
+		take := h.take(h.gatekeeper)
+		take.Named = []string{h.names[h.reader.ID]}
+		_, err = h.AcceptTransfer(ctx, h.gatekeeper, o.ID, take)
+		want(t, err, "")
+		for who, kind := range map[*account.Actor]fault.Kind{&h.ana: fault.NotFound, &h.reader: "", &h.gatekeeper: "", &h.stranger: fault.NotFound} {
+			_, err := h.Access(ctx, *who, folio)
+			want(t, err, kind)
+		}
+		_, err = h.Transfer(ctx, h.second, o.ID)
+		want(t, err, fault.NotFound)
+	})
+}
+
+// Whoever accepts one and whoever restricts it at the same moment wait for each
+// other in one order.
+func TestTransferAndRestrictAtOnce(t *testing.T) {
+	each(t, func(t *testing.T, h house) {
+		ctx, folio := t.Context(), h.z.Folio
+		o, err := h.OfferTransfer(ctx, h.ana, folio, h.transfer())
+		want(t, err, "")
+		_, err = h.ApproveTransfer(ctx, h.chief, o.ID)
+		want(t, err, "")
+		var accepted, again, restricted error
+		var all sync.WaitGroup
+		all.Go(func() { _, accepted = h.AcceptTransfer(ctx, h.gatekeeper, o.ID, h.take(h.reader)) })
+		all.Go(func() { _, again = h.AcceptTransfer(ctx, h.gatekeeper, o.ID, h.take(h.reader)) })
+		all.Go(func() { restricted = h.Restrict(ctx, h.ana, folio, []string{h.names[h.chief.ID]}) })
+		all.Wait()
+		if (accepted == nil) == (again == nil) || restricted != nil && !fault.Is(restricted, fault.NotFound) {
+			t.Errorf("accepted: %v, %v, restricted: %v", accepted, again, restricted)
+		}
+		a, err := h.Access(ctx, h.gatekeeper, folio)
+		want(t, err, "")
+		if a.Restricted != (restricted == nil) || a.Restricted != (len(a.Named) == 2) {
+			t.Errorf("restricted %t, to %d", a.Restricted, len(a.Named))
+		}
+	})
+}
+
+// What another agency handed over is real: whoever answers for it now cannot
+// make a decoy of it.
+func TestDecoyOfWhatWasHandedOver(t *testing.T) {
+	each(t, func(t *testing.T, h house) {
+		ctx, folio := t.Context(), h.z.Folio
+		h.x.Beneath(`UPDATE request SET status = 'withdrawn'`)
+		o, err := h.OfferTransfer(ctx, h.ana, folio, h.transfer())
+		want(t, err, "")
+		_, err = h.ApproveTransfer(ctx, h.chief, o.ID)
+		want(t, err, "")
+		_, err = h.AcceptTransfer(ctx, h.gatekeeper, o.ID, h.take(h.gatekeeper))
+		want(t, err, "")
+		if f := fault.Of(h.MarkDecoy(ctx, h.gatekeeper, folio)); f == nil || f.Key != "decoy.handed" {
+			t.Errorf("marking it: %+v", f)
+		}
 	})
 }
 

@@ -98,7 +98,10 @@ func (s *Site) pieceList(v *gate.Visit, z trace.Seizure, on account.Resource) pi
 	}
 	q, path := v.Request.URL.Query(), "/seizures/"+z.Folio
 	l := pieceList{Folio: z.Folio, Tabs: pieceTabs(v.Say, z, status), Newer: newest(path, q), CanExport: z.Grant == nil && able(v, account.ExportSeizure, on)}
-	after, _ := strconv.Atoi(v.Query("cursor")) // what is no number is the beginning
+	after, err := strconv.Atoi(v.Query("cursor"))
+	if err != nil {
+		after = 0 // what is no number is the beginning
+	}
 	for _, p := range s.pieces(v.Say, z, status) {
 		if p.Request.Ordinal <= after {
 			continue

@@ -81,3 +81,13 @@ func TestRows(t *testing.T) {
 		t.Error("still compact")
 	}
 }
+
+// A search that is too long to stand in an address is not kept: whoever it is
+// shared with would read it with every page of the queue.
+func TestLongView(t *testing.T) {
+	h := oneHouse(t)
+	h.do(visit{as: "boss", path: "/views", form: values("q", strings.Repeat("ñ", 400), "name", "Todo", "also", "shared")}).is(422).has("main", "500")
+	if strings.Contains(h.get("pat", "/queue").Find(".views").Text(), "Todo") {
+		t.Error("it was kept")
+	}
+}

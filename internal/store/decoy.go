@@ -13,9 +13,17 @@ import (
 )
 
 // AddDecoy marks a seizure, whose row is held, as a decoy, and fills in id and
-// time. It is a Conflict, decoy.marked, where it is one, and decoy.in_process
-// while one of its requests is: no tracer ever works on a decoy.
+// time. It is a Conflict, decoy.marked, where it is one, decoy.in_process while
+// one of its requests is, since no tracer ever works on a decoy, and decoy.handed
+// where another agency filed it: whoever answers for it now invented nothing.
 func (tx *Tx) AddDecoy(ctx context.Context, d *trace.Decoy) error {
+	first, err := one(ctx, tx.sql, text, `SELECT first_agency FROM seizure WHERE id = $1`, d.SeizureID)
+	if err != nil {
+		return err
+	}
+	if first != "" {
+		return fault.New(fault.Conflict, "decoy.handed", nil)
+	}
 	list, err := tx.siblings(ctx, d.SeizureID)
 	if err != nil {
 		return err

@@ -51,7 +51,10 @@ func (tx *Tx) HoldAbout(ctx context.Context, folios []string) error {
 // Restrict marks a seizure and its requests as restricted, for those who are
 // named by then, or, with on false, as open again, and then nobody is named.
 func (tx *Tx) Restrict(ctx context.Context, seizureID string, on bool) error {
-	for _, q := range []string{`UPDATE seizure SET restricted = $1 WHERE id = $2`, `UPDATE request SET restricted = $1 WHERE seizure_id = $2`} {
+	for _, q := range []string{
+		`UPDATE seizure SET restricted = $1 WHERE id = $2`, `UPDATE request SET restricted = $1 WHERE seizure_id = $2`,
+		`UPDATE transfer SET restricted = $1 WHERE seizure_id = $2 AND accepted_at IS NULL AND ended_at IS NULL`,
+	} {
 		if _, err := tx.sql.Exec(ctx, q, flag(on), seizureID); err != nil {
 			return err
 		}

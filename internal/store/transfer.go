@@ -57,6 +57,20 @@ func (tx *Tx) HoldTransfer(ctx context.Context, id string) (t trace.Transfer, er
 	return tx.Transfer(ctx, id)
 }
 
+// HoldHanding is HoldTransfer, and lets nobody else change who may know of the
+// seizure until the transaction ends: that comes first, as it does for whoever
+// restricts a seizure that is offered.
+func (tx *Tx) HoldHanding(ctx context.Context, id string) (t trace.Transfer, err error) {
+	if t, err = tx.Transfer(ctx, id); err != nil {
+		return t, err
+	}
+	// Whoever is to accept it sees nothing of it so far.
+	if err := tx.Across(ctx, func() error { return tx.HoldSeizure(ctx, t.SeizureID) }); err != nil {
+		return t, err
+	}
+	return tx.HoldTransfer(ctx, id)
+}
+
 // TransferFilter says which transfers to list: exactly one of SeizureID, From
 // and To is given.
 type TransferFilter struct {

@@ -46,7 +46,7 @@ func (h *handing) take(t *testing.T, named ...string) (trace.Transfer, []trace.R
 	h.Write(func(tx *store.Tx) error { return tx.AddTransfer(t.Context(), &o) })
 	h.Write(func(tx *store.Tx) error { return tx.ApproveTransfer(t.Context(), &o, h.chief.ID) })
 	ok(t, h.Store.Write(t.Context(), audit.By(actor(h.taker), audit.TransferAccepted, o.Folio), func(tx *store.Tx) (err error) {
-		if o, err = tx.HoldTransfer(t.Context(), o.ID); err != nil {
+		if o, err = tx.HoldHanding(t.Context(), o.ID); err != nil {
 			return err
 		}
 		o.AcceptedBy, o.Holder, o.Reference = h.taker.ID, h.taker.ID, trace.Reference{Kind: "carpeta_investigacion", Number: "FED/TAM/77/2026"}
@@ -96,6 +96,11 @@ func TestHandOver(t *testing.T) {
 			return nil
 		})
 		o, requests, ended := h.take(t)
+		x.Write(func(tx *store.Tx) error {
+			held, err := tx.HoldHanding(ctx, o.ID)
+			same(t, "held", held.AcceptedBy, h.taker.ID)
+			return err
+		})
 		for table, of := range tables {
 			same(t, table+" left behind", h.count(t, `SELECT COUNT(*) FROM `+table+` WHERE agency_id = $1 AND `+of, h.ours.ID, h.z.ID), 0)
 			want := before[table]

@@ -44,6 +44,19 @@ type Purchaser struct {
 	Address  Place  `json:"address,omitzero"`
 }
 
+// mostAlso is how many linked requests one result answers at once.
+const mostAlso = 50
+
+// said tells whether anything is said of the purchaser. A country is not: a form
+// begins with one.
+func (p Purchaser) said() bool {
+	p.Name.Style, p.Name.Surname2State, p.Birth.Precision, p.Address.Country = "", "", "", ""
+	if len(p.Address.Between) == 0 {
+		p.Address.Between = nil
+	}
+	return !reflect.ValueOf(p).IsZero()
+}
+
 // Check tidies a typed result, or lists what is wrong with it. What the
 // outcome says was found must be there, and only that.
 func (r Result) Check(now time.Time) (Result, error) {
@@ -68,7 +81,10 @@ func (r Result) Check(now time.Time) (Result, error) {
 	r.Purchaser.Name.check("/purchaser/name", &p)
 	r.Purchaser.Address.check("/purchaser/address", &p)
 	r.checkFound(&p)
-	for _, folio := range r.Also {
+	if len(r.Also) > mostAlso {
+		p.Add("/also", "max", fault.Args{"limit": mostAlso})
+	}
+	for _, folio := range r.Also[:min(len(r.Also), mostAlso)] {
 		if known, ok := ParseFolio(folio); !ok || !IsRequest(known) {
 			p.Add("/also", "folio", nil)
 		}
@@ -88,7 +104,7 @@ func (r Result) checkFound(p *fault.Problems) {
 	if r.Outcome == "purchaser_identified" && r.Sold == "" {
 		p.Add("/sold", "required", nil)
 	}
-	if r.Outcome != "purchaser_identified" && named != "" {
+	if r.Outcome != "purchaser_identified" && r.Purchaser.said() {
 		p.Add("/purchaser/name/full", "not_found", nil)
 	}
 }

@@ -210,6 +210,16 @@ func TestResult(t *testing.T) {
 		{"sold when", func(r *trace.Result) { r.Sold = "" }, []string{"/sold required"}},
 		{"sold tomorrow", func(r *trace.Result) { r.Sold = "2026-11-21" }, []string{"/sold date_future"}},
 		{"purchaser named but not found", func(r *trace.Result) { r.Outcome = "dealer_identified" }, []string{"/purchaser/name/full not_found"}},
+		{"purchaser known by a document alone", func(r *trace.Result) {
+			r.Outcome, r.Purchaser = "dealer_identified", trace.Purchaser{Document: "TX DL 12345678"}
+		}, []string{"/purchaser/name/full not_found"}},
+		{"purchaser known by a second surname", func(r *trace.Result) {
+			r.Outcome, r.Purchaser = "exported", trace.Purchaser{Name: trace.Name{Surname2: "Example"}}
+		}, []string{"/purchaser/name/full not_found"}},
+		{"answers everything", func(r *trace.Result) { r.Also = make([]string, 51) }, []string{"/also max"}},
+		{"no purchaser, of a country", func(r *trace.Result) {
+			r.Outcome, r.Purchaser = "exported", trace.Purchaser{Address: trace.Place{Country: "US", Between: []string{}}}
+		}, nil},
 		{"bad license", func(r *trace.Result) { r.Dealer.FFL = "123" }, []string{"/dealer/ffl ffl_length"}},
 	} {
 		r := full
