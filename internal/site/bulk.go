@@ -179,11 +179,16 @@ type bulkStay struct {
 	Folios []string
 }
 
-func staying(say *i18n.Printer, title string, t trace.BulkTally) (out []bulkStays) {
+func staying(say *i18n.Printer, title string, tallies ...trace.BulkTally) (out []bulkStays) {
 	x := bulkStays{Title: title}
 	for _, why := range trace.BulkWhys {
-		if some := t.Stay[why]; some.N > 0 {
-			x.List = append(x.List, bulkStay{say.T("bulk.why."+string(why), map[string]any{"n": some.N}), some.Folios})
+		var all trace.BulkSome
+		for _, t := range tallies {
+			all.N += t.Stay[why].N
+			all.Folios = append(all.Folios, t.Stay[why].Folios...)
+		}
+		if all.N > 0 {
+			x.List = append(x.List, bulkStay{say.T("bulk.why."+string(why), map[string]any{"n": all.N}), all.Folios})
 		}
 	}
 	if x.List == nil {
@@ -214,8 +219,7 @@ func (s *Site) bulk(v *gate.Visit) error {
 	}
 	stays, done, of := staying(v.Say, v.Say.T("bulk.cannot", nil), b.Plan), b.Result.All(), b.Plan.Change.N
 	if b.State != trace.BulkTried {
-		stays = append(staying(v.Say, v.Say.T("bulk.did_not", nil), b.Result), stays...)
-		stays = append(staying(v.Say, v.Say.T("bulk.not_back", nil), b.Undo), stays...)
+		stays = append(staying(v.Say, v.Say.T("bulk.not_back", nil), b.Undo), staying(v.Say, v.Say.T("bulk.did_not", nil), b.Plan, b.Result)...)
 	}
 	if b.State == trace.BulkUndoing {
 		done, of = b.Undo.All(), b.Result.Change.N
