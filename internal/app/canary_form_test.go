@@ -57,7 +57,6 @@ var unsent = map[string]string{
 	"/views/:id/raise":                    "a button",
 	"/views/:id/delete":                   "a button",
 	"/requests/:folio/links/:id/undo":     "a button",
-	"/office/center":                      "one tick",
 	"/requests/:folio/proposal/approve":   "a button",
 	"/requests/:folio/proposal/return":    "nothing waits there",
 	"/requests/:folio/proposal/withdraw":  "a button",
