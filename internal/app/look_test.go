@@ -225,6 +225,8 @@ var luring = []view{
 var supervising = []view{
 	{path: "/shared/all"},
 	{name: "work-supervised", path: "/queue?status=claimed", bring: follow("/requests/")},
+	{name: "work-supervised-seen", bring: after(fill(answers{{"purpose", "supervise"}}), press("action.open"))},
+	{name: "seen", bring: below("/seen/")},
 	{name: "priority", bring: below("/priority")},
 	{name: "priority-wrong", status: 422, bring: after(fill(answers{{"priority", "urgent"}, {"justification", ""}}), press("action.prioritise"))},
 	{name: "assign", bring: below("/assignment")},

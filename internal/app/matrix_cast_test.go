@@ -412,7 +412,7 @@ func (m *matrix) path(x *exhibit, pattern, path string) string {
 		folio = x.seizure
 	}
 	return strings.NewReplacer(":folio", folio, ":id", id, ":key", x.key, ":n", "1", ":entidad", "28", ":country", "MX", ":code", "88900",
-		":list", "offence", ":day", "2026-03-05").Replace(strings.ReplaceAll(path, "/suggest/:list", "/suggest/manufacturer"))
+		":list", "offence", ":what", "person-1", ":day", "2026-03-05").Replace(strings.ReplaceAll(path, "/suggest/:list", "/suggest/manufacturer"))
 }
 
 func query(path string, x *exhibit) string {

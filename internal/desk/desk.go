@@ -179,6 +179,10 @@ func (d *Desk) Request(ctx context.Context, who account.Actor, folio string) (ou
 		known, err := tx.Dossier(ctx, r)
 		known.Twins, known.Links = out.Twins, out.Links
 		out = known
+		if err != nil {
+			return err
+		}
+		out.Seen, err = tx.Seen(ctx, out.Sought(), within(who, out.Request))
 		return err
 	})
 	return out, err

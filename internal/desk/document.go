@@ -6,7 +6,6 @@ import (
 
 	"rastreo/internal/account"
 	"rastreo/internal/audit"
-	"rastreo/internal/fault"
 	"rastreo/internal/store"
 	"rastreo/internal/trace"
 )
@@ -68,26 +67,9 @@ func (d *Desk) Document(ctx context.Context, who account.Actor, folio, id string
 	if err := may(who, account.OpenRequest); err != nil {
 		return doc, nil, err
 	}
-	folio, ok := trace.ParseFolio(folio)
-	if !ok || !trace.IsRequest(folio) {
-		return doc, nil, missing()
-	}
-	var st store.Standing
-	err = d.store.Read(ctx, who, func(tx *store.Tx) error {
-		st, err = tx.Standing(ctx, who, folio)
-		return err
-	})
+	folio, st, err := d.opened(ctx, who, folio)
 	if err != nil {
 		return doc, nil, err
-	}
-	if !mayKnow(who, st) {
-		if err := d.seen(ctx, who, folio); err != nil {
-			return doc, nil, err
-		}
-		if err := account.May(who, account.OpenRequest, &st.Resource); err != nil {
-			return doc, nil, err
-		}
-		return doc, nil, fault.Check(fault.Problems{{Pointer: "/purpose", Code: "required"}})
 	}
 	act := audit.By(who, audit.DocumentRead, folio)
 	act.Purpose, act.Fields = st.Purpose, id

@@ -22,7 +22,7 @@ func (in *Intake) Fill(ctx context.Context) (n int, err error) {
 		return 0, err
 	}
 	err = in.store.Chore(ctx, func(c *store.Chore) error {
-		for _, fill := range []func(context.Context, int) (int, error){c.FillCores, c.FillPeople, c.FillParties, c.FillNames, c.FillDues} {
+		for _, fill := range []func(context.Context, int) (int, error){c.FillCores, c.FillPeople, c.FillParties, c.FillNames, c.FillTraits, c.FillDues} {
 			filled, err := fill(ctx, fillBatch)
 			if err != nil {
 				return err

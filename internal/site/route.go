@@ -13,7 +13,7 @@ func (s *Site) Routes() []gate.Route {
 	return slices.Concat(
 		s.loginRoutes(), s.passkeyRoutes(), s.requestRoutes(), s.draftRoutes(), s.listRoutes(), s.sectionRoutes(),
 		[]gate.Route{{Method: http.MethodGet, Path: "/municipios/:entidad", Act: account.Look, Do: s.municipios}}, s.postalRoutes(), s.peopleRoutes(), s.linkRoutes(),
-		s.suggestRoutes(), s.twinRoutes(), s.seizureRoutes(), s.pieceRoutes(), s.queueRoutes(), s.bulkRoutes(), s.workRoutes(), s.contactRoutes(), s.resultRoutes(), s.proposalRoutes(), s.assignRoutes(), s.presenceRoutes(), s.figuresRoutes(), s.noticeRoutes(), s.accountRoutes(),
+		s.suggestRoutes(), s.twinRoutes(), s.seizureRoutes(), s.pieceRoutes(), s.queueRoutes(), s.bulkRoutes(), s.workRoutes(), s.seenRoutes(), s.contactRoutes(), s.resultRoutes(), s.proposalRoutes(), s.assignRoutes(), s.presenceRoutes(), s.figuresRoutes(), s.noticeRoutes(), s.accountRoutes(),
 		s.licenseeRoutes(), s.viewRoutes(), s.glossaryRoutes(), s.shortcutRoutes(), s.messageRoutes(), s.wordingRoutes(),
 		s.mailRoutes(),
 		s.factorRoutes(), s.sessionRoutes(), s.proveRoutes(),

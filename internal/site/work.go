@@ -68,6 +68,7 @@ func (s *Site) work(v *gate.Visit) error {
 		return err
 	}
 	data["Chain"], data["Next"] = s.chain(v, d, known)
+	data["Seen"] = seenRows(v.Say, d.Seen)
 	data["Groups"], data["Check"], data["Pairs"] = outline(v.Say, d), s.liveCheck(v, d), pairs(v, d)
 	p, err := s.page(v, data)
 	return s.show(v, "request/work", p, err)

@@ -44,7 +44,10 @@ func (tx *Tx) AddContact(ctx context.Context, c *trace.Contact) (err error) {
 		VALUES ($1, $2, (SELECT COALESCE(MAX(ordinal), 0) + 1 FROM contact WHERE request_id = $2), $3, $4, $5, $6, $7, $8)
 		ON CONFLICT (request_id, ordinal) DO NOTHING RETURNING ordinal`,
 		c.ID, c.RequestID, c.Kind, c.AskedBy, db.At(c.AskedAt), db.At(c.DueAt), db.At(c.AnsweredAt), db.AsJSON(bodyOf(*c)))
-	return err
+	if err != nil || c.FFL == "" {
+		return err
+	}
+	return tx.retrait(ctx, c.RequestID)
 }
 
 // Contact returns the contact with this id.
@@ -152,8 +155,11 @@ func (tx *Tx) changeContact(ctx context.Context, c trace.Contact) error {
 	n, err := tx.sql.Exec(ctx, `UPDATE contact SET kind = $1, asked_at = $2, due_at = $3, struck_at = $4, struck_by = $5, body = $6
 		WHERE id = $7 AND struck_at IS NULL`,
 		c.Kind, db.At(micro(c.AskedAt)), db.At(micro(c.DueAt)), db.At(c.StruckAt), c.StruckBy, db.AsJSON(bodyOf(c)), c.ID)
-	if err != nil || n == 1 {
+	if err != nil {
 		return err
+	}
+	if n == 1 {
+		return tx.retrait(ctx, c.RequestID)
 	}
 	if _, err := tx.Contact(ctx, c.ID); err != nil {
 		return err

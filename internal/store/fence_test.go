@@ -40,7 +40,7 @@ var others = map[string]string{
 	"share": "seizure_id", "transfer": "seizure_id", "request": "seizure_id", "party": "seizure_id", "namesake": "seizure_id",
 	"request_term": "request_id", "event": "request_id", "contact": "request_id", "question": "request_id", "message": "request_id", "result": "request_id", "link": "request_id",
 	"draft": "account_id", "kept": "account_id", "filing_key": "account_id", "opening": "account_id", "notice": "account_id", "mailbox": "account_id",
-	"break_glass": "by", "decoy": "by", "decoy_folio": "decoy_id", "decoy_opening": "decoy_id", "share_person": "share_id", "outbox": "", "presence": "", "licensee": "", "licensee_term": "", "wording": "", "view": "",
+	"break_glass": "by", "decoy": "by", "decoy_folio": "decoy_id", "decoy_opening": "decoy_id", "share_person": "share_id", "outbox": "", "trait": "", "presence": "", "licensee": "", "licensee_term": "", "wording": "", "view": "",
 	"bulk": "", "bulk_step": "", "bulk_told": "",
 	"contact_draft": "", "reminder": "",
 	"proposal": "", "together": "",
@@ -253,7 +253,7 @@ func TestFenceOfWrites(t *testing.T) {
 	storetest.Each(t, func(t *testing.T, x *storetest.Fixture) {
 		n := newNeighbours(t, x)
 		for table, column := range others {
-			set := cmp.Or(column, map[string]string{"outbox": "kind", "presence": "typed_at", "licensee": "state", "licensee_term": "term", "wording": "changed_by", "view": "name", "bulk": "key", "bulk_step": "items", "bulk_told": "code", "contact_draft": "kind", "reminder": "body", "document": "kind", "document_content": "content", "proposal": "notes", "together": "at"}[table])
+			set := cmp.Or(column, map[string]string{"outbox": "kind", "trait": "born", "presence": "typed_at", "licensee": "state", "licensee_term": "term", "wording": "changed_by", "view": "name", "bulk": "key", "bulk_step": "items", "bulk_told": "code", "contact_draft": "kind", "reminder": "body", "document": "kind", "document_content": "content", "proposal": "notes", "together": "at"}[table])
 			for _, q := range []string{`UPDATE ` + table + ` SET ` + set + ` = ` + set, `DELETE FROM ` + table} {
 				q += ` WHERE ` + n.theirs(table)
 				for name, f := range map[string]db.Fence{"": {}, "mine": n.actor(n.who[0])} {

@@ -16,6 +16,7 @@ func (tx *Tx) Unfilled(ctx context.Context) (bool, error) {
 			+ (SELECT COUNT(*) FROM (SELECT 1 FROM person WHERE indexed = 0 LIMIT 1) AS unindexed)
 			+ (SELECT COUNT(*) FROM (SELECT 1 FROM person WHERE keyed = 0 LIMIT 1) AS unkeyed)
 			+ (SELECT COUNT(*) FROM (SELECT 1 FROM account WHERE name_key IS NULL LIMIT 1) AS nameless)
+			+ (SELECT COUNT(*) FROM (SELECT 1 FROM seizure WHERE keyed = 0 LIMIT 1) AS untraited)
 			+ (SELECT COUNT(*) FROM (SELECT 1 FROM request WHERE due_at IS NULL AND status IN ('queued', 'claimed') LIMIT 1) AS undated)`)
 	return n > 0, err
 }

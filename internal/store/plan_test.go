@@ -168,6 +168,35 @@ func TestPartyPlans(t *testing.T) {
 	})
 }
 
+// What a request has is looked for in others at the rows of one key, of which a
+// bounded number is read, and then by the key of the seizure: counted for all at
+// once, and listed.
+func TestTraitPlans(t *testing.T) {
+	sought := []trace.Seen{{Trait: trace.Trait{Kind: trace.TraitPerson, Key: "A"}}, {Trait: trace.Trait{Kind: trace.TraitDealer, Key: "B"}}}
+	f := SeenFilter{SeizureID: "a", RequestID: "b", For: "reader", ClaimedBy: "tracer"}
+	list, err := f.listQuery(sought[0], "")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for name, q := range map[string]query{"counts": f.countQuery(sought), "list": list} {
+		t.Run("sqlite "+name, func(t *testing.T) {
+			plan := explain(t, dbtest.Open(t, dbtest.SQLite(t), migrations.FS), `EXPLAIN QUERY PLAN `+q.text, q.args, 3)
+			if !strings.Contains(plan, "SEARCH trait USING PRIMARY KEY (kind=? AND key=?)") || tableScan.MatchString(plan) ||
+				!strings.Contains(plan, "SEARCH request USING INDEX sqlite_autoindex_request_3 (seizure_id=?") {
+				t.Error(plan)
+			}
+		})
+		t.Run("postgres "+name, func(t *testing.T) {
+			plan := explain(t, dbtest.Open(t, dbtest.Postgres(t), migrations.FS), `EXPLAIN (COSTS OFF) `+q.text, q.args, 0)
+			if !strings.Contains(plan, "trait_pkey") || !strings.Contains(plan, "Index Cond: ((kind = ") || strings.Contains(plan, "Seq Scan") {
+				t.Error(plan)
+			}
+		})
+	}
+}
+
+var tableScan = regexp.MustCompile(`SCAN (trait|request|seizure|worked)\b`)
+
 // A piece of a bulk act takes its requests by their keys, however many there are.
 func TestHoldPlan(t *testing.T) {
 	ids := make([]string, 100)

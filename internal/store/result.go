@@ -17,7 +17,10 @@ func (tx *Tx) AddResult(ctx context.Context, r *trace.Result) (err error) {
 		VALUES ($1, (SELECT COALESCE(MAX(version), 0) + 1 FROM result WHERE request_id = $1), $2, $3, $4, $5, $6, $7, $8, $9)
 		ON CONFLICT (request_id, version) DO NOTHING RETURNING version`,
 		r.RequestID, r.Outcome, db.AsJSON(r.Dealer), db.AsJSON(r.Purchaser), r.Sold, r.Note, r.Reason, r.By, db.At(r.At))
-	return err
+	if err != nil {
+		return err
+	}
+	return tx.retrait(ctx, r.RequestID)
 }
 
 // Results returns every version of a request's result, newest first: personal

@@ -15,7 +15,7 @@ import (
 // the firearms were checked, their Reports; it gets its ids, folios, time and
 // Requests, and firearms and reports leave it for those.
 //
-// It takes eight statements, and the act's counts and record two more, for up to
+// It takes nine statements, and the act's counts and record two more, for up to
 // six firearms, people and terms each; beyond that one more for each further
 // piece (see bulk), and for each folio that was drawn before.
 func (tx *Tx) AddSeizure(ctx context.Context, s *trace.Seizure) error {
@@ -25,6 +25,9 @@ func (tx *Tx) AddSeizure(ctx context.Context, s *trace.Seizure) error {
 	}
 	tx.On(s.Folio)
 	if err := tx.insertPeople(ctx, s); err != nil {
+		return err
+	}
+	if err := tx.insertTraits(ctx, s.ID, "", s.Traits()); err != nil {
 		return err
 	}
 	tx.unpack(s)
@@ -53,8 +56,8 @@ func (tx *Tx) insertSeizure(ctx context.Context, s *trace.Seizure) (err error) {
 		}
 		n, err := tx.sql.Exec(ctx, `
 			INSERT INTO seizure (id, folio, folio_key, agency_id, filed_by, filed_at, unit, offence, recovered, time, entidad,
-				municipio, reference, place, custody, narrative, restricted)
-			VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17)
+				municipio, reference, place, custody, narrative, restricted, keyed)
+			VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, 1)
 			ON CONFLICT (folio_key) DO NOTHING`,
 			s.ID, s.Folio, trace.FolioKey(s.Folio), s.AgencyID, s.FiledBy, db.At(s.FiledAt), s.Unit, s.Offence, s.Recovered.Date,
 			s.Recovered.Time, s.Recovered.Place.Entidad, s.Recovered.Place.Municipio, db.AsJSON(s.Reference),

@@ -145,6 +145,7 @@ type Dossier struct {
 	Results   []Result  // newest version first
 	Twins     []Twin    // requests that look like the same firearm: for a submitter those of the own agency
 	Links     []Link    // what was found of this request and others, newest first
+	Seen      []Seen    // staff only: what of it is in other requests too
 }
 
 // Question returns the question that waits for an answer, or nil.
