@@ -138,6 +138,15 @@ func after(steps ...func(*reader)) func(*reader) {
 	}
 }
 
+// opened says what a request is opened for, unless that was said in the other
+// language.
+func opened(r *reader) {
+	r.T.Helper()
+	if sitetest.Eval[bool](r.Window, `document.querySelector("[name=purpose]") !== null`) {
+		after(fill(answers{{"purpose", "supervise"}}), press("action.open"))(r)
+	}
+}
+
 // approve presses the button if there still is one: what was decided in one
 // language is decided in the other.
 func approve(r *reader) {
@@ -225,8 +234,9 @@ var luring = []view{
 var supervising = []view{
 	{path: "/shared/all"},
 	{name: "work-supervised", path: "/queue?status=claimed", bring: follow("/requests/")},
-	{name: "work-supervised-seen", bring: after(fill(answers{{"purpose", "supervise"}}), press("action.open"))},
-	{name: "seen", bring: below("/seen/")},
+	{name: "work-supervised-seen", bring: opened},
+	{name: "seen", bring: below("/seen/address")},
+	{name: "seen-none", bring: below("/seen/person-1")},
 	{name: "priority", bring: below("/priority")},
 	{name: "priority-wrong", status: 422, bring: after(fill(answers{{"priority", "urgent"}, {"justification", ""}}), press("action.prioritise"))},
 	{name: "assign", bring: below("/assignment")},
