@@ -1,11 +1,13 @@
 package app_test
 
 import (
+	"bytes"
 	"cmp"
 	"encoding/json"
 	"fmt"
 	"io"
 	"maps"
+	"mime/multipart"
 	"net/http"
 	"net/http/cookiejar"
 	"net/url"
@@ -115,6 +117,14 @@ func (c *crawler) enter(who string) {
 	if role.Staff() {
 		work := c.post("/training/queue/claims", nil)
 		c.post(work+"/contacts", url.Values{"kind": {"dealer"}, "name": {"Lone Star Guns"}, "claim": {"1"}})
+		c.post(work+"/open", url.Values{"purpose": {"trace_chain"}, "back": {work[len("/training"):]}})
+		c.attach(work)
+	}
+	switch role {
+	case account.Tracer:
+		c.post("/training/bulk?which=all", url.Values{"act": {"claim"}})
+	case account.Supervisor:
+		c.post("/training/wordings", url.Values{"title.es": {"Foto"}, "title.en": {"Picture"}, "words.es": {"Mande una foto."}, "words.en": {"Send a picture."}})
 	}
 	if !role.Requester() {
 		return
@@ -122,6 +132,32 @@ func (c *crawler) enter(who string) {
 	draft := c.post("/training/drafts", nil)
 	c.post(draft+"/firearms", nil)
 	c.post(draft+"/people", nil)
+}
+
+// attach adds a document to the contact of a request.
+func (c *crawler) attach(work string) {
+	c.t.Helper()
+	res, err := c.Get(c.host + work)
+	must(c.t, err)
+	defer res.Body.Close()
+	page, err := goquery.NewDocumentFromReader(res.Body)
+	must(c.t, err)
+	to := c.host + page.Find(".call-acts a[href$='/documents']").AttrOr("href", "")
+	var body bytes.Buffer
+	m := multipart.NewWriter(&body)
+	must(c.t, m.WriteField("form_token", token(c.t, c.Client, to)))
+	must(c.t, m.WriteField("claim", "1"))
+	file, err := m.CreateFormFile("files", "4473.pdf")
+	must(c.t, err)
+	_, err = file.Write([]byte("%PDF-1.7"))
+	must(c.t, err)
+	must(c.t, m.Close())
+	sent, err := c.Post(to, m.FormDataContentType(), &body)
+	must(c.t, err)
+	defer sent.Body.Close()
+	if sent.StatusCode != http.StatusSeeOther {
+		c.t.Fatalf("POST %s: %s", to, sent.Status)
+	}
 }
 
 // roleOf is the role of somebody in the demonstration.
