@@ -11,6 +11,7 @@ import (
 	"path/filepath"
 	"strconv"
 	"strings"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -58,7 +59,7 @@ func newMatrix(t *testing.T, dsn func(testing.TB) string) *matrix {
 	}
 	m.config = app.Config{
 		Training: dsn(t), Secrets: [2]string{1: filepath.Join(t.TempDir(), "secret")}, Migrate: true, OneFactor: true,
-		Lease: time.Hour, Every: time.Hour, Now: time.Now, Random: rand.Reader, Log: slog.New(slog.DiscardHandler), Version: "test",
+		Lease: time.Hour, Every: time.Hour, Now: slowly(), Random: rand.Reader, Log: slog.New(slog.DiscardHandler), Version: "test",
 	}
 	m.App = open(t, m.config)
 	server := httptest.NewServer(m.App)
@@ -74,12 +75,21 @@ func newMatrix(t *testing.T, dsn func(testing.TB) string) *matrix {
 	return m
 }
 
+// slowly is a clock that begins now and goes on by a microsecond whenever
+// somebody looks at it: however long the questions take, no session and no
+// proof grows old over them.
+func slowly() func() time.Time {
+	begun := time.Now()
+	var looks atomic.Int64
+	return func() time.Time { return begun.Add(time.Duration(looks.Add(1)) * time.Microsecond) }
+}
+
 func (m *matrix) populate(t *testing.T) {
 	hash, err := hashed()
 	ok(t, err)
 	own, err := secret.Open(m.config.Secrets[1])
 	ok(t, err)
-	let, err := login.New(m.memory, login.Config{Now: time.Now, Random: m.config.Random, Secret: own, OneFactor: true, KeyPrefix: "rst_test_"})
+	let, err := login.New(m.memory, login.Config{Now: m.config.Now, Random: m.config.Random, Secret: own, OneFactor: true, KeyPrefix: "rst_test_"})
 	ok(t, err)
 	fgr := account.Agency{Code: "FGR", Name: "Fiscalía", Kind: account.Federal}
 	tam := account.Agency{Code: "FGJ-TAM", Name: "Fiscalía de Tamaulipas", Kind: account.State, Entidad: "28"}
