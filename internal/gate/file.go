@@ -8,11 +8,13 @@ import (
 	"net/http"
 	"net/url"
 	"strings"
+	"sync"
 	"time"
 
 	"github.com/gin-gonic/gin"
 
 	"rastreo/internal/account"
+	"rastreo/internal/fault"
 	"rastreo/internal/trace"
 )
 
@@ -38,6 +40,52 @@ func (g *Gate) bounded(c *gin.Context) {
 	}
 	c.Request.Body = http.MaxBytesReader(c.Writer, c.Request.Body, limit)
 	c.Next()
+}
+
+// How many send files at once, and how many times one of them: what they send is
+// in memory meanwhile.
+const (
+	mostSending = 6
+	mostOfOne   = 2
+)
+
+// sending is who sends files and has not been answered, by their account.
+type sending struct {
+	mu  sync.Mutex
+	all int
+	by  map[string]int
+}
+
+// send finds room for the files of a visit before any of them is read. One
+// account does not take all of it, however slowly it sends.
+func (g *Gate) send(v *Visit) error {
+	s := &g.sending
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	switch {
+	case s.by[v.Actor.ID] >= mostOfOne:
+		return g.tooOften(v, 10*time.Second)
+	case s.all >= mostSending:
+		return fault.New(fault.Unavailable, "fault.crowded", fault.Args{"seconds": 10})
+	}
+	s.all++
+	s.by[v.Actor.ID]++
+	v.sends = true
+	return nil
+}
+
+// sent gives back the room that a visit had.
+func (g *Gate) sent(v *Visit) {
+	if !v.sends {
+		return
+	}
+	s := &g.sending
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.all--
+	if s.by[v.Actor.ID]--; s.by[v.Actor.ID] == 0 {
+		delete(s.by, v.Actor.ID)
+	}
 }
 
 // brings tells whether a form brings files to a route that takes them. They are
@@ -84,7 +132,7 @@ func (v *Visit) part(p *multipart.Part, left int64) (int64, error) {
 		return left, err
 	}
 	if _, file := args["filename"]; file {
-		content, err := io.ReadAll(p)
+		content, err := io.ReadAll(io.LimitReader(p, trace.MostFile+1)) // of one that is too large no more is kept
 		if err == nil && (args["filename"] != "" || len(content) > 0) { // an empty control sends one that is nothing
 			v.Files = append(v.Files, trace.Upload{Name: strings.ToValidUTF8(args["filename"], ""), Content: content})
 		}

@@ -58,11 +58,12 @@ type Gate struct {
 	shown             []string         // patterns of every path that is mounted
 	large             map[string]int64 // by method and pattern: how many bytes a body may have that brings files
 	inside            inside
+	sending           sending
 }
 
 // New returns the gate of one world.
 func New(c Config) *Gate {
-	return &Gate{Config: c, large: map[string]int64{}, inside: inside{from: map[string]int{}}, formKey: c.Login.Secret.Key("form"), limitKey: c.Login.Secret.Key("limit")}
+	return &Gate{Config: c, large: map[string]int64{}, inside: inside{from: map[string]int{}}, sending: sending{by: map[string]int{}}, formKey: c.Login.Secret.Key("form"), limitKey: c.Login.Secret.Key("limit")}
 }
 
 // Visit is one request after the gate.
@@ -75,6 +76,7 @@ type Visit struct {
 	switching bool
 	source    string         // where from, for the log
 	Files     []trace.Upload // that came with the form
+	sends     bool           // there is room for what it brings
 	posted    string         // token of the form that was sent
 	token     string         // of the session's forms
 }
@@ -266,6 +268,7 @@ func (g *Gate) admit(v *Visit, who identify) (err error) {
 	if err := g.room(v.Route, from); err != nil {
 		return err
 	}
+	defer g.sent(v)
 	done, err := who(g, v)
 	if err != nil || done {
 		return err

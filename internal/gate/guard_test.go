@@ -35,6 +35,9 @@ type counted struct {
 	who account.Account // lets in whoever posts /in
 	key string          // an API key of theirs
 	log bytes.Buffer
+
+	gate  *gate.Gate
+	login *login.Login
 }
 
 func count(t *testing.T, limits limit.Limits, proxies ...netip.Prefix) *counted {
@@ -49,6 +52,7 @@ func count(t *testing.T, limits limit.Limits, proxies ...netip.Prefix) *counted 
 		Bundle: bundle, Login: l, World: gate.Live, Now: x.Clock.Now, Log: slog.New(slog.NewTextHandler(&c.log, nil)),
 		Limit: limit.New(x.Store, x.Clock.Now), Limits: limits, Proxies: proxies,
 	})
+	c.gate, c.login = g, l
 	engine := g.Engine()
 	say := func(v *gate.Visit) error { v.String(http.StatusOK, v.Actor.Source); return nil }
 	must(t, g.Pages(engine.Group(""), []gate.Route{

@@ -68,7 +68,10 @@ func keyVisitor(g *Gate, v *Visit) (bool, error) {
 	}
 	v.acting(who)
 	v.Say = g.printer(v.Context, who)
-	return false, nil
+	if v.Route.Files > 0 && account.May(who, v.Route.Act, nil) == nil {
+		err = g.send(v)
+	}
+	return false, err
 }
 
 // printer speaks the reader's language. A page was asked for in words: the
@@ -101,6 +104,11 @@ func (g *Gate) speak(v *Visit) error {
 	v.Say = g.printer(v.Context, v.Actor)
 	if v.Request.Method != http.MethodPost {
 		return nil
+	}
+	if _, may := v.brings(); may {
+		if err := g.send(v); err != nil {
+			return err
+		}
 	}
 	lang, err := formValue(v, "lang")
 	v.posted = v.Request.PostForm.Get(tokenField)
