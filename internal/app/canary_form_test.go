@@ -1,10 +1,12 @@
 package app_test
 
 import (
+	"bytes"
 	"database/sql"
 	"fmt"
 	"io"
 	"maps"
+	"mime/multipart"
 	"net/http"
 	"net/url"
 	"os"
@@ -66,7 +68,6 @@ var unsent = map[string]string{
 	"/seizures/:folio/decoy":              "a button",
 	"/seizures/:folio/decoy/undo":         "a button",
 	"/seizures/:folio/named/:id":          "two buttons",
-	"/wordings/:id/retired":               "a button",
 	"/session/stay":                       "sent by a script",
 	"/requests/:folio/presence":           "sent by a script",
 	"/session/typed":                      "sent by a script",
@@ -173,6 +174,11 @@ func (h *house) furnish(t *testing.T) (folio string, begin map[string][]string) 
 	post("admin", "/office/invite", "person_name", "Luz Ñáñez", "username", "luz.nanez", "role", "coordinator", "language", "es", "zone", "America/Tijuana")
 	answer := first("tracer1", "/requests/"+requests[0], `href="(/requests/[^"]+/contacts/[^"]+/answer)"`)
 	about := strings.TrimSuffix(answer, "/answer")
+	post("tracer1", "/requests/"+requests[0]+"/open", "purpose", "trace_chain")
+	h.attach(t, as["tracer1"], about+"/documents")
+	paper := first("tracer1", "/requests/"+requests[0], `href="(/requests/[^"]+/documents/[^"]+/strike)"`)
+	post("boss", "/wordings", "title.es", "Foto", "title.en", "Picture", "words.es", "Mande una foto.", "words.en", "Send a picture.")
+	ready := first("boss", "/wordings", `href="(/wordings/[^"]+/change)"`)
 	seller := post("tracer1", "/licensees", "name", "Cugir", "kinds[0]", "importer")
 	post("tracer1", "/views", "name", "Vencen hoy", "due", "today")
 	kept := first("tracer1", "/views", `href="(/views/[^"]+/change)"`)
@@ -188,10 +194,27 @@ func (h *house) furnish(t *testing.T) (folio string, begin map[string][]string) 
 		"eva":     {few + "/access"},
 		"beto":    {at, "/shared"},
 		"vecina":  {moved, "/shared"},
-		"tracer1": {answer, "/bulk?which=all", about + "/reminders", about + "/correction", about + "/strike", about + "/documents", seller + "/change", "/licensees/new", "/views/new?due=today", kept, "/requests/" + requests[0], "/requests/" + requests[0] + "/contacts", "/requests/" + requests[0] + "/questions", "/requests/" + requests[0] + "/priority", "/requests/" + requests[0] + "/result"},
-		"boss":    {"/shared/all", "/requests/" + requests[0], "/requests/" + requests[0] + "/assignment"},
+		"tracer1": {answer, "/bulk?which=all", about + "/reminders", about + "/correction", about + "/documents", paper, about + "/strike", seller + "/change", "/licensees/new", "/views/new?due=today", kept, "/requests/" + requests[0], "/requests/" + requests[0] + "/contacts", "/requests/" + requests[0] + "/questions", "/requests/" + requests[0] + "/priority", "/requests/" + requests[0] + "/result"},
+		"boss":    {ready, "/shared/all", "/requests/" + requests[0], "/requests/" + requests[0] + "/assignment"},
 		"admin":   {"/office", "/office/invite", "/office/changes"},
 		"auditor": {"/audit/breaks", "/audit/review"},
+	}
+}
+
+// attach adds a document to a contact.
+func (h *house) attach(t *testing.T, c *http.Client, at string) {
+	t.Helper()
+	var body bytes.Buffer
+	m := multipart.NewWriter(&body)
+	ok(t, m.WriteField("form_token", token(t, c, h.url+at)))
+	ok(t, m.WriteField("claim", "1"))
+	file, err := m.CreateFormFile("files", "4473.pdf")
+	ok(t, err)
+	_, err = file.Write([]byte("%PDF-1.7"))
+	ok(t, err)
+	ok(t, m.Close())
+	if r := h.send(t, c, http.MethodPost, at, body.String(), "Content-Type", m.FormDataContentType()); r.StatusCode != http.StatusSeeOther {
+		t.Fatalf("%s: %d", at, r.StatusCode)
 	}
 }
 
@@ -241,7 +264,7 @@ func (h *house) typeInto(t *testing.T, c *http.Client, begin []string, a *aviary
 			action := f.AttrOr("action", "")
 			route := routeOf(action)
 			a.met[route] = true
-			if kinds["form "+route]++; kinds["form "+route] > 2 || ending.MatchString(action) {
+			if kinds["form "+route]++; kinds["form "+route] > 2 || ending.MatchString(action) || strings.HasSuffix(action, "/close") && f.Find("textarea").Length() == 0 {
 				return
 			}
 			h.fillIn(t, c, action, f, a, note)
@@ -313,7 +336,7 @@ func (h *house) sendScripts(t *testing.T, c *http.Client, a *aviary, note func(r
 // other there are ids, codes and hashes.
 var typedInto = []string{
 	"account", "api_key", "draft", "kept", "seizure", "request", "request_term", "person", "person_term", "question", "message", "contact", "result", "event",
-	"link", "party", "share", "licensee", "licensee_term", "wording", "view", "bulk", "break_glass", "factor", "session",
+	"link", "party", "share", "licensee", "licensee_term", "wording", "view", "bulk", "document", "transfer", "break_glass", "factor", "session",
 }
 
 // quietTables looks through every row of every table of a world that nobody
