@@ -412,10 +412,12 @@ var tracing = []view{
 	{name: "conclude", bring: below("/result")},
 	{name: "conclude-wrong", status: 422, bring: press("action.conclude_send")},
 	{name: "conclude-purchaser", status: 422, bring: fill(answers{{"outcome", "purchaser_identified"}})},
-	{name: "work-traced", bring: after(fill(theSale), press("action.conclude_send"))},
+	{name: "work-proposed", bring: after(fill(theSale), press("action.conclude_send"))},
+	{name: "work-retracted", bring: press("proposal.withdraw")},
+	{name: "work-traced", bring: after(below("/result"), fill(answers{{"outcome", "dealer_identified"}}), press("action.conclude_send"))},
 	{name: "correct", bring: below("/result")},
 	{name: "correct-wrong", status: 422, bring: press("action.correct_send")},
-	{name: "work-corrected", bring: after(fill(answers{{"outcome", "dealer_identified"}, {"reason", "The buyer was another John Doe."}}), press("action.correct_send"))},
+	{name: "work-corrected", bring: after(fill(answers{{"outcome", "dealer_records_unavailable"}, {"reason", "The form was of another firearm."}}), press("action.correct_send"))},
 }
 
 // trainees see that nothing is real.
