@@ -335,7 +335,7 @@ func (h *house) sendScripts(t *testing.T, c *http.Client, a *aviary, note func(r
 // typedInto are the tables of a world that hold what somebody typed. In every
 // other there are ids, codes and hashes.
 var typedInto = []string{
-	"account", "api_key", "draft", "kept", "seizure", "request", "request_term", "person", "person_term", "question", "message", "contact", "result", "event",
+	"account", "api_key", "draft", "kept", "seizure", "request", "request_term", "person", "person_term", "trait", "question", "message", "contact", "result", "event",
 	"link", "party", "share", "licensee", "licensee_term", "wording", "view", "bulk", "document", "transfer", "break_glass", "factor", "session",
 }
 
