@@ -32,10 +32,13 @@ type postgres struct {
 
 // An act does not heed the end of its context (see Tx.deaf), so the server
 // ends what hangs, in milliseconds. A process that stands still in the middle
-// of an act loses it before those who wait for its rows lose patience.
+// of an act loses it before those who wait for its rows lose patience. The
+// policies of the rows make statements look dearer than they are: compiling
+// them takes longer than they do.
 var postgresLimits = map[string]string{
 	"timezone":                            "UTC",
 	"application_name":                    "rastreo",
+	"jit":                                 "off",
 	"lock_timeout":                        "10000",
 	"statement_timeout":                   "60000",
 	"idle_in_transaction_session_timeout": "5000",
