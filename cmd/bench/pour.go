@@ -65,7 +65,7 @@ func bare(ctx context.Context, to *pgx.Conn, f func() error) error {
 	if err != nil {
 		return err
 	}
-	found, err := pgx.CollectRows(rows, pgx.RowTo[[2]string])
+	found, err := pgx.CollectRows(rows, func(row pgx.CollectableRow) (x [2]string, err error) { return x, row.Scan(&x[0], &x[1]) })
 	if err != nil {
 		return err
 	}
@@ -95,11 +95,11 @@ func tellServer(ctx context.Context, to *pgx.Conn, statements []string) error {
 	return nil
 }
 
-// tables are those of the house in the order in which they were made, so that
-// what others refer to comes first.
+// tables are those of the house in the order in which they were made, without
+// what only a file has.
 func tables(ctx context.Context, from *sql.DB) (names []string, err error) {
 	rows, err := from.QueryContext(ctx, `SELECT name FROM sqlite_master
-		WHERE type = 'table' AND name NOT LIKE 'sqlite%' AND name NOT LIKE 'goose%' ORDER BY rowid`)
+		WHERE type = 'table' AND name NOT LIKE 'sqlite%' AND name NOT LIKE 'goose%' AND name <> 'fenced' ORDER BY rowid`)
 	if err != nil {
 		return nil, err
 	}

@@ -167,8 +167,8 @@ func (h hit) cursor() string { return seal(byTerm, h.term, h.request.ID) }
 // Bounds of a search that is narrowed: how much of what has the number one
 // statement looks at, and how many of them a page.
 const (
-	searchWindow  = 1000
-	searchWindows = 4
+	searchWindow  = 400
+	searchWindows = 3
 )
 
 // byNumber finds n requests by serial or case number, and where to go on. It
