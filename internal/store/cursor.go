@@ -123,6 +123,11 @@ func (w *where) known(restricted, seizure, accountID string, now time.Time) {
 	w.that("CASE WHEN EXISTS (SELECT 1 FROM bar WHERE bar.seizure_id = " + seizure + " AND bar.account_id = " + who + ") THEN 0 ELSE 1 END = 1")
 }
 
+// there asks of each row of a list whether there is a row beside it. Of EXISTS
+// PostgreSQL may make a table of every row there is, a million of them, to look
+// up the few of a page; this it answers one by one.
+func there(from string) string { return `(SELECT 1 FROM ` + from + ` LIMIT 1) = 1` }
+
 // arg keeps a value and returns its placeholder.
 func (w *where) arg(value any) string {
 	w.args = append(w.args, value)

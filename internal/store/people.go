@@ -179,11 +179,11 @@ func (s seeking) windowQuery(agency string) (q query, most int) {
 	fits := where{conditions: []string{"1 = 1"}}
 	fits.is("one.filed_by", s.FiledBy)
 	for _, term := range s.terms[1:] {
-		fits.that(`EXISTS (SELECT 1 FROM person_term AS other WHERE other.term = ? AND other.agency_id = one.agency_id
-			AND other.seizure_id = one.seizure_id AND other.ordinal = one.ordinal)`, term)
+		fits.that(there(`person_term AS other WHERE other.term = ? AND other.agency_id = one.agency_id
+			AND other.seizure_id = one.seizure_id AND other.ordinal = one.ordinal`), term)
 	}
 	if s.ClaimedBy != "" {
-		fits.that(`EXISTS (SELECT 1 FROM request WHERE request.seizure_id = one.seizure_id AND request.claimed_by = ?)`, s.ClaimedBy)
+		fits.that(there(`request WHERE request.seizure_id = one.seizure_id AND request.claimed_by = ?`), s.ClaimedBy)
 	}
 	w := where{args: fits.args}
 	w.is("one.term", s.terms[0])

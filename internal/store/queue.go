@@ -163,8 +163,8 @@ func (f QueueFilter) where() (w where) {
 		w.due("request.due_at", f.Due)
 	}
 	if f.Overdue {
-		w.that("CASE WHEN EXISTS (SELECT 1 FROM contact WHERE contact.request_id = request.id AND contact.answered_at IS NULL"+
-			" AND contact.struck_at IS NULL AND contact.due_at < ?) THEN 1 ELSE 0 END = 1", db.At(f.now))
+		w.that(there("contact WHERE contact.request_id = request.id AND contact.answered_at IS NULL"+
+			" AND contact.struck_at IS NULL AND contact.due_at < ?"), db.At(f.now))
 	}
 	return w
 }

@@ -274,7 +274,7 @@ func (f RequestFilter) numberQuery(n int) (string, []any, error) {
 	fits.known("request.restricted", "request.seizure_id", f.For, f.now)
 	shown := "1"
 	if len(fits.conditions) > 0 {
-		shown = `CASE WHEN EXISTS (SELECT 1 FROM request WHERE request.id = request_term.request_id AND ` + fits.String() + `) THEN 1 ELSE 0 END`
+		shown = `CASE WHEN ` + there(`request WHERE request.id = request_term.request_id AND `+fits.String()) + ` THEN 1 ELSE 0 END`
 	}
 	w := where{args: fits.args}
 	f.narrow(&w, "request_term")

@@ -106,8 +106,8 @@ func (f SeenFilter) others(w *where, sought soughtRow) string {
 	w.that("CASE WHEN " + sought.born + " = '' OR entry.born = '' OR entry.born = " + sought.born + " THEN 0 ELSE 1 END = " + sought.otherwise)
 	w.that("(entry.request_id = '' AND entry.seizure_id <> ? OR entry.request_id <> '' AND entry.request_id <> ?)", f.SeizureID, f.RequestID)
 	if f.ClaimedBy != "" {
-		w.that(`CASE WHEN `+sought.kind+` = 'dealer' OR EXISTS (SELECT 1 FROM request AS worked WHERE worked.seizure_id = entry.seizure_id
-			AND COALESCE(worked.claimed_by, '') = ?) THEN 1 ELSE 0 END = 1`, f.ClaimedBy)
+		w.that(`CASE WHEN `+sought.kind+` = 'dealer' OR `+there(`request AS worked WHERE worked.seizure_id = entry.seizure_id
+			AND COALESCE(worked.claimed_by, '') = ?`)+` THEN 1 ELSE 0 END = 1`, f.ClaimedBy)
 	}
 	w.known("request.restricted", "request.seizure_id", f.For, f.now)
 	return `(SELECT trait.seizure_id, trait.request_id, trait.born FROM trait
