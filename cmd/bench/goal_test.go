@@ -127,6 +127,9 @@ func TestSections(t *testing.T) {
 	if got := section(both, other(m)); !strings.HasPrefix(got, heading("SQLite")) || strings.Contains(got, "PostgreSQL") {
 		t.Error(got)
 	}
+	if got := noted(both); !strings.HasSuffix(got, "\n\n"+notes) || noted(got) != got {
+		t.Error(got)
+	}
 	if keep(both, section(both, "SQLite")) != both || keep(whole, "") != whole {
 		t.Error("not kept")
 	}

@@ -88,7 +88,7 @@ func (b bench) tell(all []*figures, took time.Duration) error {
 	case err != nil:
 		return err
 	case b.Only == "desk":
-		text = keep(old, deskSection(all, m))
+		text = keep(noted(old), deskSection(all, m))
 	case b.Only != "":
 		return nil
 	default:

@@ -98,5 +98,14 @@ func keep(report, text string) string {
 	return before + text + "\n" + notesTitle + after
 }
 
+// noted is a report with the notes as they are now.
+func noted(report string) string {
+	before, _, ok := strings.Cut(report, notesTitle)
+	if !ok {
+		return report
+	}
+	return before + notes
+}
+
 // notesTitle begins the notes.
 const notesTitle = "## How it was measured\n"
