@@ -396,6 +396,7 @@ var lifted = map[string]string{
 	"store/fence.go":    "what it is",
 	"store/named.go":    "who is taken off a list may decide it; the notices of others are taken away",
 	"store/handover.go": "whoever accepts a seizure has seen nothing of it so far",
+	"store/transfer.go": "whoever accepts a seizure that is offered to them holds it, and sees nothing of it so far",
 	"share/decoy.go":    "an auditor sees every decoy",
 	"share/break.go":    "an auditor sees what every agency asks for in an emergency, and lets somebody on a list",
 	"system/system.go":  "how many jobs wait",
