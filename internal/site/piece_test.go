@@ -21,11 +21,11 @@ func TestPieces(t *testing.T) {
 	at := "/seizures/" + z.Folio
 	page := h.get("ana", at)
 	page.has(".tabs [aria-current]", "52").has("td", "Su turno en la lista")
-	if n := page.Find("table tbody tr").Length(); n != 50 {
+	if n := page.Find("main table tbody tr").Length(); n != 50 {
 		t.Errorf("a page has %d", n)
 	}
 	next := strings.TrimPrefix(page.Find(".pager-older").AttrOr("href", ""), base)
-	if n := h.get("ana", next).Find("table tbody tr").Length(); n != 2 {
+	if n := h.get("ana", next).Find("main table tbody tr").Length(); n != 2 {
 		t.Errorf("the second page has %d", n)
 	}
 	h.get("ana", at+"/withdrawal").has(".empty", "No eligió ninguna")
@@ -40,7 +40,7 @@ func TestPieces(t *testing.T) {
 		t.Errorf("withdrawn: %s", to)
 	}
 	gone := h.get("ana", at+"?status=withdrawn").has(".tabs [aria-current]", "Retirada")
-	if n := gone.Find("table tbody tr").Length(); n != 2 {
+	if n := gone.Find("main table tbody tr").Length(); n != 2 {
 		t.Errorf("%d are withdrawn", n)
 	}
 	h.get("ana", "/requests/"+z.Requests[1].Folio).has(".timeline", "Son réplicas.")
