@@ -24,9 +24,6 @@ const (
 	TraitPurchaser TraitKind = "purchaser"
 )
 
-// TraitKinds lists them all, in the order of a page.
-var TraitKinds = []TraitKind{TraitPerson, TraitAddress, TraitPoint, TraitDealer, TraitPurchaser}
-
 // Trait is what of a request others may have too: personal data. Key is one
 // text for all writings of the same.
 type Trait struct {

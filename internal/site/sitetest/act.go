@@ -88,7 +88,15 @@ func (w *Window) fill(name, value string) {
 	switch kind {
 	case "":
 		w.T.Fatalf("there is no %s to fill with %q\n%s", name, value, w.sight())
-	case "radio", "checkbox":
+	case "radio":
+		// A page that is still being laid out moves from under a click.
+		for range 3 {
+			if w.click(element, name); Eval[bool](w, fmt.Sprintf(`((f) => f.%s.checked)(%s)`, element, find)) {
+				return
+			}
+		}
+		w.T.Fatalf("%s cannot be answered with %q\n%s", name, value, w.sight())
+	case "checkbox":
 		w.click(element, name)
 	case "select-one":
 		ok := Eval[bool](w, fmt.Sprintf(`((f) => { const e = f.%s; e.focus(); e.value = %q;
